@@ -1,0 +1,1 @@
+"""MNIST Draw: see how a small neural network reads handwritten digits."""

@@ -1,0 +1,63 @@
+"""Constants that hold everywhere, the settings of one training, and the presets to choose from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+IMAGE_SIZE = 28
+NUM_CLASSES = 10
+ROOT = Path(__file__).resolve().parent.parent
+MODELS_DIR = ROOT / "models"
+SHIPPED_RUNS = ("classic",)
+DEFAULT_RUN = "classic"
+
+LayerSize = Annotated[int, Field(ge=1, le=4096)]
+
+
+class TrainConfig(BaseModel):
+    """All that decides how a network is trained; frozen, and checked on construction (pydantic's ValidationError).
+
+    The same settings and the same machine give the same weights.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    preset: str = Field("classic", description="the preset that these settings began with")
+    hidden_layers: tuple[LayerSize, ...] = Field(
+        (128, 128), max_length=8, description="units of each hidden Dense layer, as in 128,128"
+    )
+    dropout: float = Field(0.0, ge=0, lt=1, description="share of hidden units switched off at each step")
+    optimizer: Literal["adam", "rmsprop", "sgd"] = Field("adam", description="rule that moves the weights")
+    learning_rate: float = Field(
+        0.002, gt=0, le=10, description="size of the optimizer's first steps; it falls to 0 towards the end"
+    )
+    batch_size: int = Field(128, ge=1, le=60_000, description="images in each step")
+    epochs: int = Field(10, ge=1, le=1000, description="passes over the training images")
+    validation_split: float = Field(
+        0.1, gt=0, lt=1, description="share of the training images kept aside to watch the training"
+    )
+    seed: int = Field(1, ge=0, le=2**31 - 1, description="start of all random numbers")
+    data: str = Field("bundled", min_length=1, description="bundled, keras, or the path of a dataset")
+
+    @classmethod
+    def from_preset(cls, preset: str, **changes: Any) -> TrainConfig:
+        """The settings of a preset with some of them changed (ValueError where there is no such preset)."""
+        if preset not in PRESETS:
+            raise ValueError(f"there is no preset {preset!r}; expected one of: {', '.join(PRESETS)}")
+        return cls(**{"preset": preset, **PRESETS[preset], **changes})
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    # 784-128-128-10, 118,282 parameters: the network of every first lesson.
+    "classic": {"hidden_layers": (128, 128), "optimizer": "adam", "learning_rate": 0.002, "epochs": 10},
+}
+
+
+def first_problem(error: ValidationError) -> str:
+    """The first thing wrong with the settings, in one line: field, fact, what was given."""
+    problem = error.errors()[0]
+    name = str(problem["loc"][0]) if problem["loc"] else "settings"
+    return f"{name}: {problem['msg'].lower()}, got {problem['input']!r}"

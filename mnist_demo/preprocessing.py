@@ -1,0 +1,172 @@
+"""From the pixels of a canvas to a picture like those of MNIST, step by step.
+
+MNIST's makers normalised each digit to fit a 20x20 box with its aspect ratio kept, anti-aliased, and
+placed it in 28x28 with the centre of mass at the centre (LeCun, Cortes, Burges: "The MNIST database of
+handwritten digits"). A drawing that skips any of this looks foreign to a network trained on MNIST.
+
+"Ink" is float32 from 0 (paper) to 1 (pen). A drawing with no digit on it gives None in place of a picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from mnist_demo.config import IMAGE_SIZE
+
+BOX_SIZE = 20
+"""The longer side of a digit in MNIST, in pixels."""
+CENTER = 14
+"""Index of the row and column on which the centre of mass lies: all of MNIST's own lie in 13.5 to 14.5."""
+MIN_CONTRAST = 32
+"""The least difference between pen and paper, of 255, that counts as drawn."""
+MIN_EXTENT = 0.06
+"""The least longer side of a drawing, as a share of the canvas: a tap or a speck is no digit."""
+EDGE = 0.1
+"""Ink from which a pixel counts as part of the digit when the picture is cropped."""
+MIN_STROKE = 1.4
+"""The least width of a stroke in the 20x20 box, in pixels: thinner ones would fade to grey."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of the preparation: `title`, one `sentence` of why, and `ink`, float32 (H, W) in [0, 1]."""
+
+    title: str
+    sentence: str
+    ink: np.ndarray
+
+
+def canvas_to_image(pixels: np.ndarray) -> np.ndarray | None:
+    """Prepare a drawing as MNIST's makers prepared theirs.
+
+    Args:
+        pixels: uint8 (H, W, 4) RGBA or (H, W) grey; pen and paper may have any colours that differ.
+
+    Returns:
+        float32 (28, 28) in [0, 1], 0 paper and 1 pen, or None where (nearly) nothing is drawn.
+
+    Raises:
+        ValueError: `pixels` is not uint8 of one of these shapes.
+    """
+    steps = preparation_steps(pixels)
+    return steps[-1].ink if steps else None
+
+
+def preparation_steps(pixels: np.ndarray) -> list[Step]:
+    """All stages from ink to the 28x28 picture, for `pixels` as in `canvas_to_image`; [] where it is empty."""
+    ink = extract_ink(pixels)
+    cropped = crop_to_ink(ink)
+    if cropped is None:
+        return []
+    boxed = fit_to_box(thicken(cropped))
+    centered = center(boxed)
+    return [
+        Step("Ink", "What you drew: 1 where the pen was, 0 for paper, whatever the colours.", ink),
+        Step("Crop", "Cut to the ink, so that it does not matter where on the canvas you drew.", cropped),
+        Step("Scale", "Shrunk so that the longer side has 20 pixels; the proportions stay.", boxed),
+        Step("Center", "Set into 28×28 with the centre of mass in the middle, as all of MNIST is.", centered),
+    ]
+
+
+def scale_pixels(pixels: np.ndarray) -> np.ndarray:
+    """Min-max scale uint8 pixels from 0..255 to float32 in [0, 1]; any shape. Training and drawing use this."""
+    return pixels.astype(np.float32) / np.float32(255)
+
+
+def extract_ink(pixels: np.ndarray) -> np.ndarray:
+    """Separate pen from paper: uint8 (H, W, 4) or (H, W) to float32 (H, W), the strongest ink being 1.
+
+    On a transparent canvas the opacity is the ink; else it is the difference from the paper's colour, which
+    is the median colour along the border.
+    """
+    _check_pixels(pixels)
+    if pixels.ndim == 3 and np.median(_border(pixels[..., 3])) < 128:
+        difference = pixels[..., 3]
+    else:
+        channels = [pixels] if pixels.ndim == 2 else [pixels[..., c] for c in range(3)]
+        difference = np.maximum.reduce([_difference_from_paper(channel) for channel in channels])
+    strongest = difference.max()
+    if strongest < MIN_CONTRAST:
+        return np.zeros(difference.shape, np.float32)
+    return scale_pixels(difference) * np.float32(255 / strongest)
+
+
+def crop_to_ink(ink: np.ndarray) -> np.ndarray | None:
+    """Cut float32 (H, W) to the rows and columns with ink; None where that is next to nothing."""
+    marked = ink >= EDGE
+    rows, columns = np.flatnonzero(marked.any(axis=1)), np.flatnonzero(marked.any(axis=0))
+    if not rows.size:
+        return None
+    cropped = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return None if max(cropped.shape) < MIN_EXTENT * max(ink.shape) else cropped
+
+
+def thicken(ink: np.ndarray) -> np.ndarray:
+    """Widen strokes that would be thinner than MIN_STROKE in the 20x20 box; others stay as they are."""
+    needed = MIN_STROKE * max(ink.shape) / BOX_SIZE
+    missing = round((needed - stroke_width(ink)) / 2)
+    if missing < 1:
+        return ink
+    padded = np.pad(ink, missing)
+    picture = Image.fromarray(np.uint8(np.rint(padded * 255)))
+    return scale_pixels(np.asarray(picture.filter(ImageFilter.MaxFilter(2 * missing + 1))))
+
+
+def stroke_width(ink: np.ndarray) -> float:
+    """Mean width of the strokes of float32 (H, W) in pixels: twice the area over the length of the outline."""
+    padded = np.pad(ink, 1)
+    across, down = np.abs(np.diff(padded, axis=1)).sum(), np.abs(np.diff(padded, axis=0)).sum()
+    # The sums are the outline's extent along each axis; a curve's length is about pi/4 of their total.
+    return float(2 * ink.sum() / max((across + down) * np.pi / 4, 1e-9))
+
+
+def fit_to_box(ink: np.ndarray) -> np.ndarray:
+    """Scale float32 (H, W) with anti-aliasing so that the longer side is 20; no side is less than 1."""
+    scale = BOX_SIZE / max(ink.shape)
+    height, width = (max(1, round(side * scale)) for side in ink.shape)
+    # Of the area filters, this one brought MNIST images pasted at many sizes back to themselves best.
+    resized = Image.fromarray(ink).resize((width, height), Image.Resampling.HAMMING)
+    return np.clip(np.asarray(resized), 0, 1)
+
+
+def center(ink: np.ndarray) -> np.ndarray:
+    """Place float32 (h, w), at most 20x20, in 28x28 so that its centre of mass is nearest to CENTER."""
+    y, x = center_of_mass(ink)
+    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
+    top, left = (_placed(CENTER - at, side) for at, side in zip((y, x), ink.shape, strict=True))
+    image[top : top + ink.shape[0], left : left + ink.shape[1]] = ink
+    return image
+
+
+def center_of_mass(ink: np.ndarray) -> tuple[float, float]:
+    """Row and column of the centre of mass of float32 (H, W), in pixel indices; there must be ink."""
+    total = ink.sum()
+    rows, columns = np.arange(ink.shape[0]), np.arange(ink.shape[1])
+    return float(ink.sum(axis=1) @ rows / total), float(ink.sum(axis=0) @ columns / total)
+
+
+def _placed(offset: float, side: int) -> int:
+    """`offset` rounded to a whole pixel and kept such that `side` pixels stay inside the image."""
+    return min(max(round(offset), 0), IMAGE_SIZE - side)
+
+
+def _difference_from_paper(channel: np.ndarray) -> np.ndarray:
+    """How far each pixel of one colour channel, uint8 (H, W), is from the paper; uint8 (H, W)."""
+    paper = np.int16(np.median(_border(channel)))
+    return np.abs(channel.astype(np.int16) - paper).astype(np.uint8)
+
+
+def _border(pixels: np.ndarray) -> np.ndarray:
+    """The pixels along the four edges of (H, W), as (N,)."""
+    return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+
+
+def _check_pixels(pixels: np.ndarray) -> None:
+    shape_fits = pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] == 4)
+    if pixels.dtype != np.uint8 or not shape_fits or 0 in pixels.shape:
+        raise ValueError(
+            f"expected uint8 pixels of shape (height, width, 4) or (height, width), got {pixels.dtype} {pixels.shape}"
+        )

@@ -1,0 +1,222 @@
+"""Trained networks on disk: one folder a run, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+from pydantic import ValidationError
+
+from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig, first_problem
+from mnist_demo.inference import Network
+
+NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+TEMPORARY_PATTERN = re.compile(r"\.unfinished-(\d+)-.+")
+NEEDED_METRICS = ("test_accuracy", "test_loss", "validation_accuracy", "parameters", "seconds")
+
+
+class RunError(ValueError):
+    """A run cannot be used, stored or deleted; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One trained network with what is known of it.
+
+    `metrics` is what `metrics.json` holds; `history` has Keras's keys, a value for each epoch.
+    """
+
+    name: str
+    path: Path
+    config: TrainConfig
+    metrics: dict[str, Any]
+    history: dict[str, list[float]]
+    network: Network = field(repr=False)
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the run is part of the project and so cannot be deleted."""
+        return self.path.parent == MODELS_DIR and self.name in SHIPPED_RUNS
+
+
+@dataclass(frozen=True)
+class DamagedRun:
+    """A folder among the runs that cannot be used, and the reason in one line."""
+
+    name: str
+    path: Path
+    problem: str
+
+
+def list_runs(models_dir: Path = MODELS_DIR) -> list[Run]:
+    """All usable runs: the shipped ones first, then the newest first."""
+    runs = [run for run in scan(models_dir) if isinstance(run, Run)]
+    newest_first = sorted(runs, key=lambda run: str(run.metrics.get("date", "")), reverse=True)
+    return sorted(newest_first, key=_shipped_rank)
+
+
+def list_damaged_runs(models_dir: Path = MODELS_DIR) -> list[DamagedRun]:
+    """All folders that cannot be used as runs, by name."""
+    return [run for run in scan(models_dir) if isinstance(run, DamagedRun)]
+
+
+def scan(models_dir: Path = MODELS_DIR) -> list[Run | DamagedRun]:
+    """Every run folder, usable or not, by name; unfinished and hidden ones are left out."""
+    return [_load_or_explain(name, models_dir) for name in run_names(models_dir)]
+
+
+def run_names(models_dir: Path = MODELS_DIR) -> list[str]:
+    """The names of all run folders, sorted; whether they are usable only loading tells."""
+    folders = sorted(models_dir.iterdir()) if models_dir.is_dir() else []
+    return [folder.name for folder in folders if folder.is_dir() and not folder.name.startswith(".")]
+
+
+def load_run(name: str, models_dir: Path = MODELS_DIR) -> Run:
+    """Load a run by its name.
+
+    Raises:
+        RunError: there is no such run, or it is damaged; the message names the file.
+    """
+    path = Path(models_dir) / check_name(name)
+    if not path.is_dir():
+        raise RunError(f"no run {name} in {models_dir}; there are: {', '.join(run_names(models_dir)) or 'none'}")
+    return Run(
+        name=name,
+        path=path,
+        config=_read(path / "config.json", _parse_config),
+        metrics=_read(path / "metrics.json", _parse_metrics),
+        history=_read(path / "history.csv", _parse_history),
+        network=_read(path / "weights.npz", Network.load),
+    )
+
+
+def delete_run(run: Run | DamagedRun) -> None:
+    """Delete a run that was trained here (RunError for one that the project ships)."""
+    if run.path.parent == MODELS_DIR and run.name in SHIPPED_RUNS:
+        raise RunError(f"{run.name} is part of the project and cannot be deleted")
+    # Renamed first: nobody ever sees a folder that is half gone.
+    gone = _temporary_path(run.path)
+    os.replace(run.path, gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+@contextmanager
+def new_run(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = False) -> Iterator[Path]:
+    """A folder to write a run into; it becomes the run when the block ends well, and is deleted when not.
+
+    Raises:
+        RunError: the name is no file name, or taken (unless `overwrite`).
+    """
+    path = check_free(name, models_dir, overwrite=overwrite)
+    clean_leftovers(models_dir)
+    temporary = _temporary_path(path)
+    temporary.mkdir(parents=True)
+    try:
+        yield temporary
+        _replace_folder(temporary, path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def write_texts(
+    folder: Path, config: TrainConfig, metrics: Mapping[str, Any], history: Mapping[str, Sequence[float]]
+) -> None:
+    """Write `config.json`, `metrics.json` and `history.csv` into the folder of a run."""
+    (folder / "config.json").write_text(config.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (folder / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+    with (folder / "history.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["epoch", *history])
+        epochs = zip(*history.values(), strict=True)
+        writer.writerows([epoch, *values] for epoch, values in enumerate(epochs, start=1))
+
+
+def check_name(name: str) -> str:
+    """`name`, or RunError where it cannot be the name of a run."""
+    if not NAME_PATTERN.fullmatch(name):
+        raise RunError(f"{name!r} cannot be a run's name; expected letters, digits, '.', '_' and '-', at most 64")
+    return name
+
+
+def check_free(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = False) -> Path:
+    """The folder that a run of this name will have (RunError: no name for a run, or taken)."""
+    path = Path(models_dir) / check_name(name)
+    if path.exists() and not overwrite:
+        raise RunError(f"there is a run {name} already; choose another --name, or add --overwrite")
+    return path
+
+
+def clean_leftovers(models_dir: Path = MODELS_DIR) -> None:
+    """Delete unfinished folders whose process is gone."""
+    for folder in Path(models_dir).glob(".unfinished-*"):
+        match = TEMPORARY_PATTERN.fullmatch(folder.name)
+        if match and not psutil.pid_exists(int(match[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _temporary_path(path: Path) -> Path:
+    return path.parent / f".unfinished-{os.getpid()}-{path.name}"
+
+
+def _replace_folder(temporary: Path, path: Path) -> None:
+    if path.exists():
+        old = temporary.with_name(temporary.name + "-old")
+        os.replace(path, old)
+        os.replace(temporary, path)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        os.replace(temporary, path)
+
+
+def _shipped_rank(run: Run) -> int:
+    return SHIPPED_RUNS.index(run.name) if run.is_shipped else len(SHIPPED_RUNS)
+
+
+def _load_or_explain(name: str, models_dir: Path) -> Run | DamagedRun:
+    try:
+        return load_run(name, models_dir)
+    except RunError as error:
+        return DamagedRun(name, Path(models_dir) / name, str(error))
+
+
+def _read(path: Path, parse):
+    """`parse(path)`, with every way in which a damaged file fails turned into RunError."""
+    try:
+        return parse(path)
+    except FileNotFoundError as error:
+        raise RunError(f"{path.parent.name}: {path.name} is missing") from error
+    except ValidationError as error:
+        raise RunError(f"{path.parent.name}: {path.name} does not fit ({first_problem(error)})") from error
+    except Exception as error:  # zip, zlib, NumPy, json and csv each have errors of their own
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise RunError(f"{path.parent.name}: {path.name} is damaged ({reason})") from error
+
+
+def _parse_config(path: Path) -> TrainConfig:
+    return TrainConfig.model_validate_json(path.read_text(encoding="utf-8"))
+
+
+def _parse_metrics(path: Path) -> dict[str, Any]:
+    metrics = json.loads(path.read_text(encoding="utf-8"))
+    for key in NEEDED_METRICS:
+        if not isinstance(metrics.get(key), int | float):
+            raise ValueError(f"no number for {key}")
+    return metrics
+
+
+def _parse_history(path: Path) -> dict[str, list[float]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    keys = ("loss", "accuracy", "val_loss", "val_accuracy")
+    if not rows or any(key not in rows[0] for key in keys):
+        raise ValueError(f"no rows with {', '.join(keys)}")
+    return {key: [float(row[key]) for row in rows] for key in keys}

@@ -1,0 +1,171 @@
+"""Every source gives the same digits; every kind of bad input gives one clear line."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import struct
+
+import numpy as np
+import pytest
+
+from mnist_demo.dataset import DatasetError, load_dataset
+
+OFFICIAL_MD5 = {
+    "train-images-idx3-ubyte": ("x_train", "6bbc9ace898e44ae57da46a324031adb"),
+    "train-labels-idx1-ubyte": ("y_train", "a25bea736e30d166cdddb491f175f624"),
+    "t10k-images-idx3-ubyte": ("x_test", "2646ac647ad5339dbf082846283269ea"),
+    "t10k-labels-idx1-ubyte": ("y_test", "27ae3e4e09519cfbb04c329615203637"),
+}
+
+
+def idx_bytes(array: np.ndarray) -> bytes:
+    return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.tobytes()
+
+
+@pytest.mark.parametrize("file", OFFICIAL_MD5)
+def test_bundled_set_is_the_official_mnist(mnist, file):
+    name, md5 = OFFICIAL_MD5[file]
+    assert hashlib.md5(idx_bytes(getattr(mnist, name))).hexdigest() == md5
+
+
+def write_idx(folder, dataset, compress=False):
+    for file, (name, _) in OFFICIAL_MD5.items():
+        content = idx_bytes(getattr(dataset, name))
+        if compress:
+            (folder / f"{file}.gz").write_bytes(gzip.compress(content))
+        else:
+            (folder / file).write_bytes(content)
+
+
+def csv_text(images, labels, header=True) -> str:
+    lines = ["label," + ",".join(f"pixel{i}" for i in range(784))] if header else []
+    lines += [",".join(map(str, [y, *x.ravel()])) for x, y in zip(images, labels, strict=True)]
+    return "\n".join(lines) + "\n"
+
+
+def assert_same(loaded, expected):
+    for name in ("x_train", "y_train", "x_test", "y_test"):
+        np.testing.assert_array_equal(getattr(loaded, name), getattr(expected, name))
+        assert getattr(loaded, name).dtype == np.uint8
+
+
+def test_npz(handful, handful_path):
+    assert_same(load_dataset(handful_path), handful)
+
+
+@pytest.mark.parametrize("compress", [False, True])
+def test_idx_folder(handful, tmp_path, compress):
+    write_idx(tmp_path, handful, compress)
+    assert_same(load_dataset(tmp_path), handful)
+
+
+@pytest.mark.parametrize("header", [False, True])
+def test_csv_folder(handful, tmp_path, header):
+    (tmp_path / "mnist_train.csv").write_text(csv_text(handful.x_train, handful.y_train, header))
+    with gzip.open(tmp_path / "mnist_test.csv.gz", "wt") as file:
+        file.write(csv_text(handful.x_test, handful.y_test, header))
+    assert_same(load_dataset(tmp_path), handful)
+
+
+def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful, tmp_path):
+    path = tmp_path / "digits.csv"
+    path.write_text(csv_text(handful.x_test, handful.y_test))
+    first, second = load_dataset(path), load_dataset(path)
+    assert_same(first, second)
+    rows = np.concatenate([first.x_train, first.x_test])
+    assert sorted(map(bytes, rows)) == sorted(map(bytes, handful.x_test))
+    assert len(first.y_test) == round(200 / 7)
+
+
+def test_keras_download_that_fails_is_explained(monkeypatch):
+    keras = pytest.importorskip("keras")  # TensorFlow is a requirement: this never skips in a proper set-up
+
+    def refuse():
+        raise OSError("URL fetch failure")
+
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", refuse)
+    with pytest.raises(DatasetError, match="download failed.*bundled"):
+        load_dataset("keras")
+
+
+def test_keras_source_goes_through_the_same_check(monkeypatch, handful):
+    import keras
+
+    parts = ((handful.x_train, handful.y_train), (handful.x_test, handful.y_test))
+    monkeypatch.setattr(keras.datasets.mnist, "load_data", lambda: parts)
+    assert_same(load_dataset("keras"), handful)
+
+
+def npz_with(path, dataset, **changes):
+    np.savez(path, **{**vars(dataset), **changes})
+    return path
+
+
+def bad_sources(folder, handful):
+    """(source, words the message must have) for each kind of bad input."""
+    yield folder / "missing.npz", ["missing.npz", "no such file"]
+    (folder / "text.txt").write_text("hello")
+    yield folder / "text.txt", ["text.txt", "unknown kind", ".npz"]
+    (folder / "junk.npz").write_text("hello")
+    yield folder / "junk.npz", ["junk.npz", "expected .npz"]
+    whole = npz_with(folder / "whole.npz", handful).read_bytes()
+    (folder / "cut.npz").write_bytes(whole[: len(whole) // 2])
+    yield folder / "cut.npz", ["cut.npz", "cannot be read"]
+    np.savez(folder / "few.npz", x_train=handful.x_train)
+    yield folder / "few.npz", ["few.npz", "no array y_train"]
+    pickled = np.array([{"a": 1}] * 600, dtype=object)
+    yield npz_with(folder / "pickled.npz", handful, y_train=pickled), ["pickled.npz", "pickled objects"]
+    yield npz_with(folder / "ten.npz", handful, y_test=handful.y_test + 1), ["ten.npz", "y_test", "10", "0 to 9"]
+    yield npz_with(folder / "float.npz", handful, x_train=handful.x_train / 255), ["x_train", "float64", "uint8"]
+    yield npz_with(folder / "wide.npz", handful, x_test=handful.x_test[:, :, :27]), ["(200, 28, 27)", "28, 28"]
+    yield npz_with(folder / "short.npz", handful, y_train=handful.y_train[:5]), ["600 x_train but 5 y_train"]
+    yield npz_with(folder / "none.npz", handful, x_test=handful.x_test[:0]), ["x_test is empty"]
+    yield from bad_idx(folder, handful)
+    yield from bad_csv(folder, handful)
+
+
+def bad_idx(folder, handful):
+    empty = folder / "empty"
+    empty.mkdir()
+    yield empty, ["empty", "no train-images-idx3-ubyte"]
+    for name, change, words in (
+        ("magic", lambda content: b"\0\0\x08\x01" + content[4:], ["0x00000801", "expected 0x00000803"]),
+        ("truncated", lambda content: content[:-100], ["truncated", "expected 156816"]),
+        ("stub", lambda content: content[:9], ["truncated", "9 bytes"]),
+    ):
+        (folder / name).mkdir()
+        write_idx(folder / name, handful)
+        path = folder / name / "t10k-images-idx3-ubyte"
+        path.write_bytes(change(path.read_bytes()))
+        yield folder / name, ["t10k-images-idx3-ubyte", *words]
+    (folder / "gzip").mkdir()
+    write_idx(folder / "gzip", handful, compress=True)
+    (folder / "gzip" / "train-labels-idx1-ubyte.gz").write_bytes(b"not gzip")
+    yield folder / "gzip", ["gzip", "cannot be read"]
+
+
+def bad_csv(folder, handful):
+    good = csv_text(handful.x_test[:9], handful.y_test[:9])
+    for name, text, words in (
+        ("text", good.replace("\n7,", "\nseven,", 1), ["whole numbers"]),
+        ("narrow", "\n".join(line.rsplit(",", 1)[0] for line in good.splitlines()), ["784 columns", "784 pixels"]),
+        ("label", good.replace("\n7,", "\n10,", 1), ["labels", "10", "0 to 9"]),
+        ("bright", good.replace(",0,", ",256,", 1), ["pixels", "256", "0 to 255"]),
+        ("void", "", ["void.csv", "expected"]),
+    ):
+        (folder / f"{name}.csv").write_text(text)
+        yield folder / f"{name}.csv", [f"{name}.csv", *words]
+    (folder / "half").mkdir()
+    (folder / "half" / "mnist_train.csv").write_text(good)
+    yield folder / "half", ["half", "no mnist_test.csv"]
+
+
+def test_bad_input_gets_one_clear_line(tmp_path, handful):
+    for source, words in bad_sources(tmp_path, handful):
+        with pytest.raises(DatasetError) as caught:
+            load_dataset(source)
+        message = str(caught.value)
+        assert "\n" not in message
+        for word in words:
+            assert word in message, f"{source}: {message}"

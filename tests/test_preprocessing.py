@@ -1,0 +1,139 @@
+"""A drawing comes to the network as MNIST's own images do, whatever its place, size, colours and pen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from mnist_demo.preprocessing import (
+    BOX_SIZE,
+    canvas_to_image,
+    center_of_mass,
+    preparation_steps,
+    scale_pixels,
+    stroke_width,
+)
+from mnist_demo.store import load_run
+
+
+def canvas_with(line, width=24, size=400) -> np.ndarray:
+    picture = Image.new("L", (size, size), 255)
+    ImageDraw.Draw(picture).line(line, fill=0, width=width, joint="curve")
+    return np.asarray(picture)
+
+
+SEVEN = [(120, 90), (280, 90), (190, 320)]
+
+
+def pasted(image: np.ndarray, size: int, rng: np.random.Generator, resample) -> np.ndarray:
+    canvas = np.zeros((280, 280), np.uint8)
+    top, left = rng.integers(0, 280 - size, 2, endpoint=True)
+    canvas[top : top + size, left : left + size] = Image.fromarray(image).resize((size, size), resample)
+    return canvas
+
+
+@pytest.mark.parametrize("resample", [Image.Resampling.NEAREST, Image.Resampling.BICUBIC])
+def test_mnist_images_pasted_anywhere_at_any_size_are_read_as_before(mnist, resample):
+    rng, network = np.random.default_rng(7), load_run("classic").network
+    originals = mnist.x_test[:3000]
+    canvases = (pasted(image, int(rng.integers(28, 281)), rng, resample) for image in originals)
+    prepared = np.stack([canvas_to_image(canvas) for canvas in canvases])
+    before = network.predict(scale_pixels(originals)).argmax(axis=1)
+    after = network.predict(prepared).argmax(axis=1)
+    assert (before == after).mean() >= 0.985
+
+
+def test_an_mnist_image_itself_comes_back_unchanged(mnist):
+    restored = np.stack([canvas_to_image(image) for image in mnist.x_test[:500]])
+    strongest = mnist.x_test[:500].max(axis=(1, 2), keepdims=True)
+    difference = np.abs(restored - mnist.x_test[:500] / strongest).mean(axis=(1, 2))
+    assert np.median(difference) < 0.005
+
+
+def test_result_has_the_form_that_the_network_expects():
+    image = canvas_to_image(canvas_with(SEVEN))
+    assert image.shape == (28, 28) and image.dtype == np.float32
+    assert image.min() == 0 and 0.9 < image.max() <= 1
+    rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
+    assert max(np.ptp(rows), np.ptp(columns)) + 1 == BOX_SIZE
+    assert all(13.5 <= at <= 14.5 for at in center_of_mass(image))
+
+
+def variants():
+    grey = canvas_with(SEVEN)
+    rgba = np.dstack([grey, grey, grey, np.full_like(grey, 255)])
+    clear = np.dstack([np.zeros_like(grey)] * 3 + [255 - grey])
+    coloured = np.where(grey[..., None] < 128, np.uint8([0, 160, 60, 255]), np.uint8([250, 60, 90, 255]))
+    yield from {
+        "light on dark": 255 - grey,
+        "opaque": rgba,
+        "opaque, light on dark": np.dstack([255 - rgba[..., :3], rgba[..., 3:]]),
+        "transparent": clear,
+        "transparent, white pen": np.dstack([np.full_like(grey, 255)] * 3 + [255 - grey]),
+        "green on red": coloured,
+        "grey pen": np.where(grey < 128, 110, 255).astype(np.uint8),
+    }.items()
+
+
+@pytest.mark.parametrize(("name", "pixels"), list(variants()))
+def test_colours_do_not_matter(name, pixels):
+    np.testing.assert_allclose(canvas_to_image(pixels), canvas_to_image(canvas_with(SEVEN)), atol=0.02)
+
+
+@pytest.mark.parametrize("shape", [(280, 280), (400, 400, 4), (28, 28), (5, 9)])
+@pytest.mark.parametrize("value", [0, 255, 128])
+def test_empty_canvas_gives_none(shape, value):
+    assert canvas_to_image(np.full(shape, value, np.uint8)) is None
+    assert preparation_steps(np.full(shape, value, np.uint8)) == []
+
+
+def test_speck_and_faint_shadow_give_none():
+    speck = np.full((400, 400), 255, np.uint8)
+    speck[200:204, 200:204] = 0
+    assert canvas_to_image(speck) is None
+    shadow = np.full((400, 400), 255, np.uint8)
+    shadow[100:300, 190:210] = 240
+    assert canvas_to_image(shadow) is None
+
+
+@pytest.mark.parametrize("width", [1, 2, 4])
+def test_thin_stroke_does_not_vanish(width):
+    image = canvas_to_image(canvas_with(SEVEN, width))
+    assert image.max() > 0.7
+    assert image.sum() > 0.5 * canvas_to_image(canvas_with(SEVEN, 24)).sum()
+
+
+@pytest.mark.parametrize("line", [[(5, 200), (395, 200)], [(200, 5), (200, 395)], [(0, 0), (399, 399)]])
+def test_one_pixel_line_survives(line):
+    assert canvas_to_image(canvas_with(line, 1)).max() > 0.7
+
+
+def test_dot_does_not_crash():
+    for size in (1, 3, 40, 200):
+        canvas = np.full((400, 400), 255, np.uint8)
+        canvas[:size, 400 - size :] = 0
+        image = canvas_to_image(canvas)
+        assert image is None or np.isfinite(image).all()
+
+
+def test_stroke_width_is_that_of_the_pen():
+    for width in (8, 20, 40):
+        ink = 1 - canvas_with([(60, 300), (330, 90)], width).astype(np.float32) / 255
+        assert stroke_width(ink) == pytest.approx(width, rel=0.25)
+
+
+def test_steps_lead_from_the_drawing_to_the_picture():
+    pixels = canvas_with(SEVEN)
+    steps = preparation_steps(pixels)
+    np.testing.assert_array_equal(steps[-1].ink, canvas_to_image(pixels))
+    assert steps[0].ink.shape == (400, 400) and max(steps[-2].ink.shape) == BOX_SIZE
+    assert all(step.title and step.sentence for step in steps)
+
+
+@pytest.mark.parametrize(
+    "pixels", [np.zeros((9, 9), np.float32), np.zeros((9, 9, 3), np.uint8), np.zeros((0, 9), np.uint8)]
+)
+def test_other_arrays_are_refused(pixels):
+    with pytest.raises(ValueError, match="expected uint8"):
+        canvas_to_image(pixels)

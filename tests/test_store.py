@@ -1,0 +1,137 @@
+"""Runs are written whole or not at all, and a damaged one harms no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import keras
+import pytest
+
+from mnist_demo import store
+from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig
+from mnist_demo.store import RunError, delete_run, list_damaged_runs, list_runs, load_run, new_run
+
+FILES = {"model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png"}
+
+
+@pytest.fixture
+def models(tmp_path):
+    shutil.copytree(MODELS_DIR / "classic", tmp_path / "classic")
+    shutil.copytree(MODELS_DIR / "classic", tmp_path / "mine")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_shipped_runs_are_complete_and_open_in_keras(name):
+    run = load_run(name)
+    assert {path.name for path in run.path.iterdir()} == FILES
+    model = keras.models.load_model(run.path / "model.keras")
+    assert model.count_params() >= run.network.parameters == run.metrics["parameters"]
+    assert len(run.history["loss"]) == run.config.epochs
+
+
+def test_classic_is_as_good_as_promised():
+    assert load_run("classic").metrics["test_accuracy"] >= 0.978
+
+
+def test_config_round_trips(models):
+    config = TrainConfig(hidden_layers=(300, 20), optimizer="sgd", dropout=0.25, learning_rate=0.1, seed=9)
+    run = load_run("mine", models)
+    store.write_texts(run.path, config, run.metrics, run.history)
+    again = load_run("mine", models)
+    assert (again.config, again.metrics, again.history) == (config, run.metrics, run.history)
+
+
+DAMAGE = {
+    "weights.npz": [b"", b"PK\x03\x04 junk", None],
+    "config.json": [b"{", b'{"epochs": 0}', b'{"colour": "red"}', None],
+    "metrics.json": [b"[]", b'{"test_accuracy": "good"}', b"\xff\xfe", None],
+    "history.csv": [b"", b"epoch,loss\n1,x\n", b"epoch,loss,accuracy,val_loss,val_accuracy\n1,a,b,c,d\n", None],
+}
+
+
+@pytest.mark.parametrize(("file", "content"), [(file, c) for file, contents in DAMAGE.items() for c in contents])
+def test_damaged_run_is_listed_with_the_reason_and_the_rest_works(models, file, content):
+    path = models / "mine" / file
+    path.unlink() if content is None else path.write_bytes(content)
+    (damaged,) = list_damaged_runs(models)
+    assert damaged.name == "mine" and file in damaged.problem and "\n" not in damaged.problem
+    assert [run.name for run in list_runs(models)] == ["classic"]
+    with pytest.raises(RunError, match=file):
+        load_run("mine", models)
+
+
+def test_pickled_weights_are_refused(models):
+    import numpy as np
+
+    np.savez(models / "mine" / "weights.npz", kernel_0=np.array([{}], dtype=object), bias_0=np.zeros(10))
+    with pytest.raises(RunError, match=r"weights\.npz"):
+        load_run("mine", models)
+
+
+@pytest.mark.parametrize("name", ["", "..", "../classic", "a/b", "a\\b", ".hidden", "x" * 65, "a b"])
+def test_names_that_are_no_folder_names_are_refused(models, name):
+    with pytest.raises(RunError):
+        load_run(name, models)
+    with pytest.raises(RunError), new_run(name, models):
+        pass
+
+
+def test_missing_run_names_those_there_are(models):
+    with pytest.raises(RunError, match="no run nine.*classic, mine"):
+        load_run("nine", models)
+
+
+def test_run_appears_only_when_it_is_complete(models):
+    with new_run("fresh", models) as folder:
+        (folder / "half").write_text("x")
+        assert "fresh" not in store.run_names(models) and folder.name not in store.run_names(models)
+    assert (models / "fresh" / "half").read_text() == "x"
+
+
+def test_failure_leaves_nothing_behind(models):
+    before = sorted(models.iterdir())
+    with pytest.raises(RuntimeError), new_run("fresh", models) as folder:
+        (folder / "half").write_text("x")
+        raise RuntimeError
+    assert sorted(models.iterdir()) == before
+
+
+def test_taken_name_is_refused_and_overwrite_replaces(models):
+    with pytest.raises(RunError, match="already"), new_run("mine", models):
+        pass
+    with new_run("mine", models, overwrite=True) as folder:
+        (folder / "new").write_text("x")
+    assert [path.name for path in (models / "mine").iterdir()] == ["new"]
+    assert sorted(path.name for path in models.iterdir()) == ["classic", "mine"]
+
+
+def test_leftovers_of_killed_trainings_are_cleaned_up_those_of_running_ones_not(models):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (models / f".unfinished-{ended.pid}-x").mkdir()
+    running = models / f".unfinished-{os.getppid()}-y"
+    running.mkdir()
+    with new_run("fresh", models):
+        pass
+    assert [path.name for path in models.glob(".unfinished-*")] == [running.name]
+
+
+def test_delete_removes_what_was_trained_here_and_refuses_what_is_shipped(models):
+    delete_run(load_run("mine", models))
+    assert store.run_names(models) == ["classic"]
+    with pytest.raises(RunError, match="part of the project"):
+        delete_run(load_run("classic"))
+
+
+def test_newest_run_comes_after_the_shipped_ones_first(models):
+    for name, date in (("old", "2020-01-01"), ("new", "2030-01-01")):
+        shutil.copytree(models / "mine", models / name)
+        path = models / name / "metrics.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), "date": date}))
+    assert [run.name for run in list_runs(models)].index("new") == 0
+    assert [run.name for run in list_runs()][: len(SHIPPED_RUNS)] == list(SHIPPED_RUNS)

@@ -1,0 +1,82 @@
+"""Training end to end on a handful of digits: it learns, reports, stops, and repeats itself."""
+
+from __future__ import annotations
+
+import time
+
+import keras
+import numpy as np
+import pytest
+
+from mnist_demo.config import TrainConfig
+from mnist_demo.model import build_mlp
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.training import TrainingStopped, split_validation, train
+
+SMALL = TrainConfig(hidden_layers=(32,), epochs=4, batch_size=16)
+
+
+def test_classic_preset_is_the_network_of_the_first_lesson():
+    model = build_mlp(TrainConfig.from_preset("classic"))
+    units = [layer.units for layer in model.layers if isinstance(layer, keras.layers.Dense)]
+    assert units == [128, 128, 10] and model.count_params() == 118_282
+    assert model.input_shape == (None, 28, 28)
+
+
+def test_it_learns_and_gives_the_history_in_keras_words(handful):
+    result = train(SMALL, handful)
+    assert {key: len(values) for key, values in result.history.items()} == dict.fromkeys(
+        ("loss", "accuracy", "val_loss", "val_accuracy"), 4
+    )
+    assert result.history["loss"][-1] < result.history["loss"][0]
+    assert (result.network.predict(scale_pixels(handful.x_test)).argmax(axis=1) == handful.y_test).mean() > 0.6
+
+
+def test_same_seed_same_weights_other_seed_others(handful):
+    first, second, other = (train(SMALL.model_copy(update={"seed": seed}), handful).network for seed in (5, 5, 6))
+    for a, b in zip(first.kernels, second.kernels, strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert not np.array_equal(first.kernels[0], other.kernels[0])
+
+
+@pytest.mark.parametrize(
+    "change", [{"dropout": 0.3}, {"optimizer": "sgd"}, {"optimizer": "rmsprop"}, {"hidden_layers": ()}]
+)
+def test_network_in_numpy_is_the_one_in_keras(handful, change):
+    result = train(SMALL.model_copy(update={"epochs": 1, **change}), handful)
+    images = scale_pixels(handful.x_test)
+    np.testing.assert_allclose(result.network.predict(images), result.model.predict(images, verbose=0), atol=1e-5)
+
+
+def test_progress_comes_within_epochs_and_ends_complete(mnist):
+    seen = []
+    config = TrainConfig(hidden_layers=(256, 256), epochs=2)
+    train(config, mnist, lambda progress: seen.append((time.monotonic(), progress)))
+    steps = [progress.step for _, progress in seen]
+    assert steps == sorted(steps) and seen[-1][1].step == seen[-1][1].steps
+    assert len(seen[-1][1].history["val_accuracy"]) == 2
+    gaps = np.diff([at for at, _ in seen])
+    assert len(seen) >= 6 and np.median(gaps) <= 0.5
+    assert any(progress.seconds_left for _, progress in seen)
+
+
+def test_stopping_takes_effect_within_a_second(mnist):
+    asked_at = []
+
+    def should_stop():
+        if not asked_at and running:
+            asked_at.append(time.monotonic())
+        return bool(asked_at)
+
+    running = []
+    with pytest.raises(TrainingStopped):
+        train(
+            TrainConfig(), mnist, lambda progress: running.append(progress.step) if progress.step else None, should_stop
+        )
+    assert time.monotonic() - asked_at[0] < 1
+
+
+def test_validation_images_are_never_trained_on(handful):
+    (fit, _), (validation, labels) = split_validation(SMALL, handful)
+    assert len(fit) == 540 and len(validation) == len(labels) == 60
+    assert not {image.tobytes() for image in fit} & {image.tobytes() for image in validation}

@@ -1,0 +1,177 @@
+"""Train a network on MNIST and save it as a run: `python train.py`, `python train.py --help`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import signal
+import sys
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+# Before TensorFlow is imported. Without oneDNN there is one message less, and sums are added in a fixed order.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+from pydantic import ValidationError
+
+from mnist_demo import store
+from mnist_demo.config import MODELS_DIR, PRESETS, TrainConfig, first_problem
+from mnist_demo.dataset import Dataset, DatasetError, load_dataset
+from mnist_demo.evaluation import evaluate
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.reporting import JsonReporter, Reporter, TerminalReporter
+
+DRY_RUN_IMAGES = 512
+BAD_INPUT, STOPPED = 2, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with an error of one line."""
+
+    def error(self, message: str):
+        print(f"train.py: {message} (python train.py --help)", file=sys.stderr)
+        raise SystemExit(BAD_INPUT)
+
+
+class StopRequest:
+    """Turns Ctrl-C and SIGTERM into an answer for `should_stop`, or into KeyboardInterrupt while nothing asks."""
+
+    def __init__(self) -> None:
+        self.received = self.is_polled = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._receive)
+
+    def _receive(self, number, frame) -> None:
+        self.received = True
+        if not self.is_polled:
+            raise KeyboardInterrupt
+
+    def __call__(self) -> bool:
+        return self.received
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0, 2 for bad input, 130 when stopped."""
+    arguments = parser().parse_args(argv)
+    reporter: Reporter = JsonReporter() if arguments.progress == "json" else TerminalReporter()
+    stop = StopRequest()
+    try:
+        config = config_from(arguments)
+        name = arguments.name or default_name(config)
+        store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
+        run(config, name, arguments, reporter, stop)
+    except (DatasetError, store.RunError, ValueError) as error:
+        reporter.failed(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        reporter.failed("stopped; nothing was saved")
+        return STOPPED
+    return 0
+
+
+def run(config: TrainConfig, name: str, arguments: argparse.Namespace, reporter: Reporter, stop: StopRequest) -> None:
+    """Dataset, training, evaluation, saving, report."""
+    reporter.preparing()
+    from mnist_demo.training import TrainingStopped, train  # takes seconds: after all that can fail fast
+
+    dataset = load_dataset(config.data)
+    if arguments.dry_run:
+        dataset, config = shortened(dataset), config.model_copy(update={"epochs": 1})
+    try:
+        stop.is_polled = True
+        result = train(config, dataset, reporter.progress, stop)
+    except TrainingStopped as error:
+        raise KeyboardInterrupt from error
+    finally:
+        stop.is_polled = False
+    metrics = measure(config, dataset, result)
+    if arguments.dry_run:
+        reporter.finished(metrics, None)
+        return
+    path = save(config, name, arguments, result, metrics)
+    reporter.finished(metrics, path)
+
+
+def measure(config: TrainConfig, dataset: Dataset, result) -> dict:
+    """What `metrics.json` will hold."""
+    test = evaluate(result.network.predict(scale_pixels(dataset.x_test)), dataset.y_test)
+    return {
+        "test_accuracy": test.accuracy,
+        "test_loss": test.loss,
+        "validation_accuracy": result.history["val_accuracy"][-1],
+        "parameters": result.network.parameters,
+        "seconds": round(result.seconds, 1),
+        "test_images": len(dataset.y_test),
+        "confusion_matrix": test.confusion_matrix.tolist(),
+        "data": config.data,
+        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in ("keras", "numpy")},
+            "tensorflow": sys.modules["tensorflow"].__version__,
+        },
+    }
+
+
+def save(config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: dict) -> Path:
+    """Write the run; the folder appears when it is complete."""
+    from mnist_demo.charts import save_curves
+
+    with store.new_run(name, arguments.models_dir, overwrite=arguments.overwrite) as folder:
+        store.write_texts(folder, config, metrics, result.history)
+        save_curves(result.history, folder / "curves.png")
+        result.network.save(folder / "weights.npz")
+        result.model.save(folder / "model.keras")
+    return arguments.models_dir / name
+
+
+def shortened(dataset: Dataset) -> Dataset:
+    """The first few images of each part: enough to see that everything works."""
+    arrays = (dataset.x_train, dataset.y_train, dataset.x_test, dataset.y_test)
+    return Dataset(*(array[:DRY_RUN_IMAGES] for array in arrays))
+
+
+def default_name(config: TrainConfig) -> str:
+    """A name that sorts by time, such as classic-20260131-142501."""
+    return f"{config.preset}-{datetime.now():%Y%m%d-%H%M%S}"
+
+
+def config_from(arguments: argparse.Namespace) -> TrainConfig:
+    """The preset with the flags that were given; ValueError in one line where a value is wrong."""
+    names = set(TrainConfig.model_fields) - {"preset"}
+    changes = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
+    try:
+        return TrainConfig.from_preset(arguments.preset, **changes)
+    except ValidationError as error:
+        raise ValueError("--" + first_problem(error).replace("_", "-", 1)) from error
+
+
+def parser() -> Parser:
+    """One flag for each field of TrainConfig, and those about the command itself."""
+    result = Parser(prog="train.py", description="Train a network on MNIST and save it as a run.", allow_abbrev=False)
+    for name, field in TrainConfig.model_fields.items():
+        default = "classic" if name == "preset" else None
+        values = f" ({', '.join(PRESETS)})" if name == "preset" else ""
+        kind = layer_sizes if name == "hidden_layers" else str
+        result.add_argument(
+            f"--{name.replace('_', '-')}", type=kind, default=default, metavar="…", help=f"{field.description}{values}"
+        )
+    result.add_argument("--name", metavar="…", help="the run's name (default: preset, date and time)")
+    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    result.add_argument("--overwrite", action="store_true", help="replace the run of that name")
+    result.add_argument("--dry-run", action="store_true", help="a few batches, nothing saved")
+    result.add_argument("--progress", choices=("bar", "json"), default="bar", help="for people or for programs")
+    return result
+
+
+def layer_sizes(text: str) -> list[str]:
+    """The parts of "128,64"; "none" for a network without hidden layers. TrainConfig checks them."""
+    return [] if text == "none" else text.split(",")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
