@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 IMAGE_SIZE = 28
 NUM_CLASSES = 10
 ROOT = Path(__file__).resolve().parent.parent
-MODELS_DIR = ROOT / "models"
+MODELS_DIR = Path(os.environ.get("MNIST_DRAW_MODELS") or ROOT / "models")
 SHIPPED_RUNS = ("classic",)
 DEFAULT_RUN = "classic"
 

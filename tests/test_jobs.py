@@ -1,0 +1,75 @@
+"""Real trainings in the background, on a handful of digits."""
+
+from __future__ import annotations
+
+import time
+
+import psutil
+import pytest
+
+from mnist_demo.config import TrainConfig
+from mnist_demo.jobs import JobError, Jobs
+from mnist_demo.store import load_run, run_names
+
+
+def wait_until(condition, seconds=60.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)
+
+
+def small(handful_path, **changes) -> TrainConfig:
+    return TrainConfig(hidden_layers=(16,), **{"epochs": 2, "data": str(handful_path), **changes})
+
+
+def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
+    jobs = Jobs(tmp_path)
+    assert jobs.status().state == "idle"
+    started = jobs.start(small(handful_path))
+    assert started.is_active and started.number == 1
+    assert psutil.Process(jobs._process.pid).nice() > psutil.Process().nice()
+    with pytest.raises(JobError, match=started.name):
+        jobs.start(small(handful_path))
+    wait_until(lambda: not jobs.status().is_active)
+    status = jobs.status()
+    assert (status.state, status.name) == ("finished", started.name)
+    assert status.progress["epoch"] == 2 and len(status.progress["history"]["val_accuracy"]) == 2
+    run = load_run(status.name, tmp_path)
+    assert run.metrics["test_accuracy"] == status.test_accuracy
+    assert run.config == small(handful_path)
+
+
+def test_cancel_stops_the_process_and_keeps_nothing(handful_path, tmp_path):
+    jobs = Jobs(tmp_path)
+    jobs.start(small(handful_path, epochs=1000))
+    wait_until(lambda: jobs.status().progress)
+    process = psutil.Process(jobs._process.pid)
+    jobs.cancel()
+    assert jobs.status().state in ("cancelling", "cancelled")
+    wait_until(lambda: not jobs.status().is_active, seconds=8)
+    assert jobs.status().state == "cancelled"
+    assert not process.is_running()
+    assert list(tmp_path.iterdir()) == []
+    jobs.cancel()  # a second click does no harm
+
+
+def test_bad_data_is_explained_and_the_next_training_can_start(handful_path, tmp_path):
+    jobs = Jobs(tmp_path)
+    jobs.start(small(tmp_path / "missing.npz"))
+    wait_until(lambda: not jobs.status().is_active)
+    status = jobs.status()
+    assert status.state == "failed" and "missing.npz: no such file" in status.message
+    assert jobs.start(small(handful_path)).number == 2
+    jobs.cancel()
+    wait_until(lambda: not jobs.status().is_active, seconds=20)
+
+
+def test_killed_process_is_a_failure_and_leaves_no_run(handful_path, tmp_path):
+    jobs = Jobs(tmp_path)
+    jobs.start(small(handful_path, epochs=1000))
+    wait_until(lambda: jobs.status().progress)
+    psutil.Process(jobs._process.pid).kill()
+    wait_until(lambda: not jobs.status().is_active, seconds=8)
+    assert jobs.status().state == "failed" and "unexpectedly" in jobs.status().message
+    assert run_names(tmp_path) == []

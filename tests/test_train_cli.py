@@ -1,0 +1,102 @@
+"""`python train.py` as people and programs call it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from mnist_demo.config import ROOT, TrainConfig
+from mnist_demo.store import load_run
+
+FILES = {"model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png"}
+
+
+def command(*flags) -> list[str]:
+    return [sys.executable, str(ROOT / "train.py"), *map(str, flags)]
+
+
+def run(*flags) -> subprocess.CompletedProcess:
+    return subprocess.run(command(*flags), capture_output=True, text=True, timeout=120)
+
+
+def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_path, tmp_path):
+    flags = ["--epochs", 3, "--hidden-layers", "32,16", "--dropout", 0.1, "--batch-size", 16, "--seed", 4]
+    result = run(*flags, "--data", handful_path, "--name", "mine", "--models-dir", tmp_path)
+    assert result.returncode == 0 and result.stderr == ""
+    accuracy, place = result.stdout.splitlines()
+    stored = load_run("mine", tmp_path)
+    assert accuracy == f"Test accuracy {stored.metrics['test_accuracy']:.2%} on 200 images"
+    assert place == f"Saved in {tmp_path / 'mine'}"
+    assert {path.name for path in stored.path.iterdir()} == FILES
+    config = stored.config
+    assert (config.hidden_layers, config.epochs, config.dropout, config.seed) == ((32, 16), 3, 0.1, 4)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_dry_run_saves_nothing(tmp_path):
+    result = run("--dry-run", "--models-dir", tmp_path / "none")
+    assert result.returncode == 0 and "nothing was saved" in result.stdout
+    assert not (tmp_path / "none").exists()
+
+
+def test_stream_of_events_for_programs(handful_path, tmp_path):
+    result = run("--progress", "json", "--epochs", 2, "--data", handful_path, "--name", "x", "--models-dir", tmp_path)
+    events = [json.loads(line) for line in result.stdout.splitlines()]
+    assert events[0] == {"event": "preparing"}
+    assert events[-1] == {
+        "event": "finished",
+        "name": "x",
+        "test_accuracy": load_run("x", tmp_path).metrics["test_accuracy"],
+    }
+    progress = [event for event in events if event["event"] == "progress"]
+    assert {event["epoch"] for event in progress} == {1, 2}
+    assert progress[-1]["step"] == progress[-1]["steps"]
+
+
+WRONG = {
+    "--epochs 0": "--epochs",
+    "--epochs many": "--epochs",
+    "--learning-rate -1": "--learning-rate",
+    "--dropout 1": "--dropout",
+    "--hidden-layers 128,x": "--hidden-layers",
+    "--optimizer best": "adam",
+    "--preset unknown": "classic",
+    "--validation-split 1.5": "--validation-split",
+    "--colour red": "--colour",
+    "--name a/b": "a/b",
+    "--name classic": "classic already",
+    "--data /no/such/file.npz": "/no/such/file.npz",
+}
+
+
+@pytest.mark.parametrize("flags", WRONG)
+def test_wrong_values_get_one_line_and_exit_code_2(flags):
+    result = run(*flags.split())
+    assert result.returncode == 2 and result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("train.py: ") and WRONG[flags] in line
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("moment", ["preparing", "progress"])
+def test_stopping_is_clean_at_any_moment(tmp_path, number, moment):
+    flags = ["--progress", "json", "--epochs", 500, "--models-dir", tmp_path / "models"]
+    with subprocess.Popen(command(*flags), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            if json.loads(line)["event"] == moment:
+                break
+        process.send_signal(number)
+        rest, errors = process.communicate(timeout=20)
+    assert process.returncode == 130 and errors == ""
+    assert json.loads(rest.splitlines()[-1]) == {"event": "failed", "message": "stopped; nothing was saved"}
+    assert not (tmp_path / "models").exists() or not list((tmp_path / "models").iterdir())
+
+
+def test_there_is_a_flag_for_every_setting():
+    text = run("--help").stdout
+    for name in TrainConfig.model_fields:
+        assert f"--{name.replace('_', '-')} " in text
