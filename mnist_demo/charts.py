@@ -1,9 +1,128 @@
-"""Arrays in, chart out."""
+"""Arrays in, chart out: HTML for what must follow each stroke, Altair for curves, matplotlib for files.
+
+The HTML uses the classes of `ui/style.css`.
+"""
 
 from __future__ import annotations
 
+import base64
+import html
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    import altair
+    import pandas as pd
+
+CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
+
+
+def probability_bars(probabilities: np.ndarray | None) -> str:
+    """Ten horizontal bars on a fixed scale of 0 to 100 %, the highest marked, as HTML.
+
+    Args:
+        probabilities: float32 (10,), or None for ten empty bars of the same size.
+    """
+    values = np.zeros(10) if probabilities is None else probabilities
+    winner = -1 if probabilities is None else int(values.argmax())
+    rows = (_bar(digit, float(value), digit == winner) for digit, value in enumerate(values))
+    return f'<div class="bars">{"".join(rows)}</div>'
+
+
+def _bar(digit: int, value: float, is_winner: bool) -> str:
+    return (
+        f'<div class="bar{" winner" if is_winner else ""}"><span class="digit">{digit}</span>'
+        f'<span class="track"><span class="fill" style="width:{100 * value:.2f}%"></span></span>'
+        f'<span class="percent">{html.escape(percent(value))}</span></div>'
+    )
+
+
+def percent(share: float) -> str:
+    """A probability in words: one decimal, and no more certain than it is ("> 99.9 %")."""
+    if share < 0.0005:
+        return "0 %"
+    return "> 99.9 %" if share > 0.9995 else f"{100 * share:.1f} %"
+
+
+def picture(ink: np.ndarray | None, description: str) -> str:
+    """Ink as white on black with hard pixels, as wide as its place, as HTML.
+
+    Args:
+        ink: float32 (H, W) in [0, 1], or None for an empty frame.
+        description: what the picture shows, for those who do not see it.
+    """
+    if ink is None:
+        return f'<div class="picture" role="img" aria-label="{description}"></div>'
+    return f'<img class="picture" alt="{description}" src="data:image/png;base64,{_png(ink)}">'
+
+
+def _png(ink: np.ndarray) -> str:
+    file = io.BytesIO()
+    Image.fromarray(np.uint8(np.rint(ink * 255))).save(file, "PNG")
+    return base64.b64encode(file.getvalue()).decode()
+
+
+def curves(history: Mapping[str, Sequence[float]], key: str, *, is_small: bool = False) -> altair.Chart:
+    """Training and validation over the epochs with tooltips.
+
+    Args:
+        history: Keras's keys, a value for each epoch.
+        key: "loss" or "accuracy".
+        is_small: without titles of the axes, for the sidebar.
+    """
+    import altair as alt
+
+    axis_format, tooltip_format = (".1%", ".2%") if key == "accuracy" else (".2f", ".4f")
+    x_title, y_title, height = (None, None, 190) if is_small else ("epoch", key, 300)
+    return (
+        alt.Chart(_long_table(history, key))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("epoch:Q", title=x_title, axis=alt.Axis(tickMinStep=1, format="d")).scale(nice=False, padding=8),
+            y=alt.Y(f"{key}:Q", title=y_title, axis=alt.Axis(format=axis_format, tickCount=5)).scale(zero=False),
+            color=alt.Color("part:N", title=None, legend=alt.Legend(orient="top")).scale(
+                domain=list(CURVE_COLOURS), range=list(CURVE_COLOURS.values())
+            ),
+            tooltip=[alt.Tooltip("epoch:Q"), alt.Tooltip("part:N"), alt.Tooltip(f"{key}:Q", format=tooltip_format)],
+        )
+        .properties(height=height)
+    )
+
+
+def _long_table(history: Mapping[str, Sequence[float]], key: str) -> pd.DataFrame:
+    """One row for each epoch and part, as Altair wants it."""
+    import pandas as pd  # with Altair only here: the page draws and answers without them
+
+    parts = {"training": history[key], "validation": history[f"val_{key}"]}
+    rows = [(epoch, part, value) for part, values in parts.items() for epoch, value in enumerate(values, start=1)]
+    return pd.DataFrame(rows, columns=["epoch", "part", key])
+
+
+def confusion_heatmap(matrix: np.ndarray) -> altair.LayerChart:
+    """Counts, int64 (10, 10) [true, predicted], as a table coloured by the share of each true digit."""
+    import altair as alt
+    import pandas as pd
+
+    true, predicted = np.indices(matrix.shape).reshape(2, -1)
+    counts = matrix.ravel()
+    shares = counts / np.maximum(matrix.sum(axis=1), 1)[true]
+    table = pd.DataFrame({"true": true, "predicted": predicted, "images": counts, "share": shares})
+    # Mistakes are a few in a thousand: on a scale up to 1 they would all look the same.
+    colour = alt.Color("share:Q", legend=None).scale(scheme="purples", domain=[0, 0.03], clamp=True)
+    base = alt.Chart(table).encode(x=alt.X("predicted:O", axis=alt.Axis(labelAngle=0, orient="top")), y=alt.Y("true:O"))
+    cells = base.mark_rect().encode(color=colour, tooltip=["true", "predicted", "images"])
+    dark = alt.datum.share > 0.015
+    numbers = (
+        base.transform_filter("datum.images > 0")
+        .mark_text()
+        .encode(text="images:Q", color=alt.when(dark).then(alt.value("white")).otherwise(alt.value("#334155")))
+    )
+    return (cells + numbers).properties(height=380)
 
 
 def save_curves(history: Mapping[str, Sequence[float]], path: Path) -> None:
@@ -17,8 +136,8 @@ def save_curves(history: Mapping[str, Sequence[float]], path: Path) -> None:
     figure = Figure(figsize=(10, 4), layout="constrained")
     epochs = range(1, len(history["loss"]) + 1)
     for axes, key in zip(figure.subplots(1, 2), ("loss", "accuracy"), strict=True):
-        axes.plot(epochs, history[key], "o-", markersize=3, color="#94a3b8", label="training")
-        axes.plot(epochs, history[f"val_{key}"], "o-", markersize=3, color="#4f46e5", label="validation")
+        for part, values in (("training", history[key]), ("validation", history[f"val_{key}"])):
+            axes.plot(epochs, values, "o-", markersize=3, color=CURVE_COLOURS[part], label=part)
         axes.set(xlabel="epoch", title=key)
         axes.xaxis.get_major_locator().set_params(integer=True)
         axes.grid(alpha=0.25)

@@ -1,0 +1,66 @@
+"""What a page tells its visitor about the training that ended: each visitor once, the one who started it first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mnist_demo.jobs import JobStatus
+from mnist_demo.ui import resources
+
+
+def percent(share: float) -> str:
+    """0.9805 as "98.1 %"."""
+    return f"{100 * share:.1f} %"
+
+
+def started_here(status: JobStatus) -> None:
+    """Remember that this page started the training, and with which network in use."""
+    st.session_state["started"] = status.number
+    st.session_state.pop("news", None)
+
+
+def take_in(status: JobStatus) -> None:
+    """Notice that the training ended; the page that started it switches to the new network.
+
+    To be called before the choice of the run is shown: a widget's value cannot be set later.
+    """
+    known = st.session_state.setdefault("known_job", status.number if not status.is_active else status.number - 1)
+    if status.is_active or status.number == known:
+        return
+    st.session_state["known_job"] = status.number
+    st.session_state["news"] = status.number
+    if status.state == "finished" and st.session_state.get("started") == status.number:
+        st.session_state["run_before"] = st.session_state.get("run")
+        st.session_state["run"] = status.name
+
+
+def show(status: JobStatus) -> None:
+    """Say how the training ended, until the next one starts or the visitor has read it."""
+    if status.is_active or st.session_state.get("news") != status.number:
+        return
+    is_mine = st.session_state.get("started") == status.number
+    if status.state == "finished":
+        _show_mine(status) if is_mine else _show_new(status)
+    elif status.state == "failed":
+        st.error(f"The training failed: {status.message}. The networks you have are as they were.")
+        with st.expander("Its log"):
+            st.code(status.log or "(empty)", language=None)
+    elif is_mine:
+        st.info("Training cancelled; nothing was changed.")
+
+
+def _show_mine(status: JobStatus) -> None:
+    before = next((run for run in resources.runs() if run.name == st.session_state.get("run_before")), None)
+    change = f"{percent(before.metrics['test_accuracy'])} → " if before else ""
+    st.success(f"The new network is in use.  \n**{change}{percent(status.test_accuracy or 0)}** on the test set")
+
+
+def _show_new(status: JobStatus) -> None:
+    if st.session_state.get("run") == status.name:
+        return
+    st.info(f"There is a new network, {status.name}.  \n**{percent(status.test_accuracy or 0)}** on the test set")
+    st.button("Use it", key="use_new", on_click=_use, args=(status.name,))
+
+
+def _use(name: str) -> None:
+    st.session_state["run"] = name

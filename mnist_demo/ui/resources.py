@@ -1,0 +1,60 @@
+"""What all visitors share: the only caches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo import charts, store
+from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
+from mnist_demo.dataset import load_dataset
+from mnist_demo.jobs import Jobs
+from mnist_demo.store import DamagedRun, Run
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """The trainings of this server."""
+    return Jobs()
+
+
+@st.cache_resource(show_spinner="Loading the test images")
+def test_images() -> tuple[np.ndarray, np.ndarray]:
+    """MNIST's test set: uint8 (10000, 28, 28) and uint8 (10000,)."""
+    dataset = load_dataset()
+    return dataset.x_test, dataset.y_test
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def growing_curve(job_number: int, epochs: int, _history: dict[str, list[float]]) -> dict[str, Any]:
+    """The accuracy over the epochs done so far, as Vega-Lite: made once an epoch, not once a visitor and second."""
+    return charts.curves(_history, "accuracy", is_small=True).to_dict()
+
+
+def runs() -> list[Run]:
+    """All usable runs, read from disk only where something changed there."""
+    return _listing(_signature())[0]
+
+
+def damaged_runs() -> list[DamagedRun]:
+    """All folders that cannot be used as runs."""
+    return _listing(_signature())[1]
+
+
+def preferred_run() -> str | None:
+    """The name of the run that a page begins with; None where there is none at all."""
+    names = [run.name for run in runs()]
+    return DEFAULT_RUN if DEFAULT_RUN in names else next(iter(names), None)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _listing(signature: tuple) -> tuple[list[Run], list[DamagedRun]]:
+    return store.list_runs(), store.list_damaged_runs()
+
+
+def _signature() -> tuple:
+    """Changes whenever a run comes, goes or is written anew."""
+    files = (path for name in store.run_names() for path in (MODELS_DIR / name).iterdir())
+    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))

@@ -1,0 +1,130 @@
+"""Choose the trained network, retrain, and follow the training that runs."""
+
+from __future__ import annotations
+
+import streamlit as st
+from pydantic import ValidationError
+
+from mnist_demo.config import PRESETS, TrainConfig, first_problem
+from mnist_demo.jobs import JobError, JobStatus
+from mnist_demo.store import Run
+from mnist_demo.ui import news, resources
+
+POLL_SECONDS = {True: 1.0, False: 3.0}
+"""How often a page asks for the training's state: while one is at work, and else."""
+OPTIMIZERS = ("adam", "rmsprop", "sgd")
+
+
+def show() -> Run | None:
+    """Show the sidebar; returns the run in use, None where there is none."""
+    status = resources.jobs().status()
+    with st.sidebar:
+        st.title("MNIST Draw", anchor=False)
+        news.take_in(status)
+        run = _choose_run()
+        news.show(status)
+        if not status.is_active:
+            _offer_training()
+        follow = st.fragment(_follow, run_every=POLL_SECONDS[status.is_active])
+        follow(status)
+    return run
+
+
+def _choose_run() -> Run | None:
+    runs = {run.name: run for run in resources.runs()}
+    if st.session_state.get("run") not in runs:
+        st.session_state["run"] = resources.preferred_run()
+    if not runs:
+        return None
+    name = st.selectbox(
+        "Trained network",
+        list(runs),
+        format_func=lambda name: f"{name} · {news.percent(runs[name].metrics['test_accuracy'])}",
+        key="run",
+        help="The network that reads the drawing, with its accuracy on the test set.",
+    )
+    return runs[name]
+
+
+def _offer_training() -> None:
+    preset = st.selectbox("Preset", list(PRESETS), key="preset")
+    with st.expander("Settings"):
+        changes = _ask_settings(TrainConfig.from_preset(preset))
+    if st.button("Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"):
+        _start(preset, changes)
+
+
+def _ask_settings(base: TrainConfig) -> dict:
+    """Widgets that begin with the preset's values; their keys carry its name, so another preset has its own."""
+
+    def key(name: str) -> str:
+        return f"{name}-{base.preset}"
+
+    return {
+        "hidden_layers": st.text_input(
+            "Hidden layers",
+            ", ".join(map(str, base.hidden_layers)),
+            key=key("hidden_layers"),
+            help="Units of each hidden layer, separated by commas; empty for none.",
+        ),
+        "epochs": st.number_input("Epochs", 1, 1000, base.epochs, key=key("epochs")),
+        "optimizer": st.selectbox("Optimizer", OPTIMIZERS, OPTIMIZERS.index(base.optimizer), key=key("optimizer")),
+        "learning_rate": st.number_input(
+            "Learning rate", 0.0, 10.0, base.learning_rate, 0.001, format="%.4f", key=key("learning_rate")
+        ),
+        "dropout": st.slider("Dropout", 0.0, 0.9, base.dropout, 0.05, key=key("dropout")),
+        "seed": st.number_input("Seed", 0, 2**31 - 1, base.seed, key=key("seed")),
+    }
+
+
+def _start(preset: str, changes: dict) -> None:
+    layers = [part.strip() for part in changes["hidden_layers"].split(",") if part.strip()]
+    try:
+        config = TrainConfig.from_preset(preset, **{**changes, "hidden_layers": layers})
+        status = resources.jobs().start(config)
+    except ValidationError as error:
+        st.error(first_problem(error).replace("_", " ").capitalize())
+    except (JobError, OSError) as error:
+        st.error(f"Not started: {error}")
+    else:
+        news.started_here(status)
+        st.rerun()
+
+
+def _follow(shown: JobStatus) -> None:
+    """The running training; reruns the whole page when what it shows of the training's state is out of date."""
+    status = resources.jobs().status()
+    if (status.number, status.state) != (shown.number, shown.state):
+        st.rerun()
+    if status.is_active:
+        with st.container(key="training_progress"):
+            _show_progress(status)
+        st.button(
+            "Cancel",
+            key="cancel",
+            icon=":material/cancel:",
+            width="stretch",
+            on_click=resources.jobs().cancel,
+            disabled=status.state == "cancelling",
+        )
+
+
+def _show_progress(status: JobStatus) -> None:
+    progress = status.progress
+    if status.state == "cancelling":
+        st.progress(0.0, "Stopping…")
+    elif not progress:
+        st.progress(0.0, f"Starting {status.name}…")
+    else:
+        st.progress(progress["step"] / progress["steps"], _progress_text(progress))
+        if epochs := len(progress["history"]["accuracy"]):
+            spec = resources.growing_curve(status.number, epochs, progress["history"])
+            st.vega_lite_chart(spec, key="growing_curve")
+
+
+def _progress_text(progress: dict) -> str:
+    left = progress["seconds_left"]
+    parts = [f"Epoch {progress['epoch']} of {progress['epochs']}", f"accuracy {news.percent(progress['accuracy'])}"]
+    if left is not None:
+        parts.append(f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left")
+    return " · ".join(parts)

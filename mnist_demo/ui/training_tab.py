@@ -1,0 +1,125 @@
+"""How a network was trained and how good it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mnist_demo import charts
+from mnist_demo.evaluation import per_digit_report
+from mnist_demo.store import Run, RunError, delete_run
+from mnist_demo.ui import resources
+
+
+def show(run: Run) -> None:
+    """Figures, curves and files of the chosen run, and a table of all runs."""
+    _show_figures(run)
+    _show_curves(run)
+    if "confusion_matrix" in run.metrics:
+        _show_mistakes(np.array(run.metrics["confusion_matrix"]))
+    _show_files(run)
+    _show_all_runs()
+
+
+def _show_figures(run: Run) -> None:
+    metrics = run.metrics
+    figures = {
+        "Test accuracy": f"{metrics['test_accuracy']:.2%}",
+        "Test loss": f"{metrics['test_loss']:.4f}",
+        "Validation accuracy": f"{metrics['validation_accuracy']:.2%}",
+        "Parameters": f"{metrics['parameters']:,}",
+        "Training time": f"{metrics['seconds']:.0f} s",
+    }
+    with st.container(horizontal=True, key="figures"):
+        for label, value in figures.items():
+            st.metric(label, value)
+    st.caption(_summary(run))
+
+
+def _summary(run: Run) -> str:
+    config = run.config
+    layers = "-".join(map(str, (784, *config.hidden_layers, 10)))
+    return (
+        f"**{run.name}**: {layers}, {config.optimizer}, learning rate {config.learning_rate:g}, batch size "
+        f"{config.batch_size}, {config.epochs} epochs, dropout {config.dropout:g}, seed {config.seed}, "
+        f"data: {config.data}"
+    )
+
+
+def _show_curves(run: Run) -> None:
+    for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):
+        with column.container(key=f"curves_{key}"):
+            st.subheader(key.capitalize(), anchor=False)
+            st.altair_chart(charts.curves(run.history, key))
+
+
+def _show_mistakes(matrix: np.ndarray) -> None:
+    with st.expander("Which digits are mistaken for which", key="mistakes"):
+        left, right = st.columns([3, 2])
+        left.caption("Test images by true digit (row) and answer (column); off the diagonal are the mistakes.")
+        left.altair_chart(charts.confusion_heatmap(matrix))
+        report = pd.DataFrame(per_digit_report(matrix)).rename_axis("digit").reset_index()
+        percent = st.column_config.NumberColumn(format="percent")
+        columns = dict.fromkeys(("precision", "recall", "f1"), percent)
+        right.caption("For each digit: how often its answers are right, and how many of its images are found.")
+        right.dataframe(report, hide_index=True, column_config=columns, height="content")
+
+
+def _show_files(run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _download(run, "curves.png", "image/png", "Curves as a picture")
+        _download(run, "model.keras", "application/octet-stream", "Network for Keras")
+        if not run.is_shipped:
+            with st.popover("Delete this run", icon=":material/delete:"):
+                st.write(f"{run.name} and its files will be gone for everyone.")
+                st.button("Delete for good", type="primary", key="delete", on_click=_delete, args=(run,))
+
+
+def _download(run: Run, file: str, mime: str, label: str) -> None:
+    path = run.path / file
+    if path.is_file():
+        st.download_button(
+            label, path.read_bytes, f"{run.name}-{file}", mime, key=f"download-{file}", icon=":material/download:",
+            on_click="ignore",
+        )  # fmt: skip
+    else:
+        st.caption(f"{file} is missing in {run.name}")
+
+
+def _delete(run: Run) -> None:
+    try:
+        delete_run(run)
+        st.toast(f"Deleted {run.name}")
+    except (RunError, OSError) as error:
+        st.toast(f"Not deleted: {error}", icon=":material/error:")
+
+
+def _show_all_runs() -> None:
+    st.subheader("All trained networks", anchor=False)
+    rows = [
+        {
+            "run": run.name,
+            "test accuracy": run.metrics["test_accuracy"],
+            "hidden layers": ", ".join(map(str, run.config.hidden_layers)) or "none",
+            "parameters": run.metrics["parameters"],
+            "optimizer": run.config.optimizer,
+            "epochs": run.config.epochs,
+            "seconds": run.metrics["seconds"],
+            "trained": _date(run),
+        }
+        for run in resources.runs()
+    ]
+    accuracy = st.column_config.NumberColumn(format="percent")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"test accuracy": accuracy}, key="runs")
+    for damaged in resources.damaged_runs():
+        st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
+
+
+def _date(run: Run) -> str:
+    try:
+        return f"{datetime.fromisoformat(str(run.metrics['date'])):%Y-%m-%d %H:%M}"
+    except (KeyError, ValueError):
+        return ""

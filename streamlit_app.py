@@ -1,0 +1,23 @@
+"""MNIST Draw in the browser: `streamlit run streamlit_app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from mnist_demo.ui import draw_tab, sidebar
+
+st.set_page_config(page_title="MNIST Draw", page_icon="✍️", layout="wide")
+st.html(Path(sidebar.__file__).with_name("style.css"))
+
+run = sidebar.show()
+draw, training = st.tabs(["Draw", "Training"], key="tab", on_change="rerun")
+if run is None:
+    st.error("There is no usable network in models/. Train one with Retrain, or with: python train.py")
+else:
+    with draw:  # always run, so that a drawing survives a visit to another tab
+        draw_tab.show(run)
+    if training.open:
+        from mnist_demo.ui import training_tab  # imports pandas, which drawing has no need of
+
+        with training:
+            training_tab.show(run)

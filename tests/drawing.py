@@ -1,0 +1,71 @@
+"""Digits as strokes on the canvas of 400×400, and hands that draw them in a browser."""
+
+from __future__ import annotations
+
+import math
+
+Point = tuple[float, float]
+
+
+def arc(x: float, y: float, radius_x: float, radius_y: float, start: float, end: float) -> list[Point]:
+    """Points on an ellipse from `start` to `end` in degrees, clockwise from the right as seen on the screen."""
+    angles = [math.radians(start + (end - start) * i / 24) for i in range(25)]
+    return [(x + radius_x * math.cos(a), y + radius_y * math.sin(a)) for a in angles]
+
+
+DIGITS: dict[int, list[list[Point]]] = {
+    0: [arc(200, 200, 85, 130, -90, 275)],
+    1: [[(205, 70), (195, 330)]],
+    2: [[*arc(195, 140, 75, 70, 190, 400), (120, 325), (290, 322)]],
+    3: [[*arc(190, 132, 72, 62, 200, 450), *arc(190, 264, 82, 70, 270, 515)]],
+    4: [[(150, 75), (120, 215), (285, 205)], [(255, 80), (240, 335)]],
+    5: [[(280, 80), (150, 85), (140, 185), *arc(195, 250, 80, 75, 240, 510)]],
+    6: [[(250, 70), (165, 160), *arc(200, 255, 75, 72, 190, 555)]],
+    7: [[(115, 85), (290, 80), (215, 190), (175, 335)]],
+    8: [[*arc(200, 132, 58, 58, 60, 420), *arc(200, 262, 72, 72, 300, 630)]],
+    9: [[*arc(195, 140, 70, 65, 0, 360), (262, 150), (255, 335)]],
+}
+
+
+class Hand:
+    """Draws on the canvas of a page, with the mouse or with a finger."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+
+    def draw(self, digit: int) -> None:
+        for stroke in DIGITS[digit]:
+            self.stroke(stroke)
+
+    def stroke(self, points: list[Point]) -> None:
+        first, *rest = self._on_screen(points)
+        self.page.mouse.move(*first)
+        self.page.mouse.down()
+        for point in rest:
+            self.page.mouse.move(*point, steps=3)
+        self.page.mouse.up()
+
+    def _on_screen(self, points: list[Point]) -> list[Point]:
+        canvas = self.page.locator(".st-key-drawing canvas").last
+        while not (box := canvas.bounding_box()):  # just being replaced by a fresh sheet
+            canvas.wait_for()
+        return [(box["x"] + x * box["width"] / 400, box["y"] + y * box["height"] / 400) for x, y in points]
+
+
+class Finger(Hand):
+    """Real touch events, as the browser's own input pipeline delivers them."""
+
+    def __init__(self, page) -> None:
+        super().__init__(page)
+        self.session = page.context.new_cdp_session(page)
+
+    def stroke(self, points: list[Point]) -> None:
+        first, *rest = self._on_screen(points)
+        self._touch("touchStart", first)
+        for point in rest:
+            self._touch("touchMove", point)
+        self._touch("touchEnd")
+
+    def _touch(self, kind: str, *points: Point) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})

@@ -1,0 +1,325 @@
+"""The page by behaviour, with Streamlit's own AppTest: what each visitor sees in each state."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from drawing import DIGITS
+from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
+
+from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, ROOT, TrainConfig
+from mnist_demo.jobs import JobError, JobStatus
+from mnist_demo.store import load_run
+from mnist_demo.ui import resources
+
+SECONDS = 30
+
+
+class Sheet:
+    """Stands for the canvas component: gives back what is put on it, as long as the sheet is the same."""
+
+    def __init__(self) -> None:
+        self.pixels, self.keys, self.options = {}, [], {}
+
+    def __call__(self, *, key, **options):
+        self.keys.append(key)
+        self.options = options
+        return type("Result", (), {"image_data": self.pixels.get(key)})
+
+    def draw(self, digit: int) -> None:
+        picture = Image.new("RGBA", (400, 400), "white")
+        for stroke in DIGITS[digit]:
+            ImageDraw.Draw(picture).line(stroke, fill="black", width=24, joint="curve")
+        self.pixels[self.keys[-1]] = np.asarray(picture)
+
+    def leave_blank(self) -> None:
+        self.pixels[self.keys[-1]] = np.full((400, 400, 4), 255, np.uint8)
+
+
+class FakeJobs:
+    """Stands for the server's trainings, in whatever state a test wants."""
+
+    def __init__(self) -> None:
+        self.state, self.refuse, self.cancelled = JobStatus(), "", 0
+
+    def status(self) -> JobStatus:
+        return self.state
+
+    def start(self, config: TrainConfig) -> JobStatus:
+        if self.refuse:
+            raise JobError(self.refuse)
+        self.state = JobStatus(self.state.number + 1, "running", "fresh", config)
+        return self.state
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def report(self, **changes) -> None:
+        self.state = replace(self.state, **changes)
+
+
+@pytest.fixture(scope="module")
+def canvas_module():
+    """The module with the canvas, which can be imported only where Streamlit runs: here by a first AppTest."""
+    main_module = sys.modules["__main__"]
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
+    assert answer(app) == "?"
+    yield sys.modules["mnist_demo.ui.canvas"]
+    sys.modules["__main__"] = main_module  # AppTest puts the app there, and new processes would start with it
+
+
+@pytest.fixture
+def sheet(monkeypatch, canvas_module):
+    sheet = Sheet()
+    monkeypatch.setattr(canvas_module, "st_canvas", sheet)
+    return sheet
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+    jobs = FakeJobs()
+    monkeypatch.setattr(resources, "jobs", lambda: jobs)
+    return jobs
+
+
+@pytest.fixture
+def fresh_run():
+    """A run named fresh, as a training would leave it."""
+    shutil.copytree(MODELS_DIR / "classic", MODELS_DIR / "fresh")
+    yield load_run("fresh")
+    shutil.rmtree(MODELS_DIR / "fresh", ignore_errors=True)
+
+
+@pytest.fixture
+def app(sheet, jobs) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
+    assert not app.exception
+    return app
+
+
+def text(app: AppTest) -> str:
+    """All that the page says in HTML, without the tags; stands between | marks."""
+    return re.sub(r"(<[^>]*>)+", "|", " ".join(element.proto.body for element in app.get("html")))
+
+
+def answer(app: AppTest) -> str:
+    return re.search(r'class="answer[^"]*">(.)<', " ".join(element.proto.body for element in app.get("html")))[1]
+
+
+def test_empty_canvas_asks_for_a_digit_and_shows_no_answer(app, sheet):
+    for prepare in (lambda: None, sheet.leave_blank):
+        prepare()
+        app.run()
+        assert answer(app) == "?"
+        assert "Draw a digit" in text(app)
+        assert "sure" not in text(app)
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_drawing_is_answered_without_a_button(app, sheet, digit):
+    sheet.draw(digit)
+    app.run()
+    assert answer(app) == str(digit)
+    assert "sure" in text(app) and "runner-up" in text(app)
+
+
+def test_bars_show_every_probability_and_mark_the_winner(app, sheet):
+    sheet.draw(3)
+    app.run()
+    html = next(element.proto.body for element in app.get("html") if 'class="bars"' in element.proto.body)
+    widths = [float(width) for width in re.findall(r"width:([\d.]+)%", html)]
+    assert len(widths) == 10 and sum(widths) == pytest.approx(100, abs=0.1)
+    assert html.count("winner") == 1 and int(np.argmax(widths)) == 3
+
+
+def test_brush_size_reaches_the_canvas(app, sheet):
+    app.slider(key="brush").set_value(40).run()
+    app.run()
+    assert sheet.options["stroke_width"] == 40
+
+
+def test_clear_gives_a_fresh_sheet(app, sheet):
+    sheet.draw(7)
+    app.run()
+    before = sheet.keys[-1]
+    app.button(key="clear").click().run()
+    assert sheet.keys[-1] != before and answer(app) == "?"
+
+
+def test_show_me_one_names_the_true_label_until_somebody_draws(app, sheet):
+    app.button(key="example").click().run()
+    assert re.search(r"A test image, labelled \d: (right|wrong)", text(app))
+    assert answer(app) in "0123456789"
+    sheet.draw(2)
+    app.run()
+    assert "labelled" not in text(app) and answer(app) == "2"
+    app.button(key="example").click().run()
+    app.button(key="clear").click().run()
+    assert answer(app) == "?"
+
+
+def test_training_tab_shows_the_stored_figures(app):
+    app.session_state["tab"] = "Training"
+    app.run()
+    shown = {metric.label: metric.value for metric in app.metric}
+    metrics = load_run(DEFAULT_RUN).metrics
+    assert shown["Test accuracy"] == f"{metrics['test_accuracy']:.2%}"
+    assert shown["Parameters"] == f"{metrics['parameters']:,}"
+    assert DEFAULT_RUN in list(app.dataframe[-1].value["run"])
+    assert {button.label for button in app.get("download_button")} == {"Curves as a picture", "Network for Keras"}
+
+
+def test_heavy_tab_is_not_built_while_drawing(app):
+    assert not app.metric and not app.dataframe
+
+
+def test_shipped_run_cannot_be_deleted_and_own_run_can(app, fresh_run):
+    app.session_state["tab"] = "Training"
+    app.run()
+    assert not [button for button in app.button if button.key == "delete"]
+    app.selectbox(key="run").select("fresh").run()
+    app.button(key="delete").click().run()
+    assert not fresh_run.path.exists()
+    assert app.selectbox(key="run").value == DEFAULT_RUN
+    assert not app.exception
+
+
+def test_damaged_run_is_named_and_the_rest_works(app, sheet, fresh_run):
+    (fresh_run.path / "weights.npz").write_bytes(b"junk")
+    app.session_state["tab"] = "Training"
+    app.run()
+    assert any("fresh" in warning.value and "weights.npz" in warning.value for warning in app.warning)
+    assert "fresh" not in app.selectbox(key="run").options
+    sheet.draw(7)
+    app.run()
+    assert answer(app) == "7"
+
+
+def test_run_that_vanishes_while_in_use_gives_way_to_the_default(app, fresh_run):
+    app.run()
+    app.selectbox(key="run").select("fresh").run()
+    shutil.rmtree(fresh_run.path)
+    app.run()
+    assert app.selectbox(key="run").value == DEFAULT_RUN and not app.exception
+
+
+def test_without_any_network_the_page_says_what_to_do(app, tmp_path):
+    runs = [path for path in MODELS_DIR.iterdir() if path.is_dir()]
+    for path in runs:
+        shutil.move(path, tmp_path)
+    try:
+        app.run()
+        assert not app.exception
+        assert "python train.py" in app.error[0].value
+        assert app.button(key="retrain")
+    finally:
+        for path in runs:
+            shutil.move(tmp_path / path.name, MODELS_DIR)
+
+
+def settings(app: AppTest, name: str):
+    return next(w for kind in ("text_input", "number_input", "slider", "selectbox") for w in app.get(kind)
+                if (w.key or "").startswith(f"{name}-"))  # fmt: skip
+
+
+def test_retrain_starts_with_the_settings_on_the_page(app, jobs):
+    app.selectbox(key="preset").select("classic").run()
+    settings(app, "hidden_layers").set_value("64, 32").run()
+    settings(app, "epochs").set_value(3).run()
+    settings(app, "dropout").set_value(0.2).run()
+    settings(app, "optimizer").select("rmsprop").run()
+    settings(app, "seed").set_value(7).run()
+    app.button(key="retrain").click().run()
+    config = jobs.state.config
+    assert (config.hidden_layers, config.epochs, config.dropout) == ((64, 32), 3, 0.2)
+    assert (config.optimizer, config.seed) == ("rmsprop", 7)
+    assert "fresh" in app.get("progress")[0].proto.text
+    assert not [button for button in app.button if button.key == "retrain"]
+
+
+@pytest.mark.parametrize("layers", ["many", "0", "128;128", "-5", "9999999"])
+def test_impossible_settings_get_one_clear_sentence(app, jobs, layers):
+    settings(app, "hidden_layers").set_value(layers).run()
+    app.button(key="retrain").click().run()
+    assert "Hidden layers" in app.error[0].value and jobs.state.number == 0
+    assert not app.exception
+
+
+def test_second_click_elsewhere_is_refused_kindly(app, jobs):
+    jobs.refuse = "classic-1 is being trained; wait for it, or cancel it"
+    app.button(key="retrain").click().run()
+    assert "Not started: classic-1 is being trained" in app.error[0].value
+
+
+RUNNING = {
+    "epoch": 3, "epochs": 10, "step": 1000, "steps": 4220, "accuracy": 0.971, "seconds_left": 12.3,
+    "history": {"loss": [0.3, 0.1], "accuracy": [0.91, 0.96], "val_loss": [0.2, 0.1], "val_accuracy": [0.94, 0.96]},
+}  # fmt: skip
+
+
+def test_every_visitor_sees_the_training_and_can_cancel_it(app, jobs):
+    jobs.state = JobStatus(1, "running", "fresh", TrainConfig())
+    app.run()
+    assert "Starting" in app.get("progress")[0].proto.text
+    jobs.report(progress=RUNNING)
+    app.run()
+    bar = app.get("progress")[0].proto
+    assert bar.text == "Epoch 3 of 10 · accuracy 97.1 % · 12 s left"
+    assert bar.value == 23
+    assert app.get("vega_lite_chart")
+    app.button(key="cancel").click().run()
+    assert jobs.cancelled == 1
+    jobs.report(state="cancelling")
+    app.run()
+    assert app.button(key="cancel").disabled
+
+
+def test_page_that_started_the_training_switches_and_says_what_changed(app, jobs, fresh_run):
+    app.button(key="retrain").click().run()
+    jobs.report(state="finished", test_accuracy=0.9805)
+    app.run()
+    before = f"{100 * load_run(DEFAULT_RUN).metrics['test_accuracy']:.1f} %"
+    assert f"{before} → 98.0 %" in app.success[0].value
+    assert app.selectbox(key="run").value == "fresh"
+    assert app.button(key="retrain")
+
+
+def test_other_page_learns_of_the_new_network_and_may_use_it(app, jobs, fresh_run):
+    jobs.state = JobStatus(1, "running", "fresh", TrainConfig())
+    app.run()
+    jobs.report(state="finished", test_accuracy=0.9805)
+    app.run()
+    assert "new network, fresh" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
+    app.button(key="use_new").click().run()
+    assert app.selectbox(key="run").value == "fresh" and not app.info
+
+
+def test_page_opened_after_the_training_is_not_bothered(sheet, jobs, fresh_run):
+    jobs.state = JobStatus(1, "finished", "fresh", TrainConfig(), test_accuracy=0.98)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
+    assert not app.info and not app.success and "fresh" in str(app.selectbox(key="run").options)
+
+
+def test_failed_training_keeps_the_old_network_and_shows_its_log_on_demand(app, jobs, sheet):
+    app.button(key="retrain").click().run()
+    jobs.report(state="failed", message="data.npz: no such file or folder", log="line of the log")
+    app.run()
+    assert "data.npz: no such file" in app.error[0].value
+    assert app.code[0].value == "line of the log"
+    assert app.selectbox(key="run").value == DEFAULT_RUN
+    sheet.draw(1)
+    app.run()
+    assert answer(app) == "1"
+
+
+def test_cancelled_training_changes_nothing(app, jobs):
+    app.button(key="retrain").click().run()
+    jobs.report(state="cancelled")
+    app.run()
+    assert "nothing was changed" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
