@@ -1,0 +1,86 @@
+"""A real Chromium and a real server, for tests, screenshots and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from mnist_demo.config import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync""".split()
+
+
+@cache
+def find_chromium() -> str | None:
+    """The path of an installed Chromium: $CHROMIUM, the system's, or Playwright's own."""
+    paths = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
+    return next((path for path in paths if path), None) or _own_build()
+
+
+def _own_build() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+@contextmanager
+def chromium() -> Iterator:
+    """A headless browser of Playwright's."""
+    from playwright.sync_api import sync_playwright
+
+    path = find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def server(script: Path = ROOT / "streamlit_app.py", **environment: str) -> Iterator[tuple[str, int]]:
+    """`streamlit run` on a free port; gives the address and the process number, and ends it with the block."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://localhost:{port}"
+        _wait_until_healthy(address)
+        yield address, process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_healthy(address: str) -> None:
+    deadline = time.monotonic() + 60
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while True:
+        try:
+            opener.open(f"{address}/_stcore/health", timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
