@@ -1,0 +1,1 @@
+"""Speed and recognition, as scripts that print a table."""

@@ -1,0 +1,147 @@
+"""How quick the app is, beside a bare app with only a canvas: `make bench`.
+
+Both are measured in turns in one run, since machines are noisy; the figures are medians.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from mnist_demo.config import DEFAULT_RUN, ROOT
+from mnist_demo.preprocessing import canvas_to_image
+from mnist_demo.store import load_run
+
+sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
+from browser import chromium, server
+from drawing import DIGITS, Hand
+from PIL import Image, ImageDraw
+
+APP, BARE = ROOT / "streamlit_app.py", ROOT / "benchmarks" / "bare_app.py"
+STARTS, STROKES, STROKES_IN_TRAINING = 5, 30, 20
+# The picture counts as part of the answer: two drawings can be alike to the last digit of their percentages.
+SHOWN = """() => document.querySelector('.st-key-prediction').innerText
+    + document.querySelector('.st-key-network_input img')?.src"""
+
+
+def main() -> None:
+    print("| what | measured | limit |\n| --- | --- | --- |", flush=True)
+    _row("preparation and prediction of one drawing", f"{_drawing_ms():.2f} ms", "2 ms")
+    with tempfile.TemporaryDirectory() as models:
+        _link_shipped_runs(Path(models))
+        with chromium() as browser:
+            _measure_starts(browser, models)
+            _measure_strokes(browser, models)
+            _measure_retraining(browser, models)
+
+
+def _row(what: str, measured: str, limit: str) -> None:
+    print(f"| {what} | {measured} | {limit} |", flush=True)
+
+
+def _link_shipped_runs(models: Path) -> None:
+    for path in (ROOT / "models").iterdir():
+        if path.is_dir():
+            (models / path.name).symlink_to(path)
+
+
+def _drawing_ms() -> float:
+    network = load_run(DEFAULT_RUN).network
+    picture = Image.new("RGBA", (400, 400), "white")
+    for stroke in DIGITS[8]:
+        ImageDraw.Draw(picture).line(stroke, fill="black", width=24, joint="curve")
+    pixels = np.asarray(picture)
+
+    def answer() -> None:
+        image = canvas_to_image(pixels)
+        assert image is not None
+        network.predict(image)
+
+    return 1000 * statistics.median(_seconds(answer) for _ in range(300))
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def _measure_starts(browser, models: str) -> None:
+    """From starting the server to a canvas one can draw on, and what the server's process then holds."""
+    seconds: dict[Path, list[float]] = {APP: [], BARE: []}
+    memory: dict[Path, list[float]] = {APP: [], BARE: []}
+    for _ in range(STARTS):
+        for script in (APP, BARE):
+            started = time.perf_counter()
+            with server(script, MNIST_DRAW_MODELS=models) as (address, process), _open(browser, address):
+                seconds[script].append(time.perf_counter() - started)
+                memory[script].append(psutil.Process(process).memory_info().rss / 2**20)
+    app, bare = (statistics.median(seconds[script]) for script in (APP, BARE))
+    _row("start to first canvas", f"{app:.2f} s, bare {bare:.2f} s: {app / bare:.2f} times", "1.3 times")
+    app, bare = (statistics.median(memory[script]) for script in (APP, BARE))
+    _row("memory at the first canvas", f"{app:.0f} MB, bare {bare:.0f} MB: {app - bare:+.0f} MB", "+120 MB")
+
+
+def _open(browser, address: str):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(address)
+    page.wait_for_selector(".st-key-drawing canvas")
+    page.wait_for_selector(".st-key-prediction .answer")
+    return page
+
+
+def _measure_strokes(browser, models: str) -> None:
+    """From pen-up to changed text, both apps open at the same time; then the same while a training runs."""
+    with server(APP, MNIST_DRAW_MODELS=models) as (address, _), server(BARE) as (bare_address, _):
+        app, bare = _open(browser, address), _open(browser, bare_address)
+        times: dict[str, list[float]] = {"app": [], "bare": []}
+        for number in range(STROKES):
+            times["bare"].append(_stroke_ms(bare, number))
+            times["app"].append(_stroke_ms(app, number))
+        idle, echo = statistics.median(times["app"]), statistics.median(times["bare"])
+        _row("pen-up to changed answer", f"{idle:.0f} ms, bare {echo:.0f} ms: {idle - echo:+.0f} ms", "+40 ms")
+        _start_training(app, epochs=900)
+        busy = statistics.median(_stroke_ms(app, number) for number in range(STROKES_IN_TRAINING))
+        app.locator(".st-key-cancel button").click()
+        app.wait_for_selector(".st-key-retrain")
+        _row("the same while a training runs", f"{busy:.0f} ms: {busy / idle:.2f} times", "2 times")
+
+
+def _stroke_ms(page, number: int) -> float:
+    """One more stroke, at an own place; milliseconds from pen-up until the page shows another answer."""
+    before = page.evaluate(f"({SHOWN})()")
+    y = 20 + 12 * number
+    Hand(page).stroke([(40, y), (360, y + 6)])
+    started = time.perf_counter()
+    page.wait_for_function(f"before => ({SHOWN})() !== before", arg=before, polling=4)
+    return 1000 * (time.perf_counter() - started)
+
+
+def _start_training(page, epochs: int) -> None:
+    page.get_by_test_id("stSidebar").get_by_text("Settings").click()
+    field = page.get_by_label("Epochs")
+    field.fill(str(epochs))
+    field.press("Enter")
+    page.locator(".st-key-retrain button").click()
+    page.get_by_text("Epoch 1 of").wait_for(timeout=60_000)
+
+
+def _measure_retraining(browser, models: str) -> None:
+    """From the click on Retrain, with the classic preset as it is, to the new network in use."""
+    with server(APP, MNIST_DRAW_MODELS=models) as (address, _):
+        page = _open(browser, address)
+        started = time.perf_counter()
+        page.locator(".st-key-retrain button").click()
+        page.get_by_text("The new network is in use").wait_for(timeout=180_000)
+        _row("classic retraining, click to new network", f"{time.perf_counter() - started:.1f} s", "25 s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Takes the README's pictures of the real app: `make screenshots`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the server, the browser and the hand are those of the tests
+
+from browser import chromium, server
+from drawing import Hand
+
+WIDE = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+SETTLED_MS = 1500
+
+
+def main() -> None:
+    with server() as (address, _), chromium() as browser:
+        _take(browser, address, "draw.png", 7, **WIDE)
+        _take(browser, address, "draw-dark.png", 3, color_scheme="dark", **WIDE)
+        _take(browser, address, "phone.png", 2, **PHONE)
+        _take_training(browser, address)
+        _take_steps(browser, address)
+
+
+def _open(browser, address: str, **options):
+    page = browser.new_context(**options).new_page()
+    page.goto(address)
+    page.wait_for_selector(".st-key-drawing canvas")
+    page.wait_for_selector(".st-key-probabilities .bar")
+    return page
+
+
+def _take(browser, address: str, name: str, digit: int, **options) -> None:
+    page = _open(browser, address, **options)
+    Hand(page).draw(digit)
+    page.wait_for_selector(".st-key-prediction .answer:not(.none)")
+    page.mouse.move(5, 5)  # away from the canvas, whose toolbar shows while the pointer is on it
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=ROOT / "docs" / name)
+
+
+def _take_training(browser, address: str) -> None:
+    page = _open(browser, address, **WIDE)
+    page.get_by_role("tab", name="Training").click()
+    page.wait_for_selector(".st-key-curves_accuracy [role=graphics-document]")
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=ROOT / "docs" / "training.png")
+
+
+def _take_steps(browser, address: str) -> None:
+    page = _open(browser, address, viewport={"width": 1280, "height": 1200})
+    Hand(page).draw(7)
+    page.get_by_text("How a drawing becomes").click()
+    page.wait_for_selector(".st-key-steps img.picture")
+    page.wait_for_timeout(SETTLED_MS)
+    page.locator(".st-key-steps").screenshot(path=ROOT / "docs" / "steps.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The README says what the code does: flags, commands, files, figures."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import train
+from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS
+from mnist_demo.store import load_run
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_flag_is_described_and_exists():
+    described = set(re.findall(r"`(--[a-z-]+)`", README.split("## Retraining")[1].split("## For a class")[0]))
+    flags = {option for action in train.parser()._actions for option in action.option_strings if option[:2] == "--"}
+    assert described == flags - {"--help"}
+
+
+@pytest.mark.parametrize("line", re.findall(r"train\.py (--[^#`\n]*)", README))
+def test_commands_shown_are_accepted(line):
+    train.config_from(train.parser().parse_args(line.split()))
+
+
+def test_make_targets_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"make ([a-z]+)", README)) - {"s"} <= targets
+
+
+def test_files_named_exist():
+    for path in re.findall(r"\]\(([^)h][^)]*)\)", README):
+        assert (ROOT / path).exists(), path
+    for path in re.findall(r"^  ([a-z]+\.py) ", README, re.MULTILINE):
+        assert (ROOT / "mnist_demo" / path).exists(), path
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_figures_are_those_of_the_shipped_networks(name):
+    run = load_run(name)
+    row = next(line for line in README.splitlines() if f"`models/{name}`" in line)
+    assert f"{100 * run.metrics['test_accuracy']:.2f} %" in row
+    assert f"{run.metrics['parameters']:,}" in row
+
+
+def test_presets_are_named():
+    for preset in PRESETS:
+        assert f"`{preset}`" in README
+
+
+def test_streamlit_options_exist():
+    from streamlit import config
+
+    for option in re.findall(r"--((?:server|browser)\.[A-Za-z]+)", README):
+        assert option in config.get_config_options()
