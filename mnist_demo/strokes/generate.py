@@ -1,0 +1,152 @@
+"""Many drawings at once: seeded, balanced, and on all processors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Collection, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from mnist_demo.preprocessing import canvas_to_image
+from mnist_demo.strokes import raster
+from mnist_demo.strokes.doodles import DOODLES, HELD_OUT_DOODLES
+from mnist_demo.strokes.handwriting import write
+from mnist_demo.strokes.scribbles import SCRIBBLES
+from mnist_demo.strokes.shapes import Points
+from mnist_demo.strokes.styles import STYLES, TRAINING_STYLES, Shapes, StyleKey
+
+Images = NDArray[np.uint8]
+Labels = NDArray[np.uint8]
+Source = Shapes | str
+"""What to draw: the shapes of a style, or the name of a scribble."""
+Task = tuple[int, Labels, dict[int, list[Source]]]
+"""Number of the task, a class for each drawing, and what may be drawn for each class."""
+
+ALL_DOODLES: frozenset[str] = frozenset(DOODLES) | frozenset(SCRIBBLES)
+TRAINING_DOODLES: frozenset[str] = ALL_DOODLES - HELD_OUT_DOODLES
+
+_DIGITS, _DOODLES = 1, 2
+"""First words of the seeds, so digits and doodles of one seed are independent."""
+_CHUNK = 500
+"""Drawings per task. Every task has its own seed, so it does not matter who does it."""
+_WORTH_PROCESSES = 4000
+"""Fewer drawings than this are done sooner than processes are started."""
+_SCRIBBLE_WEIGHT = 4
+"""A kind of scribble varies more than a letter does and comes more often."""
+_SIDE, _FILL = 112, 0.94
+"""Canvas for training: small, and filled, as the drawing is cropped in any case."""
+
+_THIN, _USUAL, _THICK = 0.035, 0.09, 0.20
+"""Width of the pen over the size of the drawing: thin in a large one, thick in a small one."""
+_PEN_SPREAD = 0.4
+"""Of the logarithm of that width."""
+
+
+def draw_digits(
+    n: int,
+    seed: int,
+    styles: Collection[StyleKey] = TRAINING_STYLES,
+    workers: int | None = None,
+) -> tuple[Images, Labels]:
+    """Draw ``n`` digits in random styles, as a network reads them.
+
+    Returns uint8 images of shape (n, 28, 28), ink bright on black, and uint8 labels of shape (n,).
+    Each digit that has a style in ``styles`` comes equally often (give or take one). The same
+    ``n``, ``seed`` and ``styles`` give the same result whatever the number of ``workers``
+    (default: one per processor). More than one start as new interpreters, so a script that calls
+    this needs the usual ``if __name__ == "__main__":``.
+    """
+    menus: dict[int, list[Source]] = {}
+    for digit, name in sorted(styles):
+        menus.setdefault(digit, []).append(STYLES[digit][name])
+    if not menus:
+        raise ValueError("no styles to draw digits in")
+    order = np.random.default_rng([_DIGITS, seed]).permutation(n)
+    labels = np.array(list(menus), np.uint8)[np.arange(n) % len(menus)][order]
+    return _draw_all(labels, menus, (_DIGITS, seed), workers), labels
+
+
+def draw_doodles(
+    n: int,
+    seed: int,
+    kinds: Collection[str] = TRAINING_DOODLES,
+    workers: int | None = None,
+) -> Images:
+    """Draw ``n`` drawings that are no digit; uint8 images of shape (n, 28, 28).
+
+    The same ``n``, ``seed`` and ``kinds`` give the same result whatever the ``workers``.
+    """
+    menu: list[Source] = []
+    for kind in sorted(kinds):
+        menu += [kind] * _SCRIBBLE_WEIGHT if kind in SCRIBBLES else [DOODLES[kind]]
+    if not menu:
+        raise ValueError("no kinds of doodles to draw")
+    return _draw_all(np.zeros(n, np.uint8), {0: menu}, (_DOODLES, seed), workers)
+
+
+def draw_canvas(source: Source, rng: Generator, side: int = 400) -> NDArray[np.uint8]:
+    """One drawing as the app's canvas shows it: uint8 (side, side), dark ink on white.
+
+    The size and place of the drawing on the canvas and the width of the pen vary.
+    """
+    fill, pen = rng.uniform(0.35, 0.95), _brush(rng)
+    room = 0.49 - fill / 2
+    x, y = 0.5 + rng.uniform(-room, room, 2)
+    return raster.draw(lines_of(source, rng), side, pen, fill, (float(x), float(y)))
+
+
+def lines_of(source: Source, rng: Generator) -> list[Points]:
+    """The strokes of one drawing: polylines of shape (k, 2), y down."""
+    return SCRIBBLES[source](rng) if isinstance(source, str) else write(source, rng)
+
+
+def image_of(source: Source, rng: Generator) -> Images:
+    """One drawing as a network reads it: uint8 (28, 28), ink bright on black."""
+    while True:
+        pen = _FILL * float(np.clip(rng.lognormal(np.log(_USUAL), _PEN_SPREAD), _THIN, _THICK))
+        image = canvas_to_image(raster.draw(lines_of(source, rng), _SIDE, pen, _FILL))
+        if image is not None:
+            pixels: Images = np.rint(image * 255).astype(np.uint8)
+            return pixels
+
+
+def _brush(rng: Generator) -> float:
+    """Width of the pen as a fraction of the canvas; mostly the app's default."""
+    return float(rng.triangular(0.03, 0.06, 0.11))
+
+
+def _draw_all(labels: Labels, menus: dict[int, list[Source]], seed: tuple[int, int], workers: int | None) -> Images:
+    starts = range(0, len(labels), _CHUNK)
+    tasks = [(i, labels[at : at + _CHUNK], menus) for i, at in enumerate(starts, start=1)]
+    chunks = _map(partial(_draw_task, seed), tasks, _workers(len(labels), workers))
+    return np.concatenate([np.zeros((0, 28, 28), np.uint8), *chunks])
+
+
+def _draw_task(seed: tuple[int, int], task: Task) -> Images:
+    number, labels, menus = task
+    rng = np.random.default_rng([*seed, number])
+    images = np.zeros((len(labels), 28, 28), np.uint8)
+    for image, label in zip(images, labels.tolist(), strict=True):
+        menu = menus[label]
+        image[:] = image_of(menu[int(rng.integers(len(menu)))], rng)
+    return images
+
+
+def _workers(n: int, wanted: int | None) -> int:
+    if wanted is None:
+        return 1 if n < _WORTH_PROCESSES else os.cpu_count() or 1
+    return max(1, wanted)
+
+
+def _map(draw: partial[Images], tasks: Sequence[Task], workers: int) -> list[Images]:
+    """Do the tasks, in new processes (not forks, which are unsafe beside TensorFlow) if many."""
+    if workers == 1:
+        return [draw(task) for task in tasks]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        return list(pool.map(draw, tasks))

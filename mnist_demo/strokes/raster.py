@@ -1,0 +1,47 @@
+"""Polylines to pictures: the app's canvas, and the small image a network reads."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from mnist_demo.strokes.shapes import Points
+
+_WHITE, _INK = 255, 0
+_OVERSAMPLING = 2
+
+
+def draw(
+    lines: list[Points],
+    side: int,
+    pen: float,
+    fill: float,
+    centre: tuple[float, float] = (0.5, 0.5),
+) -> NDArray[np.uint8]:
+    """Draw ``lines`` in dark ink on a white square canvas, uint8 of shape (side, side).
+
+    ``pen`` (line width), ``fill`` (longer side of the inked box) and ``centre`` (of that box)
+    are fractions of the canvas side. Lines have round caps and joins and smooth edges.
+    """
+    big = side * _OVERSAMPLING
+    image = Image.new("L", (big, big), _WHITE)
+    brush = ImageDraw.Draw(image)
+    for line in _fit(lines, fill - pen, centre):
+        _ink(brush, line * big, pen * big)
+    return np.asarray(image.reduce(_OVERSAMPLING))
+
+
+def _fit(lines: list[Points], fill: float, centre: tuple[float, float]) -> list[Points]:
+    """Scale and move so the longer side of the box around ``lines`` is ``fill``."""
+    every = np.concatenate(lines)
+    low, high = every.min(axis=0), every.max(axis=0)
+    scale = max(fill, 0.01) / max(float((high - low).max()), 1e-6)
+    return [(line - (low + high) / 2) * scale + centre for line in lines]
+
+
+def _ink(brush: ImageDraw.ImageDraw, line: Points, width: float) -> None:
+    radius = width / 2
+    brush.line([tuple(point) for point in line.tolist()], fill=_INK, width=max(1, round(width)))
+    for x, y in line.tolist():
+        brush.ellipse((x - radius, y - radius, x + radius, y + radius), fill=_INK)
