@@ -1,10 +1,10 @@
-# make run · make test · make lint · make bench · make screenshots
+# make run · make test · make lint · make bench · make recognition · make screenshots
 # Everything is installed into .venv, by the requirements, when it is first needed.
 
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test lint bench screenshots networks
+.PHONY: run test lint bench recognition screenshots networks
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
@@ -20,12 +20,16 @@ lint: .venv/dev
 bench: .venv/dev
 	$(VENV)/python -m benchmarks.speed
 
+recognition: .venv/dev
+	$(VENV)/python -m benchmarks.recognition
+
 screenshots: .venv/dev
 	$(VENV)/python docs/screenshots.py
 
 # The networks that the project ships, trained anew.
 networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
+	$(VENV)/python train.py --preset robust --name robust --overwrite
 
 .venv/app: requirements.txt
 	test -x $(VENV)/python || $(PYTHON) -m venv .venv

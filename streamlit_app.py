@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from mnist_demo.ui import draw_tab, sidebar
+from mnist_demo.config import MODELS_DIR
+from mnist_demo.ui import draw_tab, resources, sidebar
 
 st.set_page_config(page_title="MNIST Draw", page_icon="✍️", layout="wide")
 st.html(Path(sidebar.__file__).with_name("style.css"))
@@ -12,7 +13,9 @@ st.html(Path(sidebar.__file__).with_name("style.css"))
 run = sidebar.show()
 draw, training = st.tabs(["Draw", "Training"], key="tab", on_change="rerun")
 if run is None:
-    st.error("There is no usable network in models/. Train one with Retrain, or with: python train.py")
+    st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
+    for damaged in resources.damaged_runs():
+        st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
 else:
     with draw:  # always run, so that a drawing survives a visit to another tab
         draw_tab.show(run)

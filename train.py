@@ -16,6 +16,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
+import psutil
 from pydantic import ValidationError
 
 from mnist_demo import store
@@ -26,7 +27,8 @@ from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.reporting import JsonReporter, Reporter, TerminalReporter
 
 DRY_RUN_IMAGES = 512
-BAD_INPUT, STOPPED = 2, 130
+DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
+NOT_SAVED, BAD_INPUT, STOPPED = 1, 2, 130
 
 
 class Parser(argparse.ArgumentParser):
@@ -38,10 +40,15 @@ class Parser(argparse.ArgumentParser):
 
 
 class StopRequest:
-    """Turns Ctrl-C and SIGTERM into an answer for `should_stop`, or into KeyboardInterrupt while nothing asks."""
+    """Turns Ctrl-C and SIGTERM into an answer for `should_stop`, or into KeyboardInterrupt while nothing asks.
 
-    def __init__(self) -> None:
+    With `watch_parent`, the end of the process that started this one is a request to stop, too: a training that
+    nobody can see or cancel any more should not go on.
+    """
+
+    def __init__(self, *, watch_parent: bool) -> None:
         self.received = self.is_polled = False
+        self.parent = psutil.Process().parent() if watch_parent else None
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._receive)
 
@@ -51,22 +58,36 @@ class StopRequest:
             raise KeyboardInterrupt
 
     def __call__(self) -> bool:
-        return self.received
+        return self.received or (self.parent is not None and has_ended(self.parent))
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Whether a process is gone, or dead and only not yet taken note of."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit code: 0, 2 for bad input, 130 when stopped."""
+    """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
     arguments = parser().parse_args(argv)
-    reporter: Reporter = JsonReporter() if arguments.progress == "json" else TerminalReporter()
-    stop = StopRequest()
+    is_for_program = arguments.progress == "json"
+    reporter: Reporter = JsonReporter() if is_for_program else TerminalReporter()
+    stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)
         name = arguments.name or default_name(config)
         store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
+        if not arguments.dry_run:
+            store.check_writable(arguments.models_dir)
         run(config, name, arguments, reporter, stop)
     except (DatasetError, store.RunError, ValueError) as error:
         reporter.failed(str(error))
         return BAD_INPUT
+    except OSError as error:
+        reporter.failed(f"not saved: {error}")
+        return NOT_SAVED
     except KeyboardInterrupt:
         reporter.failed("stopped; nothing was saved")
         return STOPPED
@@ -80,7 +101,7 @@ def run(config: TrainConfig, name: str, arguments: argparse.Namespace, reporter:
 
     dataset = load_dataset(config.data)
     if arguments.dry_run:
-        dataset, config = shortened(dataset), config.model_copy(update={"epochs": 1})
+        dataset, config = shortened(dataset), config.model_copy(update=DRY_RUN)
     try:
         stop.is_polled = True
         result = train(config, dataset, reporter.progress, stop)
@@ -88,6 +109,8 @@ def run(config: TrainConfig, name: str, arguments: argparse.Namespace, reporter:
         raise KeyboardInterrupt from error
     finally:
         stop.is_polled = False
+    if stop():  # received after the last batch
+        raise KeyboardInterrupt
     metrics = measure(config, dataset, result)
     if arguments.dry_run:
         reporter.finished(metrics, None)
@@ -103,6 +126,8 @@ def measure(config: TrainConfig, dataset: Dataset, result) -> dict:
         "test_accuracy": test.accuracy,
         "test_loss": test.loss,
         "validation_accuracy": result.history["val_accuracy"][-1],
+        "temperature": result.temperature,
+        "threshold": result.threshold,
         "parameters": result.network.parameters,
         "seconds": round(result.seconds, 1),
         "test_images": len(dataset.y_test),
@@ -147,7 +172,8 @@ def config_from(arguments: argparse.Namespace) -> TrainConfig:
     try:
         return TrainConfig.from_preset(arguments.preset, **changes)
     except ValidationError as error:
-        raise ValueError("--" + first_problem(error).replace("_", "-", 1)) from error
+        flag = "--" if error.errors()[0]["loc"] else ""
+        raise ValueError(flag + first_problem(error).replace("_", "-", 1)) from error
 
 
 def parser() -> Parser:
@@ -164,7 +190,12 @@ def parser() -> Parser:
     result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
     result.add_argument("--overwrite", action="store_true", help="replace the run of that name")
     result.add_argument("--dry-run", action="store_true", help="a few batches, nothing saved")
-    result.add_argument("--progress", choices=("bar", "json"), default="bar", help="for people or for programs")
+    result.add_argument(
+        "--progress",
+        choices=("bar", "json"),
+        default="bar",
+        help="for people, or for programs (a line of JSON an event; ends with the program that started it)",
+    )
     return result
 
 

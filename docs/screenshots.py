@@ -9,18 +9,25 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the server, the browser and the hand are those of the tests
 
 from browser import chromium, server
-from drawing import Hand
+from drawing import Hand, arc
+
+from mnist_demo.strokes import contact_sheet, overview_rows, save
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 SETTLED_MS = 1500
+CURLED_NINE = [
+    [*arc(200, 130, 70, 62, -20, 330), (262, 120), (258, 230), *arc(195, 260, 66, 70, -10, 170)],
+]
 
 
 def main() -> None:
+    save(contact_sheet(overview_rows(), columns=18), ROOT / "docs" / "strokes.png")
     with server() as (address, _), chromium() as browser:
         _take(browser, address, "draw.png", 7, **WIDE)
         _take(browser, address, "draw-dark.png", 3, color_scheme="dark", **WIDE)
         _take(browser, address, "phone.png", 2, **PHONE)
+        _take_comparison(browser, address)
         _take_training(browser, address)
         _take_steps(browser, address)
 
@@ -40,6 +47,19 @@ def _take(browser, address: str, name: str, digit: int, **options) -> None:
     page.mouse.move(5, 5)  # away from the canvas, whose toolbar shows while the pointer is on it
     page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=ROOT / "docs" / name)
+
+
+def _take_comparison(browser, address: str) -> None:
+    """A 9 with a curled tail, which the plain network takes for another digit."""
+    page = _open(browser, address, **WIDE)
+    page.get_by_text("Compare two networks").click()
+    page.wait_for_selector(".st-key-other_prediction")
+    for stroke in CURLED_NINE:
+        Hand(page).stroke(stroke)
+    page.wait_for_selector(".st-key-prediction .answer:not(.none)")
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=ROOT / "docs" / "compare.png")
 
 
 def _take_training(browser, address: str) -> None:

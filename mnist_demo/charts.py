@@ -22,23 +22,30 @@ if TYPE_CHECKING:
 CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
 
 
-def probability_bars(probabilities: np.ndarray | None) -> str:
+def probability_bars(probabilities: np.ndarray | None, others: np.ndarray | None = None) -> str:
     """Ten horizontal bars on a fixed scale of 0 to 100 %, the highest marked, as HTML.
 
     Args:
         probabilities: float32 (10,), or None for ten empty bars of the same size.
+        others: float32 (10,), the probabilities of a second network, shown as thinner bars below the first.
     """
-    values = np.zeros(10) if probabilities is None else probabilities
-    winner = -1 if probabilities is None else int(values.argmax())
-    rows = (_bar(digit, float(value), digit == winner) for digit, value in enumerate(values))
+    rows = []
+    for digit in range(10):
+        lines = [_bar(values, digit, kind) for values, kind in ((probabilities, "first"), (others, "second"))]
+        shown = lines if others is not None else lines[:1]
+        rows.append(
+            f'<div class="bar"><span class="digit">{digit}</span><div class="lines">{"".join(shown)}</div></div>'
+        )
     return f'<div class="bars">{"".join(rows)}</div>'
 
 
-def _bar(digit: int, value: float, is_winner: bool) -> str:
+def _bar(values: np.ndarray | None, digit: int, kind: str) -> str:
+    """One bar of one network with its percentage."""
+    value = 0.0 if values is None else float(values[digit])
+    winner = " winner" if values is not None and digit == values.argmax() else ""
     return (
-        f'<div class="bar{" winner" if is_winner else ""}"><span class="digit">{digit}</span>'
-        f'<span class="track"><span class="fill" style="width:{100 * value:.2f}%"></span></span>'
-        f'<span class="percent">{html.escape(percent(value))}</span></div>'
+        f'<div class="line {kind}{winner}"><span class="track"><span class="fill" style="width:{100 * value:.2f}%">'
+        f'</span></span><span class="percent">{html.escape(percent(value))}</span></div>'
     )
 
 

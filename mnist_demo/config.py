@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 IMAGE_SIZE = 28
 NUM_CLASSES = 10
+MAX_PARAMETERS = 5_000_000
 ROOT = Path(__file__).resolve().parent.parent
-MODELS_DIR = Path(os.environ.get("MNIST_DRAW_MODELS") or ROOT / "models")
-SHIPPED_RUNS = ("classic",)
-DEFAULT_RUN = "classic"
+MODELS_DIR = Path(os.environ.get("MNIST_DRAW_MODELS") or ROOT / "models").expanduser().resolve()
+SHIPPED_RUNS = ("robust", "classic")
+DEFAULT_RUN = "robust"
+PLAIN_RUN = "classic"
+"""What the default is compared with."""
 
 LayerSize = Annotated[int, Field(ge=1, le=4096)]
 
@@ -31,17 +36,40 @@ class TrainConfig(BaseModel):
         (128, 128), max_length=8, description="units of each hidden Dense layer, as in 128,128"
     )
     dropout: float = Field(0.0, ge=0, lt=1, description="share of hidden units switched off at each step")
+    batch_normalization: bool = Field(False, description="normalise what each hidden layer puts out, over the batch")
     optimizer: Literal["adam", "rmsprop", "sgd"] = Field("adam", description="rule that moves the weights")
     learning_rate: float = Field(
         0.002, gt=0, le=10, description="size of the optimizer's first steps; it falls to 0 towards the end"
     )
+    weight_decay: float = Field(0.0, ge=0, le=1, description="pull of the weights towards 0 at each step")
     batch_size: int = Field(128, ge=1, le=60_000, description="images in each step")
     epochs: int = Field(10, ge=1, le=1000, description="passes over the training images")
+    strokes: int = Field(0, ge=0, le=1_000_000, description="digits drawn as pen strokes to train on beside the images")
+    doodles: int = Field(0, ge=0, le=1_000_000, description="drawings that are no digit, to learn doubt from")
+    augmentation: float = Field(0.0, ge=0, le=3, description="how strongly images are bent and moved; 0 is not at all")
     validation_split: float = Field(
         0.1, gt=0, lt=1, description="share of the training images kept aside to watch the training"
     )
     seed: int = Field(1, ge=0, le=2**31 - 1, description="start of all random numbers")
     data: str = Field("bundled", min_length=1, description="bundled, keras, or the path of a dataset")
+
+    @model_validator(mode="after")
+    def _check_size(self) -> TrainConfig:
+        """A network must leave the server room for others."""
+        sizes = (IMAGE_SIZE**2, *self.hidden_layers, NUM_CLASSES)
+        parameters = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
+        if parameters > MAX_PARAMETERS:
+            raise PydanticCustomError(
+                "size",
+                "Hidden layers: {count} parameters are too many, the most is {most}",
+                {"count": f"{parameters:,}", "most": f"{MAX_PARAMETERS:,}"},
+            )
+        return self
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the training batches are drawn at random from several sources, or varied."""
+        return bool(self.strokes or self.doodles or self.augmentation)
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> TrainConfig:
@@ -54,11 +82,24 @@ class TrainConfig(BaseModel):
 PRESETS: dict[str, dict[str, Any]] = {
     # 784-128-128-10, 118,282 parameters: the network of every first lesson.
     "classic": {"hidden_layers": (128, 128), "optimizer": "adam", "learning_rate": 0.002, "epochs": 10},
+    # Still an MLP; what it is shown makes the difference: MNIST bent and moved, drawn digits, doodles to doubt.
+    "robust": {
+        "hidden_layers": (1024, 512),
+        "batch_normalization": True,
+        "weight_decay": 0.01,
+        "batch_size": 512,
+        "epochs": 150,
+        "strokes": 120_000,
+        "doodles": 40_000,
+        "augmentation": 1.0,
+    },
 }
 
 
 def first_problem(error: ValidationError) -> str:
     """The first thing wrong with the settings, in one line: field, fact, what was given."""
     problem = error.errors()[0]
-    name = str(problem["loc"][0]) if problem["loc"] else "settings"
+    if not problem["loc"]:  # about several settings together
+        return problem["msg"]
+    name = str(problem["loc"][0])
     return f"{name}: {problem['msg'].lower()}, got {problem['input']!r}"

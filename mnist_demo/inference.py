@@ -41,6 +41,11 @@ class Network:
         biases = {f"bias_{i}": bias for i, bias in enumerate(self.biases)}
         np.savez_compressed(path, allow_pickle=False, **kernels, **biases)
 
+    def calibrated(self, temperature: float) -> Network:
+        """The same network with its logits divided by `temperature`: the same answers, more or less sure."""
+        scale = np.float32(1 / temperature)
+        return Network([*self.kernels[:-1], self.kernels[-1] * scale], [*self.biases[:-1], self.biases[-1] * scale])
+
     @property
     def parameters(self) -> int:
         """The number of weights and biases."""
@@ -58,6 +63,12 @@ class Network:
         """Probabilities: float32 (28, 28) in [0, 1] to float32 (10,), or (N, 28, 28) to (N, 10)."""
         probabilities = softmax(self.activations(images)[-1])
         return probabilities[0] if images.ndim == 2 else probabilities
+
+
+def decide(probabilities: np.ndarray, threshold: float) -> int | None:
+    """The digit that probabilities, float32 (10,), speak for, or None where the highest is below `threshold`."""
+    digit = int(probabilities.argmax())
+    return digit if probabilities[digit] >= threshold else None
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -1,18 +1,18 @@
 """One training in the background, for the whole server: start, status, cancel.
 
 The training is `train.py` in a process of its own. It writes its events to a file, which `status` reads on:
-no threads, and no pipe that could fill up.
+no threads, and no pipe that could fill up. It ends itself when the server does.
 """
 
 from __future__ import annotations
 
-import atexit
 import json
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -63,11 +63,11 @@ class Jobs:
         self._models_dir = models_dir
         self._lock = threading.Lock()
         self._status = JobStatus()
+        self._ended: dict[int, JobStatus] = {}
         self._process: psutil.Popen | None = None
         self._folder: tempfile.TemporaryDirectory | None = None
         self._read_to = 0
         self._kill_at = float("inf")
-        atexit.register(self._end_process)
 
     def start(self, config: TrainConfig) -> JobStatus:
         """Start a training (JobError if one is at work)."""
@@ -86,6 +86,12 @@ class Jobs:
             self._update()
             return self._status
 
+    def outcome(self, number: int) -> JobStatus | None:
+        """How a training of this server ended, None if it has not; any, not the latest alone."""
+        with self._lock:
+            self._update()
+            return self._ended.get(number)
+
     def cancel(self) -> None:
         """Ask the training to stop; nothing of it is kept. Without one at work, nothing happens."""
         with self._lock:
@@ -103,7 +109,8 @@ class Jobs:
         with self._events_path.open("wb") as events, self._log_path.open("wb") as log:
             self._process = psutil.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=events, stderr=log)
         # Drawing goes before training; the threads that TensorFlow starts later inherit this.
-        self._process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else 19)
+        with suppress(psutil.Error):  # already ended, which the next status will say
+            self._process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else 19)
 
     @property
     def _events_path(self) -> Path:
@@ -124,7 +131,14 @@ class Jobs:
         if exit_code is not None:
             self._conclude(exit_code)
         elif time.monotonic() > self._kill_at:
-            self._process.kill()
+            self._kill()
+
+    def _kill(self) -> None:
+        """End the process and those that draw for it."""
+        assert self._process
+        with suppress(psutil.Error):
+            for process in [*self._process.children(recursive=True), self._process]:
+                process.kill()
 
     def _new_events(self) -> list[dict[str, Any]]:
         with self._events_path.open("rb") as file:
@@ -137,7 +151,7 @@ class Jobs:
     def _apply(self, event: dict[str, Any]) -> None:
         kind = event.pop("event")
         if kind == "progress":
-            self._status = replace(self._status, progress=event)
+            self._status = replace(self._status, progress={**self._status.progress, **event})
         elif kind == "finished":
             self._status = replace(self._status, test_accuracy=event["test_accuracy"])
         elif kind == "failed":
@@ -153,11 +167,7 @@ class Jobs:
             state = "failed"
         message = self._status.message or f"the training ended unexpectedly (exit code {exit_code})"
         self._status = replace(self._status, state=state, message=message, log=log)
-
-    def _end_process(self) -> None:
-        """When the server ends, its training ends with it."""
-        if self._process and self._process.poll() is None:
-            self._process.terminate()
+        self._ended[self._status.number] = self._status
 
 
 def _command(config: TrainConfig) -> list[str]:

@@ -23,7 +23,9 @@ CENTER = 14
 MIN_CONTRAST = 32
 """The least difference between pen and paper, of 255, that counts as drawn."""
 MIN_EXTENT = 0.06
-"""The least longer side of a drawing, as a share of the canvas: a tap or a speck is no digit."""
+"""The least longer side of a drawing, as a share of the canvas: a speck is no digit."""
+DOT_EXTENT, DOT_FILL, DOT_RATIO = 0.15, 0.75, 0.7
+"""A tap of the pen leaves a dot: small on the canvas, its box filled with ink, and about as wide as high."""
 EDGE = 0.1
 """Ink from which a pixel counts as part of the digit when the picture is cropped."""
 MIN_STROKE = 1.4
@@ -101,7 +103,12 @@ def crop_to_ink(ink: np.ndarray) -> np.ndarray | None:
     if not rows.size:
         return None
     cropped = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return None if max(cropped.shape) < MIN_EXTENT * max(ink.shape) else cropped
+    extent = max(cropped.shape) / max(ink.shape)
+    return None if extent < MIN_EXTENT or (extent < DOT_EXTENT and _is_dot(cropped)) else cropped
+
+
+def _is_dot(ink: np.ndarray) -> bool:
+    return min(ink.shape) >= DOT_RATIO * max(ink.shape) and ink.mean() >= DOT_FILL
 
 
 def thicken(ink: np.ndarray) -> np.ndarray:

@@ -23,11 +23,19 @@ class Reporter(Protocol):
 class JsonReporter:
     """One JSON object a line on standard output, each with a key `event`."""
 
+    def __init__(self) -> None:
+        self.epochs_told = -1
+
     def preparing(self) -> None:
         self._write(event="preparing")
 
     def progress(self, progress: Progress) -> None:
-        self._write(event="progress", **vars(progress))
+        fields = dict(vars(progress))
+        epochs = len(progress.history.get("loss", []))
+        if epochs == self.epochs_told:  # the history is long, and changes once an epoch
+            del fields["history"]
+        self.epochs_told = epochs
+        self._write(event="progress", **fields)
 
     def finished(self, metrics: dict[str, Any], path: Path | None) -> None:
         self._write(event="finished", name=path.name if path else None, test_accuracy=metrics["test_accuracy"])
@@ -62,6 +70,7 @@ class TerminalReporter:
 
     def progress(self, progress: Progress) -> None:
         text = f"epoch {progress.epoch}/{progress.epochs}  accuracy {progress.accuracy:.2%}"
+        text = text if progress.epoch else "drawing digits"
         self.bar.update(self.task, description=text, total=progress.steps, completed=progress.step)
 
     def finished(self, metrics: dict[str, Any], path: Path | None) -> None:

@@ -7,16 +7,18 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 from pydantic import ValidationError
 
-from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig, first_problem
+from mnist_demo.config import MODELS_DIR, NUM_CLASSES, SHIPPED_RUNS, TrainConfig, first_problem
 from mnist_demo.inference import Network
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -43,6 +45,11 @@ class Run:
     network: Network = field(repr=False)
 
     @property
+    def threshold(self) -> float:
+        """The confidence below which the network's answer is "not sure"; 0 where none is stored."""
+        return float(self.metrics.get("threshold", 0))
+
+    @property
     def is_shipped(self) -> bool:
         """Whether the run is part of the project and so cannot be deleted."""
         return self.path.parent == MODELS_DIR and self.name in SHIPPED_RUNS
@@ -58,8 +65,13 @@ class DamagedRun:
 
 
 def list_runs(models_dir: Path = MODELS_DIR) -> list[Run]:
-    """All usable runs: the shipped ones first, then the newest first."""
-    runs = [run for run in scan(models_dir) if isinstance(run, Run)]
+    """All usable runs, as `in_order` sorts them."""
+    return in_order(scan(models_dir))
+
+
+def in_order(found: Sequence[Run | DamagedRun]) -> list[Run]:
+    """The usable runs of a scan: the shipped ones first, then the newest first."""
+    runs = [run for run in found if isinstance(run, Run)]
     newest_first = sorted(runs, key=lambda run: str(run.metrics.get("date", "")), reverse=True)
     return sorted(newest_first, key=_shipped_rank)
 
@@ -134,7 +146,7 @@ def write_texts(
     (folder / "config.json").write_text(config.model_dump_json(indent=2) + "\n", encoding="utf-8")
     (folder / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
     with (folder / "history.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["epoch", *history])
         epochs = zip(*history.values(), strict=True)
         writer.writerows([epoch, *values] for epoch, values in enumerate(epochs, start=1))
@@ -155,6 +167,12 @@ def check_free(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = Fa
     return path
 
 
+def check_writable(models_dir: Path = MODELS_DIR) -> None:
+    """Make sure that a run can be stored (OSError if not), rather than find out after the training."""
+    Path(models_dir).mkdir(parents=True, exist_ok=True)
+    tempfile.TemporaryFile(dir=models_dir).close()
+
+
 def clean_leftovers(models_dir: Path = MODELS_DIR) -> None:
     """Delete unfinished folders whose process is gone."""
     for folder in Path(models_dir).glob(".unfinished-*"):
@@ -168,13 +186,17 @@ def _temporary_path(path: Path) -> Path:
 
 
 def _replace_folder(temporary: Path, path: Path) -> None:
-    if path.exists():
-        old = temporary.with_name(temporary.name + "-old")
-        os.replace(path, old)
+    if not path.exists():
         os.replace(temporary, path)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
+        return
+    old = temporary.with_name(temporary.name + "-old")
+    os.replace(path, old)
+    try:
         os.replace(temporary, path)
+    except BaseException:
+        os.replace(old, path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _shipped_rank(run: Run) -> int:
@@ -210,6 +232,10 @@ def _parse_metrics(path: Path) -> dict[str, Any]:
     for key in NEEDED_METRICS:
         if not isinstance(metrics.get(key), int | float):
             raise ValueError(f"no number for {key}")
+    if not isinstance(metrics.get("threshold", 0.0), int | float):
+        raise ValueError("threshold is no number")
+    if "confusion_matrix" in metrics and np.shape(metrics["confusion_matrix"]) != (NUM_CLASSES, NUM_CLASSES):
+        raise ValueError(f"confusion_matrix is not {NUM_CLASSES} by {NUM_CLASSES}")
     return metrics
 
 

@@ -15,6 +15,9 @@ os.environ["MNIST_DRAW_MODELS"] = _MODELS.name
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 
+if sys.platform == "darwin":
+    import tensorflow  # noqa: F401  training hangs there where pandas or pyarrow was imported before it
+
 import numpy as np
 import pytest
 

@@ -117,6 +117,18 @@ def test_dot_does_not_crash():
         assert image is None or np.isfinite(image).all()
 
 
+@pytest.mark.parametrize("brush", [12, 24, 44])
+def test_a_tap_is_no_digit_with_any_brush(brush):
+    canvas = Image.new("L", (400, 400), 255)
+    ImageDraw.Draw(canvas).ellipse((200, 150, 200 + brush, 150 + brush), fill=0)
+    assert canvas_to_image(np.asarray(canvas)) is None
+
+
+def test_no_mnist_image_is_taken_for_a_tap(mnist):
+    tiny = (np.pad(image, 126) for image in mnist.x_test)
+    assert all(canvas_to_image(canvas) is not None for canvas in tiny)
+
+
 def test_stroke_width_is_that_of_the_pen():
     for width in (8, 20, 40):
         ink = 1 - canvas_with([(60, 300), (330, 90)], width).astype(np.float32) / 255

@@ -44,6 +44,10 @@ def test_figures_are_those_of_the_shipped_networks(name):
     assert f"{run.metrics['parameters']:,}" in row
 
 
+def test_no_figure_is_left_to_fill_in():
+    assert not re.findall(r"\b(?!MNIST_DRAW)[A-Z]{3,}_[A-Z_]+\b", README)
+
+
 def test_presets_are_named():
     for preset in PRESETS:
         assert f"`{preset}`" in README

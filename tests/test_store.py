@@ -30,7 +30,7 @@ def test_shipped_runs_are_complete_and_open_in_keras(name):
     run = load_run(name)
     assert {path.name for path in run.path.iterdir()} == FILES
     model = keras.models.load_model(run.path / "model.keras")
-    assert model.count_params() >= run.network.parameters == run.metrics["parameters"]
+    assert model.count_params() == run.network.parameters == run.metrics["parameters"]
     assert len(run.history["loss"]) == run.config.epochs
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from mnist_demo.config import ROOT, TrainConfig
@@ -81,8 +82,7 @@ def test_wrong_values_get_one_line_and_exit_code_2(flags):
     assert line.startswith("train.py: ") and WRONG[flags] in line
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("moment", ["preparing", "progress"])
+@pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "preparing"), (signal.SIGTERM, "progress")])
 def test_stopping_is_clean_at_any_moment(tmp_path, number, moment):
     flags = ["--progress", "json", "--epochs", 500, "--models-dir", tmp_path / "models"]
     with subprocess.Popen(command(*flags), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -94,6 +94,17 @@ def test_stopping_is_clean_at_any_moment(tmp_path, number, moment):
     assert process.returncode == 130 and errors == ""
     assert json.loads(rest.splitlines()[-1]) == {"event": "failed", "message": "stopped; nothing was saved"}
     assert not (tmp_path / "models").exists() or not list((tmp_path / "models").iterdir())
+
+
+def test_training_for_a_program_ends_with_that_program(tmp_path):
+    flags = command("--progress", "json", "--epochs", 500, "--models-dir", tmp_path / "models")
+    program = f"import subprocess, time; print(subprocess.Popen({flags!r}).pid, flush=True); time.sleep(99)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as starter:
+        training = psutil.Process(int(starter.stdout.readline()))
+        assert any("progress" in line for line in starter.stdout)
+        starter.kill()
+        assert psutil.wait_procs([training], timeout=10)[1] == []
+        assert "nothing was saved" in starter.stdout.read()
 
 
 def test_there_is_a_flag_for_every_setting():

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from mnist_demo.config import TrainConfig
+from mnist_demo.conversion import network_of, plain_model
 from mnist_demo.model import build_mlp
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.training import TrainingStopped, split_validation, train
@@ -48,6 +49,57 @@ def test_network_in_numpy_is_the_one_in_keras(handful, change):
     np.testing.assert_allclose(result.network.predict(images), result.model.predict(images, verbose=0), atol=1e-5)
 
 
+MIXED = SMALL.model_copy(
+    update={"batch_normalization": True, "strokes": 300, "doodles": 100, "augmentation": 1.0, "batch_size": 64}
+)
+
+
+def test_robust_preset_stays_within_its_bounds():
+    config = TrainConfig.from_preset("robust")
+    model = build_mlp(config)
+    assert model.count_params() <= 2_000_000
+    kinds = {type(layer).__name__ for layer in model.layers}
+    assert kinds <= {"Flatten", "Dense", "BatchNormalization", "ReLU", "Dropout"}
+
+
+def test_mixed_training_learns_repeats_itself_and_can_doubt(handful):
+    first, second = (train(MIXED.model_copy(update={"epochs": 8}), handful) for _ in range(2))
+    np.testing.assert_array_equal(first.network.kernels[0], second.network.kernels[0])
+    assert 0 < first.threshold < 1 and first.temperature > 0
+    probabilities = first.network.predict(scale_pixels(handful.x_test))
+    assert (probabilities.argmax(axis=1) == handful.y_test).mean() > 0.6
+    np.testing.assert_allclose(probabilities, first.model.predict(scale_pixels(handful.x_test), verbose=0), atol=1e-5)
+    assert first.history["accuracy"][-1] > 0.5, "doodles must not count in the accuracy"
+
+
+def test_normalisation_folds_into_the_dense_layers():
+    model = build_mlp(TrainConfig(hidden_layers=(20, 15), batch_normalization=True))
+    rng = np.random.default_rng(0)
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.set_weights([rng.uniform(0.5, 2, weight.shape) for weight in layer.get_weights()])
+    images = rng.random((50, 28, 28), np.float32)
+    expected = model.predict(images, verbose=0)
+    network = network_of(model)
+    np.testing.assert_allclose(network.predict(images), expected, atol=1e-5)
+    np.testing.assert_allclose(plain_model(network).predict(images, verbose=0), expected, atol=1e-5)
+
+
+def test_calibration_keeps_the_answers_and_scales_the_logits(handful):
+    network = train(SMALL.model_copy(update={"epochs": 1}), handful).network
+    images = scale_pixels(handful.x_test)
+    softer = network.calibrated(2.0)
+    np.testing.assert_allclose(softer.activations(images)[-1], network.activations(images)[-1] / 2, atol=1e-5)
+
+
+def test_drawing_the_pictures_is_reported_and_can_be_stopped(handful):
+    seen = []
+    train(MIXED.model_copy(update={"epochs": 1}), handful, seen.append)
+    assert [(p.step, p.steps) for p in seen if p.epoch == 0] == [(300, 400), (400, 400)]
+    with pytest.raises(TrainingStopped):
+        train(MIXED, handful, should_stop=lambda: True)
+
+
 def test_progress_comes_within_epochs_and_ends_complete(mnist):
     seen = []
     config = TrainConfig(hidden_layers=(256, 256), epochs=2)
@@ -79,4 +131,5 @@ def test_stopping_takes_effect_within_a_second(mnist):
 def test_validation_images_are_never_trained_on(handful):
     (fit, _), (validation, labels) = split_validation(SMALL, handful)
     assert len(fit) == 540 and len(validation) == len(labels) == 60
-    assert not {image.tobytes() for image in fit} & {image.tobytes() for image in validation}
+    restored = np.uint8(np.rint(validation * 255))
+    assert not {image.tobytes() for image in fit} & {image.tobytes() for image in restored}

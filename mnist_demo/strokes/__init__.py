@@ -10,7 +10,7 @@ from mnist_demo.strokes.generate import (
     image_of,
     lines_of,
 )
-from mnist_demo.strokes.sheet import contact_sheet, digit_rows, doodle_rows, save
+from mnist_demo.strokes.sheet import contact_sheet, digit_rows, doodle_rows, overview_rows, save
 from mnist_demo.strokes.styles import ALL_STYLES, HELD_OUT_STYLES, STYLES, TRAINING_STYLES
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "draw_doodles",
     "image_of",
     "lines_of",
+    "overview_rows",
     "save",
 ]

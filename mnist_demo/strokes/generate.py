@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Collection, Sequence
+import signal
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
@@ -22,6 +23,7 @@ from mnist_demo.strokes.styles import STYLES, TRAINING_STYLES, Shapes, StyleKey
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.uint8]
+OnDrawn = Callable[[int], None]
 Source = Shapes | str
 """What to draw: the shapes of a style, or the name of a scribble."""
 Task = tuple[int, Labels, dict[int, list[Source]]]
@@ -36,6 +38,7 @@ _CHUNK = 500
 """Drawings per task. Every task has its own seed, so it does not matter who does it."""
 _WORTH_PROCESSES = 4000
 """Fewer drawings than this are done sooner than processes are started."""
+_MOST_PROCESSES = 16
 _SCRIBBLE_WEIGHT = 4
 """A kind of scribble varies more than a letter does and comes more often."""
 _SIDE, _FILL = 112, 0.94
@@ -43,6 +46,8 @@ _SIDE, _FILL = 112, 0.94
 
 _THIN, _USUAL, _THICK = 0.035, 0.09, 0.20
 """Width of the pen over the size of the drawing: thin in a large one, thick in a small one."""
+_SCANS = 0.12
+"""Share of the drawings that pass through a scan of few pixels."""
 _PEN_SPREAD = 0.4
 """Of the logarithm of that width."""
 
@@ -52,6 +57,7 @@ def draw_digits(
     seed: int,
     styles: Collection[StyleKey] = TRAINING_STYLES,
     workers: int | None = None,
+    on_drawn: OnDrawn = lambda done: None,
 ) -> tuple[Images, Labels]:
     """Draw ``n`` digits in random styles, as a network reads them.
 
@@ -59,7 +65,8 @@ def draw_digits(
     Each digit that has a style in ``styles`` comes equally often (give or take one). The same
     ``n``, ``seed`` and ``styles`` give the same result whatever the number of ``workers``
     (default: one per processor). More than one start as new interpreters, so a script that calls
-    this needs the usual ``if __name__ == "__main__":``.
+    this needs the usual ``if __name__ == "__main__":``. ``on_drawn`` is told after each few
+    hundred how many are done; what it raises ends the drawing.
     """
     menus: dict[int, list[Source]] = {}
     for digit, name in sorted(styles):
@@ -68,7 +75,7 @@ def draw_digits(
         raise ValueError("no styles to draw digits in")
     order = np.random.default_rng([_DIGITS, seed]).permutation(n)
     labels = np.array(list(menus), np.uint8)[np.arange(n) % len(menus)][order]
-    return _draw_all(labels, menus, (_DIGITS, seed), workers), labels
+    return _draw_all(labels, menus, (_DIGITS, seed), workers, on_drawn), labels
 
 
 def draw_doodles(
@@ -76,17 +83,18 @@ def draw_doodles(
     seed: int,
     kinds: Collection[str] = TRAINING_DOODLES,
     workers: int | None = None,
+    on_drawn: OnDrawn = lambda done: None,
 ) -> Images:
     """Draw ``n`` drawings that are no digit; uint8 images of shape (n, 28, 28).
 
-    The same ``n``, ``seed`` and ``kinds`` give the same result whatever the ``workers``.
+    The same ``n``, ``seed`` and ``kinds`` give the same result whatever the ``workers``; ``on_drawn`` as for digits.
     """
     menu: list[Source] = []
     for kind in sorted(kinds):
         menu += [kind] * _SCRIBBLE_WEIGHT if kind in SCRIBBLES else [DOODLES[kind]]
     if not menu:
         raise ValueError("no kinds of doodles to draw")
-    return _draw_all(np.zeros(n, np.uint8), {0: menu}, (_DOODLES, seed), workers)
+    return _draw_all(np.zeros(n, np.uint8), {0: menu}, (_DOODLES, seed), workers, on_drawn)
 
 
 def draw_canvas(source: Source, rng: Generator, side: int = 400) -> NDArray[np.uint8]:
@@ -109,10 +117,19 @@ def image_of(source: Source, rng: Generator) -> Images:
     """One drawing as a network reads it: uint8 (28, 28), ink bright on black."""
     while True:
         pen = _FILL * float(np.clip(rng.lognormal(np.log(_USUAL), _PEN_SPREAD), _THIN, _THICK))
-        image = canvas_to_image(raster.draw(lines_of(source, rng), _SIDE, pen, _FILL))
+        lines = lines_of(source, rng)
+        canvas = _scan(lines, pen, rng) if rng.random() < _SCANS else raster.draw(lines, _SIDE, pen, _FILL)
+        image = canvas_to_image(canvas)
         if image is not None:
             pixels: Images = np.rint(image * 255).astype(np.uint8)
             return pixels
+
+
+def _scan(lines: list[Points], pen: float, rng: Generator) -> NDArray[np.uint8]:
+    """A drawing that was kept with few pixels; a pen thinner than one of them would have left gaps."""
+    pixels = int(rng.integers(8, 16))
+    canvas = raster.draw(lines, _SIDE, max(pen, 1 / pixels), _FILL)
+    return raster.coarsen(canvas, pixels, rng.uniform(0.4, 0.6))
 
 
 def _brush(rng: Generator) -> float:
@@ -120,11 +137,16 @@ def _brush(rng: Generator) -> float:
     return float(rng.triangular(0.03, 0.06, 0.11))
 
 
-def _draw_all(labels: Labels, menus: dict[int, list[Source]], seed: tuple[int, int], workers: int | None) -> Images:
+def _draw_all(
+    labels: Labels, menus: dict[int, list[Source]], seed: tuple[int, int], workers: int | None, on_drawn: OnDrawn
+) -> Images:
     starts = range(0, len(labels), _CHUNK)
     tasks = [(i, labels[at : at + _CHUNK], menus) for i, at in enumerate(starts, start=1)]
-    chunks = _map(partial(_draw_task, seed), tasks, _workers(len(labels), workers))
-    return np.concatenate([np.zeros((0, 28, 28), np.uint8), *chunks])
+    chunks = [np.zeros((0, 28, 28), np.uint8)]
+    for chunk in _map(partial(_draw_task, seed), tasks, _workers(len(labels), workers)):
+        chunks.append(chunk)
+        on_drawn(sum(map(len, chunks)))
+    return np.concatenate(chunks)
 
 
 def _draw_task(seed: tuple[int, int], task: Task) -> Images:
@@ -139,14 +161,23 @@ def _draw_task(seed: tuple[int, int], task: Task) -> Images:
 
 def _workers(n: int, wanted: int | None) -> int:
     if wanted is None:
-        return 1 if n < _WORTH_PROCESSES else os.cpu_count() or 1
+        return 1 if n < _WORTH_PROCESSES else min(os.cpu_count() or 1, _MOST_PROCESSES)
     return max(1, wanted)
 
 
-def _map(draw: partial[Images], tasks: Sequence[Task], workers: int) -> list[Images]:
+def _map(draw: partial[Images], tasks: Sequence[Task], workers: int) -> Iterator[Images]:
     """Do the tasks, in new processes (not forks, which are unsafe beside TensorFlow) if many."""
     if workers == 1:
-        return [draw(task) for task in tasks]
+        yield from map(draw, tasks)
+        return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        return list(pool.map(draw, tasks))
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_parent)
+    try:
+        yield from pool.map(draw, tasks)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    """Ctrl-C reaches every process of a terminal; the parent ends the others in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -17,6 +17,10 @@ _BREAKS = 0.03
 """Share of the strokes that are broken in two."""
 _LONG_ENOUGH = 40
 """Points of a stroke that may be broken; a short one would lose its meaning."""
+_SLOW_DEVICES = 0.2
+"""Share of the drawings with few, widely spaced points."""
+_NEVER_LIFTED = 0.1
+"""Share of the drawings whose strokes are all joined."""
 _CURVED = 0.6
 """Share of the strokes joined by curves."""
 _BEND_SHARES = np.array([1.0, 1.0, 1.0, 0.5, 0.5])
@@ -41,6 +45,8 @@ class Hand:
     """Spread of the misplacement of a stroke among the others."""
     drags: bool
     """Whether the pen stays down where hasty writers do not lift it."""
+    lifts: bool
+    """Whether the pen is lifted at all; a tablet may not notice."""
     plane: NDArray[np.float64]
     """Shape (2, 2): slant, rotation and proportion."""
     bend: NDArray[np.float64]
@@ -54,13 +60,20 @@ def random_hand(rng: Generator) -> Hand:
         jitter=0.005 + 0.045 * sloppy,
         rounding=max(0.0, rng.normal(0.0, 0.012 + 0.03 * sloppy)),
         tremor=0.012 * rng.beta(1.0, 3.0),
-        spacing=float(np.exp(rng.uniform(np.log(0.03), np.log(0.14)))),
+        spacing=_spacing(rng),
         ends=0.02 + 0.08 * sloppy,
         shift=0.005 + 0.06 * sloppy,
         drags=rng.random() < 0.35,
+        lifts=rng.random() >= _NEVER_LIFTED,
         plane=_plane(rng, sloppy),
         bend=rng.normal(0.0, 0.015 + 0.06 * sloppy, (2, 5)) * _BEND_SHARES,
     )
+
+
+def _spacing(rng: Generator) -> float:
+    """Fine for most; now and then a slow device reports a handful of points for a whole digit."""
+    low, high = (0.14, 0.38) if rng.random() < _SLOW_DEVICES else (0.03, 0.14)
+    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
 def _plane(rng: Generator, sloppy: float) -> NDArray[np.float64]:
@@ -125,7 +138,7 @@ def _join(lines: list[Points], strokes: tuple[Stroke, ...], hand: Hand) -> list[
     """Connect strokes between which this hand does not lift the pen."""
     joined = lines[:1]
     for line, stroke in zip(lines[1:], strokes[1:], strict=True):
-        if stroke.draggable and hand.drags:
+        if not hand.lifts or (stroke.draggable and hand.drags):
             joined[-1] = paths.even(np.concatenate([joined[-1], line]))
         else:
             joined.append(line)

@@ -32,6 +32,16 @@ def draw(
     return np.asarray(image.reduce(_OVERSAMPLING))
 
 
+def coarsen(canvas: NDArray[np.uint8], pixels: int, threshold: float) -> NDArray[np.uint8]:
+    """The canvas as a scan of few pixels shows it: shrunk to (pixels, pixels), enlarged smoothly, black and white.
+
+    ``threshold`` is the share of the strongest ink from which a point is black.
+    """
+    small = Image.fromarray(_WHITE - canvas).resize((pixels, pixels), Image.Resampling.BOX)
+    ink = np.asarray(small.resize(canvas.shape, Image.Resampling.BICUBIC))
+    return np.where(ink >= threshold * ink.max(), _INK, _WHITE).astype(np.uint8)
+
+
 def _fit(lines: list[Points], fill: float, centre: tuple[float, float]) -> list[Points]:
     """Scale and move so the longer side of the box around ``lines`` is ``fill``."""
     every = np.concatenate(lines)

@@ -18,28 +18,41 @@ from mnist_demo.strokes.styles import STYLES
 _CELL, _LABEL, _PEN, _FILL = 56, 150, 0.07, 0.9
 
 
-def digit_rows() -> list[tuple[str, Source]]:
-    """Title and source of every style of every digit."""
-    return [(f"{d} {name}", shapes) for d in STYLES for name, shapes in STYLES[d].items()]
+Row = tuple[str, list[Source]]
+"""A title, and what to draw in the row, over and over."""
 
 
-def doodle_rows() -> list[tuple[str, Source]]:
-    """Title and source of every kind of doodle."""
-    scribbles: list[tuple[str, Source]] = [(name, name) for name in SCRIBBLES]
-    return [*DOODLES.items(), *scribbles]
+def digit_rows() -> list[Row]:
+    """Every style of every digit."""
+    return [(f"{d} {name}", [shapes]) for d in STYLES for name, shapes in STYLES[d].items()]
 
 
-def contact_sheet(rows: list[tuple[str, Source]], columns: int = 12, seed: int = 0, small: bool = False) -> Image.Image:
+def doodle_rows() -> list[Row]:
+    """Every kind of doodle."""
+    drawn: list[Row] = [(name, [shapes]) for name, shapes in DOODLES.items()]
+    scribbled: list[Row] = [(name, [name]) for name in SCRIBBLES]
+    return drawn + scribbled
+
+
+def overview_rows() -> list[Row]:
+    """A row for each digit, with its styles side by side, and one of doodles."""
+    digits: list[Row] = [(f"{d}, {len(styles)} styles", list(styles.values())) for d, styles in STYLES.items()]
+    kinds: list[Source] = [*DOODLES.values(), *SCRIBBLES]
+    return [*digits, (f"{len(kinds)} doodles", kinds[::4])]
+
+
+def contact_sheet(rows: list[Row], columns: int = 12, seed: int = 0, small: bool = False) -> Image.Image:
     """A grey picture with a title and ``columns`` drawings in every row.
 
     With ``small`` the drawings are shown as a network reads them.
     """
     sheet = Image.new("L", (_LABEL + columns * _CELL, len(rows) * _CELL), 255)
     pen = ImageDraw.Draw(sheet)
-    for row, (title, source) in enumerate(rows):
+    for row, (title, sources) in enumerate(rows):
         pen.text((4, row * _CELL + _CELL // 2 - 6), title, fill=0)
         rng = np.random.default_rng([seed, row])
         for column in range(columns):
+            source = sources[column % len(sources)]
             cell = _small_cell(source, rng) if small else _large_cell(source, rng)
             sheet.paste(cell, (_LABEL + column * _CELL, row * _CELL))
     return sheet

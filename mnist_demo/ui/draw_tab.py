@@ -1,4 +1,4 @@
-"""Draw a digit, see what the network says."""
+"""Draw a digit, see what the network says, and what another one says to the same drawing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo import charts
+from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.preprocessing import Step, preparation_steps, scale_pixels
 from mnist_demo.store import Run
-from mnist_demo.ui import canvas, resources
+from mnist_demo.ui import answer, canvas, resources
+from mnist_demo.ui.answer import Answer
 
 
 @st.fragment
@@ -19,34 +21,35 @@ def show(run: Run) -> None:
     left, right = st.columns([410, 440], gap="medium")
     with left:
         pixels = canvas.show()
-        st.button("Show me one", key="example", icon=":material/casino:", on_click=_pick_example)
+        with st.container(horizontal=True, vertical_alignment="center", key="extras"):
+            st.button("Show me one", key="example", icon=":material/casino:", on_click=_pick_example)
+            is_comparing = st.toggle("Compare two networks", key="compare")
+        other = _choose_other(run) if is_comparing else None
     steps = preparation_steps(pixels) if pixels is not None else []
     image, label = (steps[-1].ink, None) if steps else _example()
-    probabilities = None if image is None else run.network.predict(image)
     with right:
+        mine, others = Answer.of(run, image), Answer.of(other, image) if other else None
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            _show_answer(probabilities, label)
+            with st.container(key="prediction"):
+                answer.show(mine, run.name if other else "", label)
+            if other:
+                with st.container(key="other_prediction"):
+                    answer.show(others, other.name, label)
             _show_network_input(image)
-        _show_probabilities(probabilities)
+        _show_probabilities(mine, others)
     _show_preparation(steps)
 
 
-def _show_answer(probabilities: np.ndarray | None, label: int | None) -> None:
-    with st.container(key="prediction"):
-        if probabilities is None:
-            st.html('<div class="answer none">?</div><div class="note">Draw a digit</div>')
-            return
-        second, first = np.argsort(probabilities)[-2:]
-        sure, else_sure = (charts.percent(float(probabilities[digit])) for digit in (first, second))
-        note = f"<b>{sure}</b> sure<br>runner-up {second}: {else_sure}"
-        st.html(f'<div class="answer">{first}</div><div class="note">{note}{_verdict(first, label)}</div>')
-
-
-def _verdict(answer: int, label: int | None) -> str:
-    """Whether the answer to a test image is right."""
-    if label is None:
-        return ""
-    return f"<br>A test image, labelled {label}: {'right' if answer == label else 'wrong'}"
+def _choose_other(run: Run) -> Run | None:
+    """The network to compare with: the plain one beside the default, and the other way round."""
+    runs = {other.name: other for other in resources.runs() if other.name != run.name}
+    if not runs:
+        st.caption("There is no other network to compare with. Retrain makes one.")
+        return None
+    if st.session_state.get("other_run") not in runs:
+        wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
+        st.session_state["other_run"] = wanted if wanted in runs else next(iter(runs))
+    return runs[st.selectbox(f"Beside {run.name}", list(runs), key="other_run")]
 
 
 def _show_network_input(image: np.ndarray | None) -> None:
@@ -55,9 +58,10 @@ def _show_network_input(image: np.ndarray | None) -> None:
         st.caption("What the network gets", text_alignment="center")
 
 
-def _show_probabilities(probabilities: np.ndarray | None) -> None:
+def _show_probabilities(mine: Answer | None, others: Answer | None) -> None:
     with st.container(key="probabilities"):
-        st.html(charts.probability_bars(probabilities))
+        probabilities = (each.probabilities if each else None for each in (mine, others))
+        st.html(charts.probability_bars(*probabilities))
 
 
 def _show_preparation(steps: list[Step]) -> None:

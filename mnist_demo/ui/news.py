@@ -14,31 +14,36 @@ def percent(share: float) -> str:
 
 
 def started_here(status: JobStatus) -> None:
-    """Remember that this page started the training, and with which network in use."""
+    """Remember that this page started the training."""
     st.session_state["started"] = status.number
     st.session_state.pop("news", None)
 
 
 def take_in(status: JobStatus) -> None:
-    """Notice that the training ended; the page that started it switches to the new network.
+    """Notice that a training ended; the page that started it switches to the new network.
 
     To be called before the choice of the run is shown: a widget's value cannot be set later.
     """
-    known = st.session_state.setdefault("known_job", status.number if not status.is_active else status.number - 1)
-    if status.is_active or status.number == known:
-        return
-    st.session_state["known_job"] = status.number
-    st.session_state["news"] = status.number
-    if status.state == "finished" and st.session_state.get("started") == status.number:
-        st.session_state["run_before"] = st.session_state.get("run")
-        st.session_state["run"] = status.name
+    latest = status.number - 1 if status.is_active else status.number
+    if latest > st.session_state.setdefault("known_job", latest):
+        st.session_state["known_job"] = latest
+        st.session_state["news"] = latest
+    mine = resources.jobs().outcome(st.session_state.get("started", 0))
+    if mine:
+        st.session_state["news"] = st.session_state.pop("started")
+        st.session_state["mine"] = mine.number
+        if mine.state == "finished":
+            st.session_state["run_before"] = st.session_state.get("run")
+            st.session_state["run"] = mine.name
 
 
-def show(status: JobStatus) -> None:
-    """Say how the training ended, until the next one starts or the visitor has read it."""
-    if status.is_active or st.session_state.get("news") != status.number:
+def show() -> None:
+    """Say how the training ended, until the next one is started here or the news is out of date."""
+    number = st.session_state.get("news", 0)
+    status = resources.jobs().outcome(number)
+    if not status:
         return
-    is_mine = st.session_state.get("started") == status.number
+    is_mine = st.session_state.get("mine") == number
     if status.state == "finished":
         _show_mine(status) if is_mine else _show_new(status)
     elif status.state == "failed":
@@ -50,13 +55,19 @@ def show(status: JobStatus) -> None:
 
 
 def _show_mine(status: JobStatus) -> None:
+    accuracy = status.test_accuracy or 0.0
     before = next((run for run in resources.runs() if run.name == st.session_state.get("run_before")), None)
+    if st.session_state.get("run") != status.name:
+        return
     change = f"{percent(before.metrics['test_accuracy'])} → " if before else ""
-    st.success(f"The new network is in use.  \n**{change}{percent(status.test_accuracy or 0)}** on the test set")
+    is_better = before is None or accuracy >= before.metrics["test_accuracy"]
+    box = st.success if is_better else st.info
+    box(f"The new network is in use.  \n**{change}{percent(accuracy)}** on the test set")
 
 
 def _show_new(status: JobStatus) -> None:
-    if st.session_state.get("run") == status.name:
+    names = [run.name for run in resources.runs()]
+    if status.name not in names or st.session_state.get("run") == status.name:
         return
     st.info(f"There is a new network, {status.name}.  \n**{percent(status.test_accuracy or 0)}** on the test set")
     st.button("Use it", key="use_new", on_click=_use, args=(status.name,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,10 +52,17 @@ def preferred_run() -> str | None:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _listing(signature: tuple) -> tuple[list[Run], list[DamagedRun]]:
-    return store.list_runs(), store.list_damaged_runs()
+    found = store.scan()
+    return store.in_order(found), [run for run in found if isinstance(run, DamagedRun)]
 
 
 def _signature() -> tuple:
     """Changes whenever a run comes, goes or is written anew."""
-    files = (path for name in store.run_names() for path in (MODELS_DIR / name).iterdir())
-    return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
+    return tuple((name, _changed_at(MODELS_DIR / name)) for name in store.run_names())
+
+
+def _changed_at(folder: Path) -> tuple[int, ...]:
+    try:
+        return tuple(path.stat().st_mtime_ns for path in sorted(folder.iterdir()))
+    except OSError:  # deleted by another visitor just now, or not ours to read
+        return ()

@@ -22,11 +22,10 @@ def show() -> Run | None:
         st.title("MNIST Draw", anchor=False)
         news.take_in(status)
         run = _choose_run()
-        news.show(status)
-        if not status.is_active:
-            _offer_training()
+        news.show()
         follow = st.fragment(_follow, run_every=POLL_SECONDS[status.is_active])
         follow(status)
+        _offer_training(is_possible=not status.is_active)
     return run
 
 
@@ -46,11 +45,14 @@ def _choose_run() -> Run | None:
     return runs[name]
 
 
-def _offer_training() -> None:
+def _offer_training(*, is_possible: bool) -> None:
+    """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
     preset = st.selectbox("Preset", list(PRESETS), key="preset")
     with st.expander("Settings"):
         changes = _ask_settings(TrainConfig.from_preset(preset))
-    if st.button("Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"):
+    if is_possible and st.button(
+        "Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"
+    ):
         _start(preset, changes)
 
 
@@ -123,6 +125,8 @@ def _show_progress(status: JobStatus) -> None:
 
 
 def _progress_text(progress: dict) -> str:
+    if not progress["epoch"]:
+        return f"Drawing digits to train on · {100 * progress['step'] / progress['steps']:.0f} %"
     left = progress["seconds_left"]
     parts = [f"Epoch {progress['epoch']} of {progress['epochs']}", f"accuracy {news.percent(progress['accuracy'])}"]
     if left is not None:

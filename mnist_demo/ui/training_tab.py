@@ -10,7 +10,7 @@ import streamlit as st
 
 from mnist_demo import charts
 from mnist_demo.evaluation import per_digit_report
-from mnist_demo.store import Run, RunError, delete_run
+from mnist_demo.store import DamagedRun, Run, RunError, delete_run
 from mnist_demo.ui import resources
 
 
@@ -41,12 +41,16 @@ def _show_figures(run: Run) -> None:
 
 def _summary(run: Run) -> str:
     config = run.config
-    layers = "-".join(map(str, (784, *config.hidden_layers, 10)))
-    return (
-        f"**{run.name}**: {layers}, {config.optimizer}, learning rate {config.learning_rate:g}, batch size "
-        f"{config.batch_size}, {config.epochs} epochs, dropout {config.dropout:g}, seed {config.seed}, "
-        f"data: {config.data}"
-    )
+    parts = [
+        "-".join(map(str, (784, *config.hidden_layers, 10))),
+        f"{config.optimizer}, learning rate {config.learning_rate:g}, batch size {config.batch_size}",
+        f"{config.epochs} epochs, dropout {config.dropout:g}, seed {config.seed}, data: {config.data}",
+    ]
+    if config.is_mixed:
+        parts.append(f"with {config.strokes:,} drawn digits, {config.doodles:,} doodles, images varied")
+    if run.threshold:
+        parts.append(f"says “not sure” below {run.threshold:.0%}, chosen on images kept aside")
+    return f"**{run.name}**: {'; '.join(parts)}"
 
 
 def _show_curves(run: Run) -> None:
@@ -89,7 +93,7 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
         st.caption(f"{file} is missing in {run.name}")
 
 
-def _delete(run: Run) -> None:
+def _delete(run: Run | DamagedRun) -> None:
     try:
         delete_run(run)
         st.toast(f"Deleted {run.name}")
@@ -116,6 +120,7 @@ def _show_all_runs() -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"test accuracy": accuracy}, key="runs")
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
+        st.button(f"Delete {damaged.name}", key=f"delete-{damaged.name}", on_click=_delete, args=(damaged,))
 
 
 def _date(run: Run) -> str:

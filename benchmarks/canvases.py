@@ -1,0 +1,88 @@
+"""Digits as canvases: of other people, and of MNIST in hard variations, uint8 (280, 280)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image, ImageFilter
+from sklearn.datasets import load_digits
+
+from mnist_demo.strokes import HELD_OUT_STYLES, STYLES, draw_canvas
+
+SIDE = 280
+PICTURE = 224
+"""A 28×28 picture on the canvas is 8 times as large, with a margin around."""
+
+Vary = Callable[[np.ndarray, np.random.Generator], np.ndarray]
+
+
+def other_people() -> tuple[list[np.ndarray], np.ndarray]:
+    """The 1,797 digits of scikit-learn, of 43 people outside MNIST: 8×8, enlarged smoothly, thresholded to ink.
+
+    Only for reporting: nothing is trained on them, tuned on them or selected by them.
+    """
+    digits = load_digits()
+    images = (np.pad(np.uint8(np.rint(image * 255 / 16)), 1) for image in digits.images)
+    smooth = (Image.fromarray(image).resize((SIDE, SIDE), Image.Resampling.BICUBIC) for image in images)
+    return [np.where(np.asarray(picture) >= 128, 255, 0).astype(np.uint8) for picture in smooth], digits.target
+
+
+def pen_strokes(n: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
+    """`n` digits drawn in the styles that are kept out of training."""
+    rng = np.random.default_rng(seed)
+    styles = sorted(HELD_OUT_STYLES)
+    chosen = [styles[number % len(styles)] for number in range(n)]
+    return [draw_canvas(STYLES[digit][name], rng, SIDE) for digit, name in chosen], np.array([d for d, _ in chosen])
+
+
+def enlarged(images: np.ndarray) -> list[np.ndarray]:
+    """Pictures, uint8 (N, 28, 28), in the middle of canvases."""
+    return [_on_canvas(image, PICTURE, (SIDE - PICTURE) // 2, (SIDE - PICTURE) // 2) for image in images]
+
+
+def _on_canvas(image: np.ndarray, size: int, top: int, left: int) -> np.ndarray:
+    canvas = np.zeros((SIDE, SIDE), np.uint8)
+    picture = Image.fromarray(image).resize((size, size), Image.Resampling.BICUBIC)
+    canvas[top : top + size, left : left + size] = np.asarray(picture)
+    return canvas
+
+
+def turned(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """By 20 degrees to one side or the other."""
+    picture = Image.fromarray(canvas).rotate(20 * rng.choice([-1, 1]), Image.Resampling.BICUBIC)
+    return np.asarray(picture)
+
+
+def shifted(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Drawn smaller, anywhere on the canvas."""
+    size = int(rng.integers(90, SIDE))
+    top, left = rng.integers(0, SIDE - size, 2, endpoint=True)
+    return _on_canvas(canvas, size, top, left)
+
+
+def thinner(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A pen narrower by one pixel of MNIST."""
+    return np.asarray(Image.fromarray(canvas).filter(ImageFilter.MinFilter(9)))
+
+
+def thicker(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A pen wider by one and a half pixels of MNIST."""
+    return np.asarray(Image.fromarray(canvas).filter(ImageFilter.MaxFilter(13)))
+
+
+def shaken(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Each point moved along smooth noise, about half a pixel of MNIST each way: a trembling hand."""
+    coarse = rng.normal(0, 5, (2, 28, 28)).astype(np.float32)
+    smooth = [np.asarray(Image.fromarray(field).resize((SIDE, SIDE), Image.Resampling.BICUBIC)) for field in coarse]
+    rows, columns = (np.indices((SIDE, SIDE)) + np.rint(smooth)).astype(int).clip(0, SIDE - 1)
+    return canvas[rows, columns]
+
+
+VARIATIONS: dict[str, Vary] = {
+    "turned by ±20°": turned,
+    "shifted and shrunk": shifted,
+    "with a thinner pen": thinner,
+    "with a thicker pen": thicker,
+    "with a shaking pen": shaken,
+}

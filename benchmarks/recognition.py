@@ -1,0 +1,99 @@
+"""What each network reads: MNIST, digits of other people, hard variations, and what is no digit: `make recognition`.
+
+Everything but the MNIST test images comes as canvases, as the app gets them. Nothing here is trained or tuned on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from benchmarks import canvases, nondigits
+from mnist_demo.calibration import expected_calibration_error
+from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, PLAIN_RUN
+from mnist_demo.dataset import load_dataset
+from mnist_demo.preprocessing import canvas_to_image, extract_ink, scale_pixels
+from mnist_demo.store import Run, load_run
+
+VARIED = 2000
+"""MNIST test images that are varied, in each way."""
+STROKES, NON_DIGITS = 3000, 1500
+
+Preparation = Callable[[np.ndarray], np.ndarray | None]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One row of the table: a way to bring a canvas to 28×28, and a network."""
+
+    name: str
+    prepare: Preparation
+    run: Run
+
+    def read(self, canvases: list[np.ndarray]) -> np.ndarray:
+        """Probabilities, float32 (N, 10), for canvases, uint8 (H, W); even where nothing is drawn."""
+        empty = np.full(10, 0.1, np.float32)
+        images = [self.prepare(canvas) for canvas in canvases]
+        return np.stack([empty if image is None else self.run.network.predict(image) for image in images])
+
+    def unsure(self, probabilities: np.ndarray) -> np.ndarray:
+        """Which of the answers, bool (N,), the app shows as "?"."""
+        return probabilities.max(axis=1) < self.run.threshold
+
+
+def squeeze(canvas: np.ndarray) -> np.ndarray:
+    """What most demos do: the whole canvas, uint8 (H, W), shrunk to float32 (28, 28)."""
+    picture = Image.fromarray(extract_ink(canvas)).resize((IMAGE_SIZE, IMAGE_SIZE), Image.Resampling.BOX)
+    return np.asarray(picture)
+
+
+def main() -> None:
+    classic, robust = load_run(PLAIN_RUN), load_run(DEFAULT_RUN)
+    readers = [
+        Reader("squeezed canvas, classic", squeeze, classic),
+        Reader("classic", canvas_to_image, classic),
+        Reader("robust", canvas_to_image, robust),
+    ]
+    print("| set | " + " | ".join(reader.name for reader in readers) + " |\n|" + " --- |" * 4, flush=True)
+    _print_mnist(readers)
+    for name, (drawings, labels) in _sets():
+        read = ((reader.read(drawings).argmax(axis=1) == labels).mean() for reader in readers)
+        _row(f"{name} ({len(labels):,})", [f"{100 * share:.2f} %" for share in read])
+    for name, drawings in nondigits.make(NON_DIGITS, seed=5).items():
+        unsure = (reader.unsure(reader.read(drawings)).mean() for reader in readers)
+        _row(f'{name} that get "?" ({len(drawings):,})', [f"{100 * share:.1f} %" for share in unsure])
+
+
+def _print_mnist(readers: list[Reader]) -> None:
+    """Accuracy, calibration and answers on the test set itself, which no preparation touches."""
+    dataset = load_dataset()
+    images, labels = scale_pixels(dataset.x_test), dataset.y_test
+    probabilities = [reader.run.network.predict(images) for reader in readers]
+    right = (100 * (p.argmax(axis=1) == labels).mean() for p in probabilities)
+    _row("MNIST test set (10,000)", [f"{share:.2f} %" for share in right])
+    errors = (expected_calibration_error(p, labels) for p in probabilities)
+    _row("its calibration error, ECE, 15 bins", [f"{error:.4f}" for error in errors])
+    answered = (1 - r.unsure(p).mean() for r, p in zip(readers, probabilities, strict=True))
+    _row('its images that get an answer, not "?"', [f"{100 * share:.2f} %" for share in answered])
+
+
+def _sets():
+    """(name, (canvases, labels)) of each set of digits."""
+    yield "digits of 43 other people, 8×8", canvases.other_people()
+    yield "pen strokes in styles kept out of training", canvases.pen_strokes(STROKES, seed=77)
+    dataset = load_dataset()
+    images, labels = dataset.x_test[:VARIED], dataset.y_test[:VARIED]
+    for name, vary in canvases.VARIATIONS.items():
+        rng = np.random.default_rng(3)
+        yield f"MNIST test images {name}", ([vary(canvas, rng) for canvas in canvases.enlarged(images)], labels)
+
+
+def _row(name: str, cells: list[str]) -> None:
+    print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Batches mixed of MNIST, drawn digits and doodles: right proportions, right targets, the same for the same seed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mnist_demo.config import TrainConfig
+from mnist_demo.mixture import batch_counts, batches, make_sources
+from mnist_demo.strokes import draw_digits
+
+MIXED = TrainConfig(strokes=60, doodles=40, augmentation=1.0, batch_size=64, seed=3)
+
+
+@pytest.fixture(scope="module")
+def sources(handful):
+    drawn = []
+    sources = make_sources(MIXED, handful.x_train, handful.y_train, drawn.append)
+    assert drawn == [60, 100]
+    return sources
+
+
+def test_sources_hold_what_was_asked_for(sources, handful):
+    assert {name: len(source.images) for name, source in sources.items()} == {
+        "mnist": 600,
+        "strokes": 60,
+        "doodles": 40,
+    }
+    np.testing.assert_array_equal(sources["mnist"].targets.argmax(axis=1), handful.y_train)
+    np.testing.assert_array_equal(sources["strokes"].targets.argmax(axis=1), draw_digits(60, seed=3)[1])
+    assert (sources["doodles"].targets == np.float32(0.1)).all()
+
+
+def test_batches_are_mixed_varied_and_repeatable(sources):
+    first, second = ([(x.numpy(), y.numpy()) for x, y in batches(sources, MIXED, 3)] for _ in range(2))
+    assert len(first) == 3
+    for (images, targets), (again, targets_again) in zip(first, second, strict=True):
+        np.testing.assert_array_equal(images, again)
+        np.testing.assert_array_equal(targets, targets_again)
+        assert images.shape == (64, 28, 28) and images.dtype == np.float32
+        assert images.min() >= 0 and images.max() <= 1
+        assert (targets.max(axis=1) < 0.5).sum() == batch_counts(list(sources), 64)["doodles"]
+        np.testing.assert_allclose(targets.sum(axis=1), 1, atol=1e-6)
+    assert not np.array_equal(first[0][0], first[1][0])
+    other = next(iter(batches(sources, MIXED.model_copy(update={"seed": 4}), 1)))[0].numpy()
+    assert not np.array_equal(first[0][0], other)
+
+
+def test_without_augmentation_the_images_are_those_of_the_source(handful):
+    config = TrainConfig(strokes=20, batch_size=32)
+    sources = make_sources(config, handful.x_train, handful.y_train, lambda done: None)
+    images, _ = next(iter(batches(sources, config, 1)))
+    known = {image.tobytes() for source in sources.values() for image in source.images}
+    assert all(np.uint8(np.rint(image * 255)).tobytes() in known for image in images.numpy())
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 512])
+@pytest.mark.parametrize("names", [["mnist"], ["mnist", "doodles"], ["mnist", "strokes", "doodles"]])
+def test_parts_of_a_batch_add_up(size, names):
+    counts = batch_counts(names, size)
+    assert list(counts) == names and sum(counts.values()) == size
