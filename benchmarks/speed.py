@@ -80,9 +80,10 @@ def _measure_starts(browser, models: str) -> None:
     for _ in range(STARTS):
         for script in (APP, BARE):
             started = time.perf_counter()
-            with server(script, MNIST_DRAW_MODELS=models) as (address, process), _open(browser, address):
+            with server(script, MNIST_DRAW_MODELS=models) as (address, process), _open(browser, address) as page:
                 seconds[script].append(time.perf_counter() - started)
                 memory[script].append(psutil.Process(process).memory_info().rss / 2**20)
+                page.wait_for_selector(".st-key-prediction .answer")
     app, bare = (statistics.median(seconds[script]) for script in (APP, BARE))
     _row("start to first canvas", f"{app:.2f} s, bare {bare:.2f} s: {app / bare:.2f} times", "1.3 times")
     app, bare = (statistics.median(memory[script]) for script in (APP, BARE))
@@ -93,7 +94,6 @@ def _open(browser, address: str):
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(address)
     page.wait_for_selector(".st-key-drawing canvas")
-    page.wait_for_selector(".st-key-prediction .answer")
     return page
 
 
@@ -101,6 +101,8 @@ def _measure_strokes(browser, models: str) -> None:
     """From pen-up to changed text, both apps open at the same time; then the same while a training runs."""
     with server(APP, MNIST_DRAW_MODELS=models) as (address, _), server(BARE) as (bare_address, _):
         app, bare = _open(browser, address), _open(browser, bare_address)
+        for page in (app, bare):
+            page.wait_for_selector(".st-key-prediction .answer")
         times: dict[str, list[float]] = {"app": [], "bare": []}
         for number in range(STROKES):
             times["bare"].append(_stroke_ms(bare, number))
