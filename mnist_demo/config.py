@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 IMAGE_SIZE = 28
 NUM_CLASSES = 10
+HISTORY_KEYS = ("loss", "accuracy", "val_loss", "val_accuracy")
 MAX_PARAMETERS = 5_000_000
 ROOT = Path(__file__).resolve().parent.parent
 MODELS_DIR = Path(os.environ.get("MNIST_DRAW_MODELS") or ROOT / "models").expanduser().resolve()

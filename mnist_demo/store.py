@@ -18,7 +18,7 @@ import numpy as np
 import psutil
 from pydantic import ValidationError
 
-from mnist_demo.config import MODELS_DIR, NUM_CLASSES, SHIPPED_RUNS, TrainConfig, first_problem
+from mnist_demo.config import HISTORY_KEYS, MODELS_DIR, NUM_CLASSES, SHIPPED_RUNS, TrainConfig, first_problem
 from mnist_demo.inference import Network
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -52,7 +52,7 @@ class Run:
     @property
     def is_shipped(self) -> bool:
         """Whether the run is part of the project and so cannot be deleted."""
-        return self.path.parent == MODELS_DIR and self.name in SHIPPED_RUNS
+        return _is_shipped(self.path)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def load_run(name: str, models_dir: Path = MODELS_DIR) -> Run:
 
 def delete_run(run: Run | DamagedRun) -> None:
     """Delete a run that was trained here (RunError for one that the project ships)."""
-    if run.path.parent == MODELS_DIR and run.name in SHIPPED_RUNS:
+    if _is_shipped(run.path):
         raise RunError(f"{run.name} is part of the project and cannot be deleted")
     # Renamed first: nobody ever sees a folder that is half gone.
     gone = _temporary_path(run.path)
@@ -181,6 +181,10 @@ def clean_leftovers(models_dir: Path = MODELS_DIR) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _is_shipped(path: Path) -> bool:
+    return path.parent == MODELS_DIR and path.name in SHIPPED_RUNS
+
+
 def _temporary_path(path: Path) -> Path:
     return path.parent / f".unfinished-{os.getpid()}-{path.name}"
 
@@ -242,7 +246,6 @@ def _parse_metrics(path: Path) -> dict[str, Any]:
 def _parse_history(path: Path) -> dict[str, list[float]]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    keys = ("loss", "accuracy", "val_loss", "val_accuracy")
-    if not rows or any(key not in rows[0] for key in keys):
-        raise ValueError(f"no rows with {', '.join(keys)}")
-    return {key: [float(row[key]) for row in rows] for key in keys}
+    if not rows or any(key not in rows[0] for key in HISTORY_KEYS):
+        raise ValueError(f"no rows with {', '.join(HISTORY_KEYS)}")
+    return {key: [float(row[key]) for row in rows] for key in HISTORY_KEYS}

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from mnist_demo.calibration import choose_threshold, fit_temperature
-from mnist_demo.config import TrainConfig
+from mnist_demo.config import HISTORY_KEYS, TrainConfig
 from mnist_demo.conversion import network_of, plain_model
 from mnist_demo.dataset import Dataset
 from mnist_demo.inference import Network
@@ -22,7 +22,6 @@ from mnist_demo.strokes import draw_doodles
 Part = tuple[np.ndarray, np.ndarray]
 """Images and their labels."""
 
-HISTORY_KEYS = ("loss", "accuracy", "val_loss", "val_accuracy")
 VALIDATION_DOODLES = 2000
 PROGRESS_SECONDS = 0.25
 """The least time between two reports of progress."""
