@@ -205,4 +205,7 @@ def layer_sizes(text: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # all is written; TensorFlow would take another second to put itself away

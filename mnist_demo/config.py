@@ -40,10 +40,10 @@ class TrainConfig(BaseModel):
     batch_normalization: bool = Field(False, description="normalise what each hidden layer puts out, over the batch")
     optimizer: Literal["adam", "rmsprop", "sgd"] = Field("adam", description="rule that moves the weights")
     learning_rate: float = Field(
-        0.002, gt=0, le=10, description="size of the optimizer's first steps; it falls to 0 towards the end"
+        0.004, gt=0, le=10, description="size of the optimizer's first steps; it falls to 0 towards the end"
     )
     weight_decay: float = Field(0.0, ge=0, le=1, description="pull of the weights towards 0 at each step")
-    batch_size: int = Field(128, ge=1, le=60_000, description="images in each step")
+    batch_size: int = Field(256, ge=1, le=60_000, description="images in each step")
     epochs: int = Field(10, ge=1, le=1000, description="passes over the training images")
     strokes: int = Field(0, ge=0, le=1_000_000, description="digits drawn as pen strokes to train on beside the images")
     doodles: int = Field(0, ge=0, le=1_000_000, description="drawings that are no digit, to learn doubt from")
@@ -82,11 +82,19 @@ class TrainConfig(BaseModel):
 
 PRESETS: dict[str, dict[str, Any]] = {
     # 784-128-128-10, 118,282 parameters: the network of every first lesson.
-    "classic": {"hidden_layers": (128, 128), "optimizer": "adam", "learning_rate": 0.002, "epochs": 10},
+    # Batches of 256 in place of 128: on a CPU the epochs take a quarter to a third less, and validation is as good.
+    "classic": {
+        "hidden_layers": (128, 128),
+        "optimizer": "adam",
+        "learning_rate": 0.004,
+        "batch_size": 256,
+        "epochs": 10,
+    },
     # Still an MLP; what it is shown makes the difference: MNIST bent and moved, drawn digits, doodles to doubt.
     "robust": {
         "hidden_layers": (1024, 512),
         "batch_normalization": True,
+        "learning_rate": 0.002,
         "weight_decay": 0.01,
         "batch_size": 512,
         "epochs": 150,
