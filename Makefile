@@ -19,6 +19,7 @@ lint: .venv/dev
 
 bench: .venv/dev
 	$(VENV)/python -m benchmarks.speed
+	$(VENV)/python -m benchmarks.live
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from benchmarks import canvases, nondigits
+from benchmarks import canvases, nondigits, table
 from mnist_demo.calibration import expected_calibration_error
 from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, PLAIN_RUN
 from mnist_demo.dataset import load_dataset
@@ -57,14 +57,14 @@ def main() -> None:
         Reader("classic", canvas_to_image, classic),
         Reader("robust", canvas_to_image, robust),
     ]
-    print("| set | " + " | ".join(reader.name for reader in readers) + " |\n|" + " --- |" * 4, flush=True)
+    table.heading("set", *(reader.name for reader in readers))
     _print_mnist(readers)
     for name, (drawings, labels) in _sets():
         read = ((reader.read(drawings).argmax(axis=1) == labels).mean() for reader in readers)
-        _row(f"{name} ({len(labels):,})", [f"{100 * share:.2f} %" for share in read])
+        table.row(f"{name} ({len(labels):,})", *(f"{100 * share:.2f} %" for share in read))
     for name, drawings in nondigits.make(NON_DIGITS, seed=5).items():
         unsure = (reader.unsure(reader.read(drawings)).mean() for reader in readers)
-        _row(f'{name} that get "?" ({len(drawings):,})', [f"{100 * share:.1f} %" for share in unsure])
+        table.row(f'{name} that get "?" ({len(drawings):,})', *(f"{100 * share:.1f} %" for share in unsure))
 
 
 def _print_mnist(readers: list[Reader]) -> None:
@@ -73,11 +73,11 @@ def _print_mnist(readers: list[Reader]) -> None:
     images, labels = scale_pixels(dataset.x_test), dataset.y_test
     probabilities = [reader.run.network.predict(images) for reader in readers]
     right = (100 * (p.argmax(axis=1) == labels).mean() for p in probabilities)
-    _row("MNIST test set (10,000)", [f"{share:.2f} %" for share in right])
+    table.row("MNIST test set (10,000)", *(f"{share:.2f} %" for share in right))
     errors = (expected_calibration_error(p, labels) for p in probabilities)
-    _row("its calibration error, ECE, 15 bins", [f"{error:.4f}" for error in errors])
+    table.row("its calibration error, ECE, 15 bins", *(f"{error:.4f}" for error in errors))
     answered = (1 - r.unsure(p).mean() for r, p in zip(readers, probabilities, strict=True))
-    _row('its images that get an answer, not "?"', [f"{100 * share:.2f} %" for share in answered])
+    table.row('its images that get an answer, not "?"', *(f"{100 * share:.2f} %" for share in answered))
 
 
 def _sets():
@@ -89,10 +89,6 @@ def _sets():
     for name, vary in canvases.VARIATIONS.items():
         rng = np.random.default_rng(3)
         yield f"MNIST test images {name}", ([vary(canvas, rng) for canvas in canvases.enlarged(images)], labels)
-
-
-def _row(name: str, cells: list[str]) -> None:
-    print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -19,23 +19,22 @@ if TYPE_CHECKING:
     import altair
     import pandas as pd
 
+KINDS = {"first": "", "second": "-other"}
+"""The networks whose bars stand side by side: CSS class, and what it adds to the names that scripts find bars by."""
 CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
 
 
-def probability_bars(probabilities: np.ndarray | None, others: np.ndarray | None = None) -> str:
+def probability_bars(*networks: np.ndarray | None) -> str:
     """Ten horizontal bars on a fixed scale of 0 to 100 %, the highest marked, as HTML.
 
     Args:
-        probabilities: float32 (10,), or None for ten empty bars of the same size.
-        others: float32 (10,), the probabilities of a second network, shown as thinner bars below the first.
+        networks: for each of one or two networks its probabilities, float32 (10,), or None for bars that are empty.
+            The second's bars stand below the first's, in as much room as one network has alone.
     """
     rows = []
     for digit in range(10):
-        lines = [_bar(values, digit, kind) for values, kind in ((probabilities, "first"), (others, "second"))]
-        shown = lines if others is not None else lines[:1]
-        rows.append(
-            f'<div class="bar"><span class="digit">{digit}</span><div class="lines">{"".join(shown)}</div></div>'
-        )
+        lines = "".join(_bar(values, digit, kind) for values, kind in zip(networks, KINDS, strict=False))
+        rows.append(f'<div class="bar"><span class="digit">{digit}</span><div class="lines">{lines}</div></div>')
     return f'<div class="bars">{"".join(rows)}</div>'
 
 
@@ -44,8 +43,10 @@ def _bar(values: np.ndarray | None, digit: int, kind: str) -> str:
     value = 0.0 if values is None else float(values[digit])
     winner = " winner" if values is not None and digit == values.argmax() else ""
     return (
-        f'<div class="line {kind}{winner}"><span class="track"><span class="fill" style="width:{100 * value:.2f}%">'
-        f'</span></span><span class="percent">{html.escape(percent(value))}</span></div>'
+        f'<div class="line {kind}{winner}" data-testid="live-bar{KINDS[kind]}-{digit}" role="meter" '
+        f'aria-label="{digit}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{100 * value:.2f}">'
+        f'<span class="track"><span class="fill" style="width:{100 * value:.2f}%"></span></span>'
+        f'<span class="percent">{html.escape(percent(value))}</span></div>'
     )
 
 

@@ -28,6 +28,11 @@ def find_chromium() -> str | None:
     return next((path for path in paths if path), None) or _own_build()
 
 
+def may_skip() -> bool:
+    """Whether tests may do without a browser: there is none, and this is not the machine that must have one."""
+    return find_chromium() is None and os.environ.get("CI") != "true"
+
+
 def _own_build() -> str | None:
     from playwright.sync_api import sync_playwright
 
@@ -42,6 +47,7 @@ def chromium() -> Iterator:
     from playwright.sync_api import sync_playwright
 
     path = find_chromium()
+    assert path, "no Chromium on this machine: install the package chromium, or set CHROMIUM"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 # Before anything of the project is imported: no test may touch the networks of the person who runs it.
@@ -21,11 +23,18 @@ if sys.platform == "darwin":
 import numpy as np
 import pytest
 
-from mnist_demo.config import ROOT, SHIPPED_RUNS
+from mnist_demo.config import MODELS_DIR, ROOT, SHIPPED_RUNS
 from mnist_demo.dataset import Dataset, load_dataset
 
 for _name in SHIPPED_RUNS:
     shutil.copytree(ROOT / "models" / _name, Path(_MODELS.name) / _name)
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """What fails in a browser is tried once more: beside other tests on two cores, a page is late now and then."""
+    for item in items:
+        if "visit" in item.fixturenames:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +53,63 @@ def handful_path(handful, tmp_path_factory):
     path = tmp_path_factory.mktemp("data") / "handful.npz"
     np.savez(path, **vars(handful))
     return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests: Playwright runs once in a process. Without one, the tests that want it are skipped."""
+    from browser import chromium, may_skip
+
+    if may_skip():
+        pytest.skip("no Chromium on this machine")
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def outside():
+    """A proxy that nobody should ask: whatever leaves the server for another host ends here."""
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def listen():
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                asked.append(connection.recv(200))
+                connection.close()
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", asked
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory, outside):
+    """The address of a server of its own, with the shipped networks."""
+    from browser import server
+
+    models = tmp_path_factory.mktemp("models")
+    for name in SHIPPED_RUNS:
+        shutil.copytree(MODELS_DIR / name, models / name)
+    proxy, _ = outside
+    proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), proxy)
+    with server(MNIST_DRAW_MODELS=str(models), NO_PROXY="", no_proxy="", **proxies) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens pages, and looks at the end whether one saw an error or asked another host."""
+    from visitor import Visitor
+
+    visitors = []
+
+    def enter(kind=Visitor, **options) -> Visitor:
+        visitors.append(kind(browser, address, **options))
+        return visitors[-1]
+
+    yield enter
+    for visitor in visitors:
+        visitor.close()

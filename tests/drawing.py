@@ -38,15 +38,20 @@ class Hand:
             self.stroke(stroke)
 
     def stroke(self, points: list[Point]) -> None:
-        first, *rest = self._on_screen(points)
+        self.press(points)
+        self.page.mouse.up()
+
+    def press(self, points: list[Point], steps: int = 3) -> None:
+        """Put the pen down and draw, in so many moves from point to point, without lifting it."""
+        first, *rest = self.on_screen(points)
         self.page.mouse.move(*first)
         self.page.mouse.down()
         for point in rest:
-            self.page.mouse.move(*point, steps=3)
-        self.page.mouse.up()
+            self.page.mouse.move(*point, steps=steps)
 
-    def _on_screen(self, points: list[Point]) -> list[Point]:
-        canvas = self.page.locator(".st-key-drawing canvas").last
+    def on_screen(self, points: list[Point]) -> list[Point]:
+        """Where points of the canvas are on the page."""
+        canvas = self.page.locator(".st-key-drawing canvas:visible").last  # Streamlit may keep an old one for a while
         while not (box := canvas.bounding_box()):  # just being replaced by a fresh sheet
             canvas.wait_for()
         return [(box["x"] + x * box["width"] / 400, box["y"] + y * box["height"] / 400) for x, y in points]
@@ -60,12 +65,12 @@ class Finger(Hand):
         self.session = page.context.new_cdp_session(page)
 
     def stroke(self, points: list[Point]) -> None:
-        first, *rest = self._on_screen(points)
-        self._touch("touchStart", first)
+        first, *rest = self.on_screen(points)
+        self.touch("touchStart", first)
         for point in rest:
-            self._touch("touchMove", point)
-        self._touch("touchEnd")
+            self.touch("touchMove", point)
+        self.touch("touchEnd")
 
-    def _touch(self, kind: str, *points: Point) -> None:
+    def touch(self, kind: str, *points: Point) -> None:
         touches = [{"x": x, "y": y} for x, y in points]
         self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})

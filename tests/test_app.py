@@ -117,7 +117,7 @@ def text(app: AppTest) -> str:
 
 
 def answer(app: AppTest) -> str:
-    return re.search(r'class="answer[^"]*">(.)<', html(app))[1]
+    return re.search(r'class="answer[^>]*>(.)<', html(app))[1]
 
 
 def test_empty_canvas_asks_for_a_digit_and_shows_no_answer(app, sheet):

@@ -13,7 +13,7 @@ from mnist_demo.config import ROOT
 
 PACKAGE = ROOT / "mnist_demo"
 FILES = [*PACKAGE.rglob("*.py"), ROOT / "streamlit_app.py", ROOT / "train.py"]
-IN_UI = [path for path in FILES if path.parent == PACKAGE / "ui"]
+IN_UI = [path for path in FILES if PACKAGE / "ui" in path.parents]
 MAY_IMPORT_KERAS = {"model.py", "training.py", "train.py", "augmentation.py", "mixture.py", "conversion.py"}
 
 LAYERS = ["config", "inference", "evaluation", "store", "jobs"]

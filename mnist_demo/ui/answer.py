@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,11 @@ import streamlit as st
 from mnist_demo import charts
 from mnist_demo.inference import decide
 from mnist_demo.store import Run
+
+EMPTY = "Draw a digit"
+SURE = "<b>{sure}</b> sure<br>runner-up {second}: {else_sure}"
+UNSURE = "<b>Not sure: {first} or {second}</b><br>{sure} and {else_sure}"
+"""The words under the digit, as HTML; `live` fills in the same."""
 
 
 @dataclass(frozen=True)
@@ -33,25 +39,29 @@ class Answer:
         """The words under the digit, as HTML."""
         second, first = np.argsort(self.probabilities)[-2:]
         sure, else_sure = (charts.percent(float(self.probabilities[digit])) for digit in (first, second))
-        if self.digit is None:
-            return f"<b>Not sure: {first} or {second}</b><br>{sure} and {else_sure}"
-        return f"<b>{sure}</b> sure<br>runner-up {second}: {else_sure}"
+        words = UNSURE if self.digit is None else SURE
+        return words.format(first=first, second=second, sure=sure, else_sure=else_sure)
 
 
-def show(answer: Answer | None, title: str = "", label: int | None = None) -> None:
-    """Show an answer, or the invitation to draw.
+def as_html(answer: Answer | None, title: str = "", label: int | None = None) -> str:
+    """An answer, or the invitation to draw.
 
     Args:
         title: what stands under it, such as the network's name.
         label: the true label of a test image.
     """
     if answer is None:
-        digit, note = "?", "Draw a digit"
+        digit, note = "?", EMPTY
     else:
         digit, note = "?" if answer.digit is None else str(answer.digit), answer.note + _verdict(answer, label)
     kind = "answer" if digit != "?" else "answer none"
     footer = f'<div class="title">{title}</div>' if title else ""
-    st.html(f'<div class="{kind}">{digit}</div><div class="note">{note}</div>{footer}')
+    return f'<div class="{kind}" data-testid="live-digit">{digit}</div><div class="note">{note}</div>{footer}'
+
+
+def mark(content: str, drawing: str) -> None:
+    """Show HTML that belongs to one drawing, so that `live` moves it for that drawing only."""
+    st.html(f'<div data-drawing="{html.escape(drawing)}">{content}</div>')
 
 
 def _verdict(answer: Answer, label: int | None) -> str:

@@ -27,13 +27,13 @@ def show() -> np.ndarray | None:
         )
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.slider("Brush size", 12, 44, BRUSH, 4, key="brush")
-        st.button("Clear", key="clear", icon=":material/delete:", on_click=clear)
+        st.button("Clear", key="clear", icon=":material/delete:", on_click=clear, args=(sheet(),))
     return result.image_data
 
 
-def clear() -> None:
-    """Put a fresh sheet in place of the drawing."""
-    st.session_state["sheet"] = sheet() + 1
+def clear(number: int) -> None:
+    """Put a fresh sheet in place of this one. Streamlit may call it twice for a click: that changes nothing more."""
+    st.session_state["sheet"] = number + 1
 
 
 def sheet() -> int:

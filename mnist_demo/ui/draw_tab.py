@@ -13,6 +13,7 @@ from mnist_demo.preprocessing import Step, preparation_steps, scale_pixels
 from mnist_demo.store import Run
 from mnist_demo.ui import answer, canvas, resources
 from mnist_demo.ui.answer import Answer
+from mnist_demo.ui.live import component as live
 
 
 @st.fragment
@@ -25,19 +26,30 @@ def show(run: Run) -> None:
             st.button("Show me one", key="example", icon=":material/casino:", on_click=_pick_example)
             is_comparing = st.toggle("Compare two networks", key="compare")
         other = _choose_other(run) if is_comparing else None
+    runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
     image, label = (steps[-1].ink, None) if steps else _example()
     with right:
-        mine, others = Answer.of(run, image), Answer.of(other, image) if other else None
-        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            with st.container(key="prediction"):
-                answer.show(mine, run.name if other else "", label)
-            if other:
-                with st.container(key="other_prediction"):
-                    answer.show(others, other.name, label)
-            _show_network_input(image)
-        _show_probabilities(mine, others)
+        _show_answers(runs, image, label)
     _show_preparation(steps)
+    live.show(runs)
+
+
+def _show_answers(runs: list[Run], image: np.ndarray | None, label: int | None) -> None:
+    """What one or two networks say to an image, marked so that `live` can move it with the pen."""
+    answers = [Answer.of(run, image) for run in runs]
+    drawing = live.drawing(canvas.sheet(), runs)
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        for key, run, given in zip(("prediction", "other_prediction"), runs, answers, strict=False):
+            with st.container(key=key):
+                title = run.name if len(runs) > 1 else ""
+                answer.mark(answer.as_html(given, title, label), drawing)
+        with st.container(key="network_input"):
+            answer.mark(charts.picture(image, "The 28×28 picture that the network gets"), drawing)
+            st.caption("What the network gets", text_alignment="center")
+    with st.container(key="probabilities"):
+        bars = charts.probability_bars(*(given.probabilities if given else None for given in answers))
+        answer.mark(bars, drawing)
 
 
 def _choose_other(run: Run) -> Run | None:
@@ -50,18 +62,6 @@ def _choose_other(run: Run) -> Run | None:
         wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
         st.session_state["other_run"] = wanted if wanted in runs else next(iter(runs))
     return runs[st.selectbox(f"Beside {run.name}", list(runs), key="other_run")]
-
-
-def _show_network_input(image: np.ndarray | None) -> None:
-    with st.container(key="network_input"):
-        st.html(charts.picture(image, "The 28×28 picture that the network gets"))
-        st.caption("What the network gets", text_alignment="center")
-
-
-def _show_probabilities(mine: Answer | None, others: Answer | None) -> None:
-    with st.container(key="probabilities"):
-        probabilities = (each.probabilities if each else None for each in (mine, others))
-        st.html(charts.probability_bars(*probabilities))
 
 
 def _show_preparation(steps: list[Step]) -> None:
@@ -81,7 +81,7 @@ def _show_preparation(steps: list[Step]) -> None:
 def _pick_example() -> None:
     """Choose a test image at random, and take a fresh sheet so that the image is what is shown."""
     st.session_state["example_index"] = random.randrange(len(resources.test_images()[1]))
-    canvas.clear()
+    canvas.clear(canvas.sheet())
     st.session_state["example_sheet"] = canvas.sheet()
 
 

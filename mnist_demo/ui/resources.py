@@ -53,7 +53,7 @@ def preferred_run() -> str | None:
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _listing(signature: tuple) -> tuple[list[Run], list[DamagedRun]]:
     found = store.scan()
-    return store.in_order(found), [run for run in found if isinstance(run, DamagedRun)]
+    return store.in_order(found), store.damaged_in(found)
 
 
 def _signature() -> tuple:

@@ -1,0 +1,120 @@
+"""How the answer follows the pen: `make bench`."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from collections.abc import Callable
+
+import numpy as np
+
+from benchmarks import table
+from mnist_demo.config import DEFAULT_RUN, ROOT
+from mnist_demo.dataset import load_dataset
+from mnist_demo.inference import Network
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import load_run
+
+sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
+from browser import chromium, server
+from drawing import DIGITS, Hand
+from parity import differences
+from visitor import Watcher
+
+STROKES = 10
+IDLE_MS = 3000
+# Counts frames, and notes for each that reads the canvas how long its script took; for each change of the bars, how
+# many frames after that of the pointer's move it came. Events are handled before the frame's callbacks.
+MEASURE = """
+    window.measured = {scripts: [], beyond: [], readings: 0};
+    let frame = 0, movedIn = null, hasRead = false;
+    const request = window.requestAnimationFrame.bind(window);
+    (function count() { frame++; request(count); })();
+    window.requestAnimationFrame = callback => request(time => {
+        hasRead = false;
+        const started = performance.now();
+        callback(time);
+        if (hasRead) measured.scripts.push(performance.now() - started);
+    });
+    const read = CanvasRenderingContext2D.prototype.getImageData;
+    CanvasRenderingContext2D.prototype.getImageData = function (...area) {
+        hasRead = true;
+        measured.readings++;
+        return read.apply(this, area);
+    };
+    addEventListener('pointermove', event => { if (event.buttons) movedIn ??= frame; }, true);
+    addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
+        if (movedIn !== null) measured.beyond.push(frame - movedIn - 1);
+        movedIn = null;
+    }).observe(document.body, {subtree: true, attributeFilter: ['aria-valuenow']}));
+"""
+
+
+def main() -> None:
+    table.heading("while the pen moves", "measured", "limit")
+    with server() as (address, _), chromium() as browser:
+        visitor = Watcher(browser, address, script=MEASURE)
+        visitor.wait_for_weights()
+        asked = sum(_draw(visitor, number) for number in range(STROKES))
+        measured = visitor.page.evaluate("measured")
+        beyond, scripts = measured["beyond"], measured["scripts"]
+        table.row(
+            "pointer move to changed bars, beyond its frame", _median_and_most(beyond, "{:.0f}", " frames"), "1 frame"
+        )
+        table.row(f"script in a frame, `{DEFAULT_RUN}`", _median_and_most(scripts, "{:.1f}", " ms"), "3 ms")
+        table.row("messages to the server during a stroke", f"{asked} in {STROKES} strokes", "none")
+        table.row("readings of the canvas in 3 idle seconds", str(_idle_readings(visitor)), "none")
+        visitor.close()
+        _compare_with_python(lambda kind, **options: kind(browser, address, **options))
+    table.row("weights in the browser, 16 bits each", _cost_of_16_bits(), "-")
+
+
+def _median_and_most(values: list[float], form: str, unit: str) -> str:
+    return f"{form.format(statistics.median(values))}{unit}, at most {form.format(max(values))} ({len(values)} frames)"
+
+
+def _compare_with_python(visit: Callable) -> None:
+    seen = list(differences(visit, digits=range(10), brushes=2))
+    clear = [each for each in seen if each.margin > 0.02]
+    same = sum(each.same_digit for each in clear)
+    table.row("drawings whose digit is Python's", f"{same} of {len(clear)} with a margin above 0.02", "all")
+    table.row("largest difference of a probability", f"{max(each.probability for each in seen):.3f}", "0.02")
+    table.row(
+        "largest mean difference of a picture", f"{255 * max(each.picture for each in seen):.2f} / 255", "2 / 255"
+    )
+
+
+def _draw(visitor: Watcher, number: int) -> int:
+    """One digit on a fresh sheet; how many messages were sent before the pen was lifted."""
+    stroke = DIGITS[(3, 0, 2, 6, 8)[number % 5]][0]
+    asked = len(visitor.asked)
+    visitor.press(stroke)
+    sent = len(visitor.asked) - asked
+    visitor.page.mouse.up()
+    visitor.clear()
+    return sent
+
+
+def _idle_readings(visitor: Watcher) -> int:
+    Hand(visitor.page).draw(7)
+    visitor.page.wait_for_timeout(2000)
+    before = visitor.page.evaluate("measured.readings")
+    visitor.page.wait_for_timeout(IDLE_MS)
+    return visitor.page.evaluate("measured.readings") - before
+
+
+def _cost_of_16_bits() -> str:
+    """Their size, and what rounding does to the answers to the test images."""
+    network, dataset = load_run(DEFAULT_RUN).network, load_dataset()
+    halves = Network(
+        *([array.astype("f2").astype("f4") for array in part] for part in (network.kernels, network.biases))
+    )
+    images = scale_pixels(dataset.x_test)
+    exact, rounded = network.predict(images), halves.predict(images)
+    changed = int((exact.argmax(axis=1) != rounded.argmax(axis=1)).sum())
+    megabytes, most = 2 * network.parameters / 1e6, np.abs(exact - rounded).max()
+    return f"{megabytes:.1f} MB; {changed} of {len(images):,} answers change, probabilities by at most {most:.4f}"
+
+
+if __name__ == "__main__":
+    main()

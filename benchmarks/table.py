@@ -1,0 +1,13 @@
+"""Tables as Markdown, printed row by row as the figures come in."""
+
+from __future__ import annotations
+
+
+def heading(*names: str) -> None:
+    """The first two lines."""
+    row(*names)
+    row(*["---"] * len(names))
+
+
+def row(*cells: str) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)

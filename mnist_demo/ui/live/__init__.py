@@ -1,0 +1,1 @@
+"""The answer while the pen still moves."""

@@ -1,0 +1,43 @@
+// Finds the canvas that people draw on and reads its ink, the stroke in progress included.
+
+/**
+ * Where the drawing is: streamlit-drawable-canvas keeps finished strokes and the stroke in progress on two layers.
+ * @typedef {{finished: HTMLCanvasElement, current: HTMLCanvasElement}} Layers
+ */
+
+/**
+ * The layers of a sheet; null where there is no such canvas, or one that is built in another way. What the component
+ * calls the background is a canvas of its own, for images, and empty here: the paper is part of the finished strokes.
+ * @param {number} sheet as counted in canvas.py
+ * @returns {Layers | null}
+ */
+export function findLayers(sheet) {
+  const host = document.querySelector(`.st-key-canvas-${sheet} [data-testid=stBidiComponentIsolated]`);
+  const finished = host?.shadowRoot?.querySelector("canvas.dc-canvas.lower-canvas");
+  const current = host?.shadowRoot?.querySelector("canvas.dc-canvas.upper-canvas");
+  return finished?.width && current?.width ? { finished, current } : null;
+}
+
+/** Reads drawings of `size` by `size` pixels, whatever the screen's resolution. */
+export class CanvasReader {
+  /** @param {number} size */
+  constructor(size) {
+    this.size = size;
+    const scratch = document.createElement("canvas");
+    scratch.width = scratch.height = size;
+    this.context = scratch.getContext("2d", { willReadFrequently: true });
+  }
+
+  /**
+   * The drawing as RGBA, row by row.
+   * @param {Layers} layers
+   * @returns {Uint8ClampedArray}
+   */
+  read({ finished, current }) {
+    const { size, context } = this;
+    context.clearRect(0, 0, size, size);
+    context.drawImage(finished, 0, 0, size, size);
+    context.drawImage(current, 0, 0, size, size);
+    return context.getImageData(0, 0, size, size).data;
+  }
+}

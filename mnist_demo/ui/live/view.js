@@ -1,0 +1,89 @@
+// Moves the answer that Python put on the page: digit, words, bars, picture.
+
+import { IMAGE_SIZE } from "./prepare.js";
+
+const ANSWERS = [".st-key-prediction", ".st-key-other_prediction"];
+const BARS = [".line.first", ".line.second"];
+
+/**
+ * Which sheet Python shows the answer to, if it is that of these networks; null while the page is being rebuilt.
+ * @param {string} networks their ids
+ * @returns {number | null}
+ */
+export function shownSheet(networks) {
+  const marks = new Set([...document.querySelectorAll("[data-drawing]")].map((element) => element.dataset.drawing));
+  const [mark] = marks;
+  return marks.size === 1 && mark.slice(mark.indexOf(" ") + 1) === networks ? parseInt(mark) : null;
+}
+
+/**
+ * @param {Float32Array | null} image 28×28; null for an empty sheet
+ * @param {Float32Array[]} answers ten probabilities of each network; unused for an empty sheet
+ * @param {import("./packet.js").Packet} packet
+ * @returns {string} what is shown, in words
+ */
+export function show(image, answers, { networks, words }) {
+  showPicture(image);
+  const said = networks.map(({ threshold }, number) => {
+    const probabilities = image ? answers[number] : null;
+    showBars(BARS[number], probabilities);
+    const { digit, note } = probabilities ? inWords(probabilities, threshold, words) : { digit: "?", note: words.empty };
+    showAnswer(document.querySelector(ANSWERS[number]), digit, note);
+    return `${digit === "?" ? "" : digit}: ${note}`;
+  });
+  return said.join(". ").replace(/<[^>]*>/g, " ");
+}
+
+function inWords(probabilities, threshold, words) {
+  const [first, second] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
+  const [sure, elseSure] = [first, second].map((digit) => percent(probabilities[digit]));
+  const isSure = probabilities[first] >= threshold;
+  const values = { first, second, sure, else_sure: elseSure };
+  const note = (isSure ? words.sure : words.unsure).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return { digit: isSure ? String(first) : "?", note };
+}
+
+function showAnswer(container, digit, note) {
+  const big = container.querySelector(".answer");
+  big.textContent = digit;
+  big.classList.toggle("none", digit === "?");
+  container.querySelector(".note").innerHTML = note;
+}
+
+function showBars(bars, probabilities) {
+  const lines = document.querySelector(".st-key-probabilities").querySelectorAll(bars);
+  const highest = probabilities ? Math.max(...probabilities) : Infinity;
+  for (let digit = 0; digit < 10; digit++) {
+    const line = lines[digit];
+    const value = probabilities?.[digit] ?? 0;
+    line.classList.toggle("winner", value === highest);
+    line.setAttribute("aria-valuenow", (100 * value).toFixed(2));
+    line.querySelector(".fill").style.width = `${(100 * value).toFixed(2)}%`;
+    line.querySelector(".percent").textContent = percent(value);
+  }
+}
+
+function showPicture(image) {
+  const shown = document.querySelector(".st-key-network_input .picture");
+  const canvas = shown.tagName === "CANVAS" ? shown : replaceByCanvas(shown);
+  const pixels = new Uint32Array(IMAGE_SIZE * IMAGE_SIZE);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = 0xff000000 | (0x010101 * Math.round(255 * (image?.[i] ?? 0)));
+  const data = new ImageData(new Uint8ClampedArray(pixels.buffer), IMAGE_SIZE, IMAGE_SIZE);
+  canvas.getContext("2d").putImageData(data, 0, 0);
+}
+
+function replaceByCanvas(shown) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = IMAGE_SIZE;
+  canvas.className = "picture";
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", shown.getAttribute("alt") ?? shown.getAttribute("aria-label"));
+  shown.replaceWith(canvas);
+  return canvas;
+}
+
+/** As in charts.py: no more certain than it is. */
+function percent(share) {
+  if (share < 0.0005) return "0 %";
+  return share > 0.9995 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,53 @@
+"""Retraining in a real Chromium: it takes over, is announced elsewhere, survives a reload, and can be cancelled."""
+
+from __future__ import annotations
+
+import re
+
+from drawing import Hand
+from playwright.sync_api import expect
+
+TRAINING_MS = 120_000
+
+
+def test_retraining_takes_over_here_and_is_announced_there(visit):
+    mine, other = visit(), visit()
+    Hand(other.page).draw(7)
+    mine.retrain(epochs=2)
+    expect(other.page.locator(".st-key-training_progress")).to_be_visible(timeout=10_000)
+    expect(other.page.locator(".st-key-retrain")).to_have_count(0)
+    Hand(mine.page).draw(3)
+    mine.answers("3")
+    mine.open()  # a reload: the training goes on
+    expect(mine.page.locator(".st-key-training_progress")).to_contain_text("Epoch", timeout=60_000)
+    expect(other.page.get_by_text("There is a new network")).to_be_visible(timeout=TRAINING_MS)
+    other.answers("7")
+    other.page.get_by_role("button", name="Use it").click()
+    expect(other.run_in_use).to_have_value(re.compile("classic-2"))
+    other.answers("7")
+
+
+def test_the_page_that_retrained_switches_and_says_what_changed(visit):
+    visitor = visit()
+    Hand(visitor.page).draw(5)
+    visitor.answers("5")
+    visitor.retrain(epochs=2)
+    change = visitor.page.get_by_text(re.compile(r"\d\d\.\d % → \d\d\.\d %"))
+    expect(change).to_be_visible(timeout=TRAINING_MS)
+    expect(visitor.run_in_use).to_have_value(re.compile("classic-2"))
+    visitor.answers("5")
+    visitor.page.get_by_role("tab", name="Training").click()
+    visitor.page.get_by_text("Delete this run").click()
+    visitor.page.locator(".st-key-delete button").click()
+    expect(visitor.run_in_use).not_to_have_value(re.compile("classic-2"), timeout=10_000)
+
+
+def test_cancelling_keeps_everything_as_it_was(visit):
+    visitor = visit()
+    in_use = visitor.run_in_use.input_value()
+    visitor.retrain(epochs=900)
+    expect(visitor.page.locator(".st-key-training_progress")).to_contain_text("Epoch", timeout=60_000)
+    visitor.page.locator(".st-key-cancel button").click()
+    expect(visitor.page.get_by_text("Training cancelled")).to_be_visible(timeout=20_000)
+    assert visitor.run_in_use.input_value() == in_use
+    expect(visitor.page.locator(".st-key-retrain")).to_be_visible()

@@ -1,0 +1,183 @@
+"""The answer moves with the pen, in a real Chromium on the real page."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from drawing import DIGITS, Finger, Hand
+from parity import differences
+from playwright.sync_api import expect
+from visitor import ANOTHER_CANVAS, PHONE, Watcher
+
+from mnist_demo.config import PLAIN_RUN
+
+COUNT_READINGS = """
+    window.readings = 0;
+    const read = CanvasRenderingContext2D.prototype.getImageData;
+    CanvasRenderingContext2D.prototype.getImageData = function (...area) {
+        window.readings++;
+        return read.apply(this, area);
+    };"""
+
+
+@pytest.fixture
+def watch(visit):
+    return partial(visit, Watcher)
+
+
+def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch):
+    watcher = watch()
+    watcher.wait_for_weights()
+    first, *rest = DIGITS[7][0]
+    asked = len(watcher.asked)
+    watcher.press([first, rest[0]])
+    only_a_bar = watcher.shown()
+    for point in rest[1:]:
+        watcher.page.mouse.move(*Hand(watcher.page).on_screen([point])[0], steps=6)
+    watcher.next_frames()
+    whole = watcher.shown()
+    assert whole["digit"] == "7" and whole["bars"][7] > 90 and whole["bars"] != only_a_bar["bars"]
+    assert watcher.page.locator(".st-key-probabilities .winner").get_attribute("data-testid") == "live-bar-7"
+    watcher.page.wait_for_timeout(600)  # longer than the canvas waits with sending
+    assert len(watcher.asked) == asked
+    watcher.page.mouse.up()
+    watcher.page.wait_for_timeout(1000)
+    assert len(watcher.asked) == asked + 1
+    assert watcher.shown()["digit"] == "7"
+
+
+def test_a_finger_moves_the_bars(watch):
+    watcher = watch(**PHONE)
+    watcher.wait_for_weights()
+    finger = Finger(watcher.page)
+    points = finger.on_screen(DIGITS[7][0])
+    finger.touch("touchStart", points[0])
+    for point in points[1:]:
+        finger.touch("touchMove", point)
+    watcher.next_frames()
+    assert watcher.shown()["digit"] == "7"
+    finger.touch("touchEnd")
+
+
+def test_weights_come_once_a_run_and_visit(watch):
+    watcher = watch()
+    watcher.wait_for_weights()
+    for digit in (1, 7):
+        Hand(watcher.page).draw(digit)
+        watcher.answers(str(digit))
+        watcher.clear()
+    watcher.page.get_by_text("Compare two networks").click()
+    expect(watcher.page.locator(".st-key-other_prediction")).to_be_visible()
+    watcher.wait_for_weights(2)
+    watcher.page.get_by_text("Compare two networks").click()
+    expect(watcher.page.locator(".st-key-other_prediction")).to_have_count(0)
+    Hand(watcher.page).draw(3)
+    watcher.answers("3")
+    watcher.page.wait_for_timeout(500)
+    assert watcher.weights_received == 2
+    watcher.open()  # a new visit
+    watcher.wait_for_weights()
+
+
+def test_two_networks_are_both_live(watch):
+    watcher = watch()
+    watcher.page.get_by_text("Compare two networks").click()
+    watcher.wait_for_weights(2)
+    watcher.press(DIGITS[7][0])
+    robust, classic = watcher.shown("live-bar"), watcher.shown("live-bar-other")
+    assert robust["bars"][7] > 90 and classic["bars"][7] > 50 and robust["bars"] != classic["bars"]
+    expect(watcher.page.locator(".st-key-other_prediction .answer")).to_have_text("7")
+    watcher.page.mouse.up()
+
+
+def test_sheet_that_is_emptied_or_replaced(watch):
+    watcher = watch()
+    watcher.wait_for_weights()
+    Hand(watcher.page).draw(7)
+    watcher.answers("7")
+    canvas = watcher.page.locator(".st-key-drawing")
+    canvas.hover()
+    canvas.get_by_role("button", name="Undo").click()
+    watcher.answers("?", timeout=1000)
+    assert watcher.shown()["note"] == "Draw a digit" and max(watcher.shown()["bars"]) == 0
+    canvas.get_by_role("button", name="Redo").click()
+    watcher.answers("7", timeout=1000)
+    watcher.page.locator(".st-key-example button").click()
+    expect(watcher.page.locator(".st-key-prediction")).to_contain_text("labelled", timeout=15_000)
+    watcher.press(DIGITS[1][0])
+    watcher.answers("1")
+    expect(watcher.page.locator(".st-key-prediction")).not_to_contain_text("labelled")
+    watcher.page.mouse.up()
+    watcher.clear()
+    watcher.page.wait_for_timeout(500)
+    assert watcher.shown()["note"] == "Draw a digit" and max(watcher.shown()["bars"]) == 0
+
+
+def test_not_sure_is_said_while_drawing(watch):
+    watcher = watch()
+    watcher.wait_for_weights()
+    watcher.press([(60, 60), (340, 340), (200, 200), (340, 60), (60, 340), (200, 200), (60, 200), (340, 200)])
+    shown = watcher.shown()
+    assert shown["digit"] == "?" and shown["note"].startswith("Not sure: ")
+    watcher.page.mouse.up()
+
+
+def test_without_a_canvas_that_can_be_read_the_page_works_as_before(watch):
+    watcher = watch(script=ANOTHER_CANVAS)
+    watcher.press(DIGITS[7][0])
+    assert watcher.shown()["digit"] == "?"
+    watcher.page.mouse.up()
+    watcher.answers("7")
+    expect(watcher.page.locator("[data-testid=live-bar-7].winner")).to_be_visible()
+    watcher.clear()
+    assert watcher.weights_received == 0
+
+
+def test_no_work_while_nothing_happens(watch):
+    watcher = watch(script=COUNT_READINGS)
+    watcher.wait_for_weights()
+    watcher.press(DIGITS[7][0])
+    assert watcher.page.evaluate("readings") > 3
+    before = watcher.page.evaluate("readings")
+    watcher.page.wait_for_timeout(1000)  # the pen is down and rests
+    assert watcher.page.evaluate("readings") == before
+    watcher.page.mouse.up()
+    watcher.page.wait_for_timeout(1500)
+    before = watcher.page.evaluate("readings")
+    watcher.page.mouse.move(300, 300, steps=10)  # over the canvas, but not drawing
+    watcher.page.wait_for_timeout(1500)
+    assert watcher.page.evaluate("readings") == before
+
+
+def test_reduced_motion_waits_for_a_pause(watch):
+    watcher = watch(reduced_motion="reduce", script=COUNT_READINGS)
+    watcher.wait_for_weights()
+    watcher.page.wait_for_timeout(500)
+    before = watcher.page.evaluate("readings")
+    watcher.press(DIGITS[7][0])
+    assert watcher.page.evaluate("readings") - before <= 2
+    watcher.answers("7", timeout=1500)
+    watcher.page.mouse.up()
+
+
+def test_screen_readers_are_told_when_the_pen_rests(watch):
+    watcher = watch()
+    watcher.wait_for_weights()
+    Hand(watcher.page).draw(7)
+    expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ", timeout=3000)
+
+
+def test_same_answers_as_python(visit):
+    """Three drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
+    seen = list(differences(visit, digits=(2, 4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
+    assert len(seen) == 9
+    for each in seen:
+        assert each.probability <= 0.02 and each.picture <= 2 / 255
+        assert each.same_digit or each.margin <= 0.02
+
+
+def test_the_other_network_of_a_comparison_is_the_plain_one(watch):
+    watcher = watch()
+    watcher.page.get_by_text("Compare two networks").click()
+    expect(watcher.page.locator(".st-key-other_prediction")).to_contain_text(PLAIN_RUN)

@@ -1,0 +1,143 @@
+"""Somebody who opens the page in a browser, uses it, and notes what must not happen."""
+
+from __future__ import annotations
+
+from urllib.parse import urlparse
+
+from drawing import Hand
+from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+WIDE = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
+
+# The layers of the canvas have other names, as another version of it might have.
+ANOTHER_CANVAS = """
+    const find = ShadowRoot.prototype.querySelector;
+    ShadowRoot.prototype.querySelector = function (selector) {
+        return selector.includes('lower-canvas') ? null : find.call(this, selector);
+    };"""
+SHOWN = """prefix => ({
+    digit: document.querySelector('[data-testid=live-digit]').textContent,
+    note: document.querySelector('.st-key-prediction .note').innerText,
+    bars: [...Array(10).keys()].map(i =>
+        +document.querySelector(`[data-testid=${prefix}-${i}]`).getAttribute('aria-valuenow')),
+})"""
+
+
+class Visitor:
+    """A page of its own, which notes requests to other hosts and errors; `script` runs before the page's own."""
+
+    def __init__(self, browser: Browser, address: str, script: str = "", **options) -> None:
+        self.context = browser.new_context(**{**WIDE, **options})
+        self.page: Page = self.context.new_page()
+        self.page.add_init_script(script)
+        self.errors: list[str] = []
+        self.strangers: list[str] = []
+        self.listen()
+        self.address = address
+        self.open()
+
+    def listen(self) -> None:
+        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._note_request)
+
+    def _note_request(self, request) -> None:
+        if urlparse(request.url).hostname not in ("localhost", None):
+            self.strangers.append(request.url)
+
+    def open(self) -> None:
+        self.page.goto(self.address)
+        expect(self.page.locator(".st-key-drawing canvas").last).to_be_visible(timeout=20_000)
+        expect(self.page.locator(".st-key-probabilities")).to_be_visible()
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.errors == []
+        assert self.strangers == []
+
+    def answers(self, text: str, timeout: float = 8_000) -> None:
+        expect(self.page.locator(".st-key-prediction .answer")).to_have_text(text, timeout=timeout)
+
+    @property
+    def run_in_use(self):
+        return self.page.get_by_role("combobox", name="Trained network")
+
+    def clear(self) -> None:
+        """At a person's pace: the canvas sends a stroke a moment after the pen is lifted."""
+        self.page.wait_for_timeout(500)
+        self.wait_for_sheet(self.press_clear())
+
+    def press_clear(self) -> int:
+        """Returns the number of the sheet that is to come."""
+        before = self.sheet
+        self.page.locator(".st-key-clear button").click()
+        return before + 1
+
+    def wait_for_sheet(self, number: int) -> None:
+        """Until a fresh sheet can be drawn on, which it cannot at once when it is seen."""
+        expect(self.page.locator(f".st-key-canvas-{number} canvas").last).to_be_visible()
+        expect(self.page.locator(".st-key-drawing .stBidiComponent:visible")).to_have_count(1)
+        expect(self.page.locator(f".st-key-probabilities [data-drawing^='{number} ']")).to_be_visible()
+        self.answers("?")
+        self.page.wait_for_timeout(300)
+
+    @property
+    def sheet(self) -> int:
+        """The number of the sheet that the page shows."""
+        return int(self.page.locator(".st-key-probabilities [data-drawing]").get_attribute("data-drawing").split()[0])
+
+    def retrain(self, epochs: int) -> None:
+        self.page.get_by_test_id("stSidebar").get_by_text("Settings").click()
+        field = self.page.get_by_label("Epochs")
+        field.fill(str(epochs))
+        field.press("Enter")
+        self.page.locator(".st-key-retrain button").click()
+        expect(self.page.locator(".st-key-training_progress")).to_be_visible(timeout=5_000)
+
+
+class Watcher(Visitor):
+    """A visitor who notes what passes between the page and the server."""
+
+    def listen(self) -> None:
+        super().listen()
+        self.page.on("websocket", self._watch)
+
+    def open(self) -> None:
+        self.sent: list[bytes] = []
+        self.received: list[int] = []
+        super().open()
+
+    def _watch(self, socket) -> None:
+        socket.on("framesent", lambda frame: self.sent.append(frame))
+        socket.on("framereceived", lambda frame: self.received.append(len(frame)))
+
+    @property
+    def asked(self) -> list[BackMsg]:
+        """What the page asked of the server by itself: the questions after a training's state are not meant."""
+        messages = [BackMsg.FromString(frame) for frame in self.sent if isinstance(frame, bytes)]
+        return [message for message in messages if not message.rerun_script.is_auto_rerun]
+
+    @property
+    def weights_received(self) -> int:
+        return sum(size > 100_000 for size in self.received)
+
+    def wait_for_weights(self, runs: int = 1) -> None:
+        for _ in range(300):
+            if self.weights_received >= runs:
+                break
+            self.page.wait_for_timeout(100)
+        assert self.weights_received == runs
+        self.page.wait_for_timeout(300)
+
+    def shown(self, prefix: str = "live-bar") -> dict:
+        return self.page.evaluate(SHOWN, prefix)
+
+    def press(self, points) -> None:
+        """Put the pen down and draw, without lifting it, until the page has shown it."""
+        Hand(self.page).press(points, steps=4)
+        self.next_frames()
+
+    def next_frames(self) -> None:
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
