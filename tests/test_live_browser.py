@@ -169,9 +169,9 @@ def test_screen_readers_are_told_when_the_pen_rests(watch):
 
 
 def test_same_answers_as_python(visit):
-    """Three drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
-    seen = list(differences(visit, digits=(2, 4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
-    assert len(seen) == 9
+    """Two drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
+    seen = list(differences(visit, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
+    assert len(seen) == 6
     for each in seen:
         assert each.probability <= 0.02 and each.picture <= 2 / 255
         assert each.same_digit or each.margin <= 0.02
