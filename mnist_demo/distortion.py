@@ -1,0 +1,140 @@
+"""Change pictures by a known amount: turn, shift, resize, thicken, blur, add noise. Arrays in, arrays out.
+
+Training varies pictures at random, in TensorFlow (augmentation.py). Here the amount is given, to measure how much of a
+change a network bears, and to let people try it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from mnist_demo.config import IMAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Distortion:
+    """One way to change pictures.
+
+    `label` and `unit` are for people; `levels` ascend and hold `neutral`, the amount that changes nothing.
+    `apply(images, amount, seed)` takes float32 (N, 28, 28) in [0, 1], 0 paper and 1 pen, and returns the like; the same
+    arguments give the same result.
+    """
+
+    label: str
+    unit: str
+    levels: tuple[float, ...]
+    neutral: float
+    apply: Callable[[np.ndarray, float, int], np.ndarray]
+
+
+def distort(images: np.ndarray, amounts: Mapping[str, float], seed: int = 0) -> np.ndarray:
+    """Apply several distortions, in the order of DISTORTIONS.
+
+    Args:
+        images: float32 (N, 28, 28) in [0, 1].
+        amounts: for some keys of DISTORTIONS, how much; between and beyond the levels is allowed, too.
+        seed: start of the random numbers of the noise.
+
+    Returns:
+        float32 (N, 28, 28) in [0, 1].
+
+    Raises:
+        ValueError: there is no such distortion.
+    """
+    if unknown := set(amounts) - set(DISTORTIONS):
+        raise ValueError(f"there is no distortion {min(unknown)!r}; expected some of: {', '.join(DISTORTIONS)}")
+    for kind, distortion in DISTORTIONS.items():
+        amount = amounts.get(kind, distortion.neutral)
+        if amount != distortion.neutral:
+            images = distortion.apply(images, amount, seed)
+    return images
+
+
+def _turn(images: np.ndarray, degrees: float, seed: int) -> np.ndarray:
+    sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
+    return _fetch(images, cosine * _ROWS - sine * _COLUMNS, sine * _ROWS + cosine * _COLUMNS)
+
+
+def _shift_x(images: np.ndarray, pixels: float, seed: int) -> np.ndarray:
+    return _fetch(images, _ROWS, _COLUMNS - pixels)
+
+
+def _shift_y(images: np.ndarray, pixels: float, seed: int) -> np.ndarray:
+    return _fetch(images, _ROWS - pixels, _COLUMNS)
+
+
+def _scale(images: np.ndarray, times: float, seed: int) -> np.ndarray:
+    return _fetch(images, _ROWS / times, _COLUMNS / times)
+
+
+def _change_pen(images: np.ndarray, pixels: float, seed: int) -> np.ndarray:
+    """Move each edge of a stroke outwards, or inwards where `pixels` is negative; a part of a pixel in proportion."""
+    pick = np.maximum if pixels > 0 else np.minimum
+    whole, part = divmod(abs(pixels), 1)
+    for share in (*[1.0] * int(whole), part):
+        images = images + np.float32(share) * (_spread(images, pick) - images)
+    return images
+
+
+def _spread(images: np.ndarray, pick: np.ufunc) -> np.ndarray:
+    """The highest (or lowest) of each pixel and its four neighbours: a dilation (or erosion)."""
+    around = np.pad(images, ((0, 0), (1, 1), (1, 1)))
+    vertical = pick(around[:, :-2, 1:-1], around[:, 2:, 1:-1])
+    horizontal = pick(around[:, 1:-1, :-2], around[:, 1:-1, 2:])
+    return pick(images, pick(vertical, horizontal))
+
+
+def _blur(images: np.ndarray, sigma: float, seed: int) -> np.ndarray:
+    """Gaussian blur; it is linear and separable, so a matrix for the rows and the same for the columns do it."""
+    distances = np.arange(1 - IMAGE_SIZE, IMAGE_SIZE)
+    bell = np.exp(-((distances / max(sigma, 1e-3)) ** 2) / 2)
+    bell /= bell.sum()
+    matrix = np.stack([bell[IMAGE_SIZE - 1 - i : 2 * IMAGE_SIZE - 1 - i] for i in range(IMAGE_SIZE)])
+    matrix = matrix.astype(np.float32)  # (28, 28)
+    return np.clip(matrix @ images @ matrix, 0, 1)
+
+
+def _add_noise(images: np.ndarray, deviation: float, seed: int) -> np.ndarray:
+    noise = np.random.default_rng(seed).standard_normal(images.shape, np.float32)
+    return np.clip(images + np.float32(deviation) * noise, 0, 1)
+
+
+def _fetch(images: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Fetch each pixel from a place of its own, bilinearly; beyond the border lies paper.
+
+    All pictures share the places, so NumPy does this several times as fast as Pillow, which goes picture by picture.
+
+    Args:
+        images: float32 (N, 28, 28).
+        rows, columns: float64 (28, 28), pixels down and right of the middle.
+    """
+    padded = np.pad(images, ((0, 0), (1, 2), (1, 2)))  # (N, 31, 31)
+    places = np.stack([rows, columns]) + (IMAGE_SIZE + 1) / 2
+    places = np.clip(places, 0, IMAGE_SIZE + 1)
+    whole = places.astype(int)
+    (y, x), (row, column) = (places - whole).astype(np.float32), whole
+    top = padded[:, row, column] * (1 - x) + padded[:, row, column + 1] * x
+    bottom = padded[:, row + 1, column] * (1 - x) + padded[:, row + 1, column + 1] * x
+    return top * (1 - y) + bottom * y
+
+
+_ROWS, _COLUMNS = np.indices((IMAGE_SIZE, IMAGE_SIZE)) - (IMAGE_SIZE - 1) / 2
+_SHIFTS = (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)
+
+DISTORTIONS: dict[str, Distortion] = {
+    "turn": Distortion("Turn", "°", (-60.0, -45.0, -30.0, -15.0, 0.0, 15.0, 30.0, 45.0, 60.0), 0.0, _turn),
+    "shift_x": Distortion("Shift right", "pixels", _SHIFTS, 0.0, _shift_x),
+    "shift_y": Distortion("Shift down", "pixels", _SHIFTS, 0.0, _shift_y),
+    "scale": Distortion("Scale", "times", (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5), 1.0, _scale),
+    "thickness": Distortion("Thickness", "pixels", (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0), 0.0, _change_pen),
+    "blur": Distortion("Blur", "pixels", (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0), 0.0, _blur),
+    "noise": Distortion("Noise", "", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.0, _add_noise),
+}
+"""Turn clockwise, by degrees; shift right and down, by pixels; scale about the middle, in times; thickness: how far
+each edge of a stroke moves outwards, in pixels; blur and noise: standard deviation, in pixels and in ink."""
+
+ROBUSTNESS = ("turn", "shift_x", "scale", "thickness", "noise")
+"""The distortions for which each run stores how accurate it is at each level."""
