@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from mnist_demo.inference import softmax
@@ -33,6 +35,33 @@ def _loss(logits: np.ndarray, labels: np.ndarray, log_temperature: float) -> flo
     return -float(np.log(np.maximum(probabilities[np.arange(len(labels)), labels], 1e-12)).mean())
 
 
+class Reliability(NamedTuple):
+    """Equal bins of confidence from 0 to 1, each array (bins,).
+
+    `confidence` and `accuracy` are means over the answers of a bin, float64, NaN where there are none; `support` is
+    their number.
+    """
+
+    confidence: np.ndarray
+    accuracy: np.ndarray
+    support: np.ndarray
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error: mean distance of confidence and accuracy, weighted by the support."""
+        gaps = np.abs(self.confidence - self.accuracy) * self.support
+        return float(np.nansum(gaps) / self.support.sum())
+
+
+def reliability(confidence: np.ndarray, is_right: np.ndarray, bins: int = 15) -> Reliability:
+    """How often answers of each confidence, float32 (N,), are right, bool (N,)."""
+    number = np.minimum((confidence * bins).astype(int), bins - 1)
+    support = np.bincount(number, minlength=bins)
+    sums = [np.bincount(number, weights=values, minlength=bins) for values in (confidence, is_right)]
+    with np.errstate(invalid="ignore"):
+        return Reliability(sums[0] / support, sums[1] / support, support)
+
+
 def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bins: int = 15) -> float:
     """Mean distance between confidence and accuracy over equal bins of confidence, weighted by their images.
 
@@ -40,10 +69,7 @@ def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bi
         probabilities: float32 (N, 10).
         labels: uint8 (N,).
     """
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
-    number = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = np.bincount(number, weights=confidence - right, minlength=bins)  # summed over the images of a bin
-    return float(np.abs(gaps).sum() / len(labels))
+    return reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == labels, bins).error
 
 
 def choose_threshold(digits: np.ndarray, doodles: np.ndarray | None = None) -> float:
