@@ -10,58 +10,26 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
-from pydantic import ValidationError
 
-from mnist_demo.config import HISTORY_KEYS, MODELS_DIR, NUM_CLASSES, SHIPPED_RUNS, TrainConfig, first_problem
+from mnist_demo.config import HISTORY_KEYS, MODELS_DIR, NUM_CLASSES, SHIPPED_RUNS, TrainConfig
 from mnist_demo.inference import Network
+
+# Whoever works with runs imports all of it from here.
+from mnist_demo.results import evaluate_run as evaluate_run
+from mnist_demo.results import load_test_result as load_test_result
+from mnist_demo.results import load_timeline as load_timeline
+from mnist_demo.results import save_test_result as save_test_result
+from mnist_demo.results import save_timeline as save_timeline
+from mnist_demo.run import DamagedRun, Run, RunError, is_shipped, read
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 TEMPORARY_PATTERN = re.compile(r"\.unfinished-(\d+)-.+")
 NEEDED_METRICS = ("test_accuracy", "test_loss", "validation_accuracy", "parameters", "seconds")
-
-
-class RunError(ValueError):
-    """A run cannot be used, stored or deleted; the message is one line."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One trained network with what is known of it.
-
-    `metrics` is what `metrics.json` holds; `history` has Keras's keys, a value for each epoch.
-    """
-
-    name: str
-    path: Path
-    config: TrainConfig
-    metrics: dict[str, Any]
-    history: dict[str, list[float]]
-    network: Network = field(repr=False)
-
-    @property
-    def threshold(self) -> float:
-        """The confidence below which the network's answer is "not sure"; 0 where none is stored."""
-        return float(self.metrics.get("threshold", 0))
-
-    @property
-    def is_shipped(self) -> bool:
-        """Whether the run is part of the project and so cannot be deleted."""
-        return _is_shipped(self.path)
-
-
-@dataclass(frozen=True)
-class DamagedRun:
-    """A folder among the runs that cannot be used, and the reason in one line."""
-
-    name: str
-    path: Path
-    problem: str
 
 
 def list_runs(models_dir: Path = MODELS_DIR) -> list[Run]:
@@ -109,16 +77,16 @@ def load_run(name: str, models_dir: Path = MODELS_DIR) -> Run:
     return Run(
         name=name,
         path=path,
-        config=_read(path / "config.json", _parse_config),
-        metrics=_read(path / "metrics.json", _parse_metrics),
-        history=_read(path / "history.csv", _parse_history),
-        network=_read(path / "weights.npz", Network.load),
+        config=read(path / "config.json", _parse_config),
+        metrics=read(path / "metrics.json", _parse_metrics),
+        history=read(path / "history.csv", _parse_history),
+        network=read(path / "weights.npz", Network.load),
     )
 
 
 def delete_run(run: Run | DamagedRun) -> None:
     """Delete a run that was trained here (RunError for one that the project ships)."""
-    if _is_shipped(run.path):
+    if is_shipped(run.path):
         raise RunError(f"{run.name} is part of the project and cannot be deleted")
     # Renamed first: nobody ever sees a folder that is half gone.
     gone = _temporary_path(run.path)
@@ -186,10 +154,6 @@ def clean_leftovers(models_dir: Path = MODELS_DIR) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_shipped(path: Path) -> bool:
-    return path.parent == MODELS_DIR and path.name in SHIPPED_RUNS
-
-
 def _temporary_path(path: Path) -> Path:
     return path.parent / f".unfinished-{os.getpid()}-{path.name}"
 
@@ -217,19 +181,6 @@ def _load_or_explain(name: str, models_dir: Path) -> Run | DamagedRun:
         return load_run(name, models_dir)
     except RunError as error:
         return DamagedRun(name, Path(models_dir) / name, str(error))
-
-
-def _read(path: Path, parse):
-    """`parse(path)`, with every way in which a damaged file fails turned into RunError."""
-    try:
-        return parse(path)
-    except FileNotFoundError as error:
-        raise RunError(f"{path.parent.name}: {path.name} is missing") from error
-    except ValidationError as error:
-        raise RunError(f"{path.parent.name}: {path.name} does not fit ({first_problem(error)})") from error
-    except Exception as error:  # zip, zlib, NumPy, json and csv each have errors of their own
-        reason = (str(error) or type(error).__name__).splitlines()[0]
-        raise RunError(f"{path.parent.name}: {path.name} is damaged ({reason})") from error
 
 
 def _parse_config(path: Path) -> TrainConfig:

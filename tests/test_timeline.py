@@ -1,0 +1,45 @@
+"""Which epochs a timeline keeps, and what rounding costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mnist_demo.inference import Network
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import load_run
+from mnist_demo.timeline import MOST_NETWORKS, epochs_to_keep, pack, unpack
+
+
+def test_a_short_training_keeps_every_epoch():
+    assert epochs_to_keep(1) == [0, 1]
+    assert epochs_to_keep(10) == list(range(11))
+
+
+def test_a_long_training_keeps_twelve_densest_at_the_start():
+    assert epochs_to_keep(150) == [0, 1, 2, 3, 4, 7, 12, 20, 33, 55, 91, 150]
+
+
+@pytest.mark.parametrize("epochs", [*range(1, 60), 100, 365, 1000])
+def test_from_untrained_to_finished_with_growing_distances(epochs):
+    kept = epochs_to_keep(epochs)
+    assert kept[0] == 0 and kept[1] == 1 and kept[-1] == epochs and len(kept) == min(epochs + 1, MOST_NETWORKS)
+    distances = np.diff(kept)
+    assert distances.min() >= 1 and (np.diff(distances) >= -1).all()  # -1: rounded to whole epochs
+
+
+@pytest.mark.parametrize(("name", "changed"), [("classic", 3), ("robust", 3)])
+def test_rounding_changes_hardly_an_answer(name, changed, mnist):
+    network = load_run(name).network
+    ((epoch, rounded),) = unpack(pack([(0, network)]))
+    images = scale_pixels(mnist.x_test)
+    exact, near = network.predict(images), rounded.predict(images)
+    assert epoch == 0 and (exact.argmax(axis=1) != near.argmax(axis=1)).sum() <= changed
+    assert np.abs(exact - near).max() < 0.05
+
+
+def test_units_without_any_weight_survive():
+    network = Network([np.zeros((784, 10), np.float32)], [np.arange(10, dtype=np.float32)])
+    ((_, again),) = unpack(pack([(0, network)]))
+    np.testing.assert_array_equal(again.kernels[0], network.kernels[0])
+    np.testing.assert_array_equal(again.biases[0], network.biases[0])
