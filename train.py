@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from mnist_demo import store
 from mnist_demo.config import MODELS_DIR, PRESETS, TrainConfig, first_problem
 from mnist_demo.dataset import Dataset, DatasetError, load_dataset
-from mnist_demo.evaluation import evaluate
+from mnist_demo.evaluation import TestResult, evaluate
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.reporting import JsonReporter, Reporter, TerminalReporter
 
@@ -97,7 +97,8 @@ def main(argv: list[str] | None = None) -> int:
 def run(config: TrainConfig, name: str, arguments: argparse.Namespace, reporter: Reporter, stop: StopRequest) -> None:
     """Dataset, training, evaluation, saving, report."""
     reporter.preparing()
-    from mnist_demo.training import TrainingStopped, train  # takes seconds: after all that can fail fast
+    from mnist_demo.callbacks import TrainingStopped  # takes seconds: after all that can fail fast
+    from mnist_demo.training import train
 
     dataset = load_dataset(config.data)
     if arguments.dry_run:
@@ -111,17 +112,18 @@ def run(config: TrainConfig, name: str, arguments: argparse.Namespace, reporter:
         stop.is_polled = False
     if stop():  # received after the last batch
         raise KeyboardInterrupt
-    metrics = measure(config, dataset, result)
+    answers = TestResult.of(result.network, scale_pixels(dataset.x_test), dataset.y_test)
+    metrics = measure(config, result, answers)
     if arguments.dry_run:
         reporter.finished(metrics, None)
         return
-    path = save(config, name, arguments, result, metrics)
+    path = save(config, name, arguments, result, metrics, answers)
     reporter.finished(metrics, path)
 
 
-def measure(config: TrainConfig, dataset: Dataset, result) -> dict:
+def measure(config: TrainConfig, result, answers: TestResult) -> dict:
     """What `metrics.json` will hold."""
-    test = evaluate(result.network.predict(scale_pixels(dataset.x_test)), dataset.y_test)
+    test = evaluate(answers.probabilities, answers.labels)
     return {
         "test_accuracy": test.accuracy,
         "test_loss": test.loss,
@@ -130,7 +132,7 @@ def measure(config: TrainConfig, dataset: Dataset, result) -> dict:
         "threshold": result.threshold,
         "parameters": result.network.parameters,
         "seconds": round(result.seconds, 1),
-        "test_images": len(dataset.y_test),
+        "test_images": len(answers.labels),
         "confusion_matrix": test.confusion_matrix.tolist(),
         "data": config.data,
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -142,12 +144,16 @@ def measure(config: TrainConfig, dataset: Dataset, result) -> dict:
     }
 
 
-def save(config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: dict) -> Path:
+def save(
+    config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: dict, answers: TestResult
+) -> Path:
     """Write the run; the folder appears when it is complete."""
     from mnist_demo.charts import save_curves
 
     with store.new_run(name, arguments.models_dir, overwrite=arguments.overwrite) as folder:
         store.write_texts(folder, config, metrics, result.history)
+        store.save_test_result(folder, answers)
+        store.save_timeline(folder, result.timeline)
         save_curves(result.history, folder / "curves.png")
         result.network.save(folder / "weights.npz")
         result.model.save(folder / "model.keras")

@@ -38,7 +38,7 @@ class JobStatus:
     """What is known of the latest training.
 
     `number` counts the trainings since the server started, 0 before the first. `progress` has the fields of
-    `training.Progress` once the first batch is done. `message` says why it failed; `log` holds its last lines.
+    `callbacks.Progress` once the first batch is done. `message` says why it failed; `log` holds its last lines.
     """
 
     number: int = 0

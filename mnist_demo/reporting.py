@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-if TYPE_CHECKING:  # training imports Keras, which the wrong flag must not wait for
-    from mnist_demo.training import Progress
+if TYPE_CHECKING:  # callbacks imports Keras, which the wrong flag must not wait for
+    from mnist_demo.callbacks import Progress
 
 
 class Reporter(Protocol):

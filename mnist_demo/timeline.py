@@ -32,8 +32,10 @@ def pack(timeline: Timeline) -> dict[str, np.ndarray]:
     """Networks of the same layers as arrays: `epochs` (K,), and `kernel_i`, `scale_i`, `bias_i` for each layer i.
 
     A weight is rounded to 8 bits: int8 (K, inputs, outputs) times one float32 scale an output unit, (K, outputs).
-    Compressed, that is 0.11 MB for a network like classic and 1.17 MB for one like robust; of 10,000 MNIST test
-    images, it changes the answer to 2 and to 1. Half the bits would save a third and change 31 and 12.
+    Compressed, that is 0.11 MB for a network like classic and 1.17 MB for one like robust. Over classic's epochs, the
+    accuracy on the MNIST test set moves by 0.03 points at most, and 9 of 10,000 answers change at most (53 of the
+    untrained network, which guesses); of robust's, finished, 1 changes. With 5 bits a third is saved, and many times as
+    many change.
     """
     arrays = {"epochs": np.array([epoch for epoch, _ in timeline], np.int32)}
     networks = [network for _, network in timeline]

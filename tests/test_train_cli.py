@@ -11,9 +11,18 @@ import psutil
 import pytest
 
 from mnist_demo.config import ROOT, TrainConfig
-from mnist_demo.store import load_run
+from mnist_demo.store import load_run, load_test_result, load_timeline
 
-FILES = {"model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png"}
+FILES = {
+    "model.keras",
+    "weights.npz",
+    "config.json",
+    "history.csv",
+    "metrics.json",
+    "curves.png",
+    "evaluation.npz",
+    "timeline.npz",
+}
 
 
 def command(*flags) -> list[str]:
@@ -36,6 +45,10 @@ def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_pat
     config = stored.config
     assert (config.hidden_layers, config.epochs, config.dropout, config.seed) == ((32, 16), 3, 0.1, 4)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+    answers = load_test_result(stored)
+    assert answers.accuracy == stored.metrics["test_accuracy"]
+    assert answers.confusion_matrix.tolist() == stored.metrics["confusion_matrix"]
+    assert [epoch for epoch, _ in load_timeline(stored)] == [0, 1, 2, 3]
 
 
 def test_dry_run_saves_nothing(tmp_path):

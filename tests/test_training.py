@@ -8,11 +8,14 @@ import keras
 import numpy as np
 import pytest
 
+from mnist_demo.callbacks import Keeper, TrainingStopped
 from mnist_demo.config import TrainConfig
 from mnist_demo.conversion import network_of, plain_model
-from mnist_demo.model import build_mlp
+from mnist_demo.inference import softmax
+from mnist_demo.model import build_mlp, compile_mlp
 from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.training import TrainingStopped, split_validation, train
+from mnist_demo.timeline import epochs_to_keep
+from mnist_demo.training import split_validation, train
 
 SMALL = TrainConfig(hidden_layers=(32,), epochs=4, batch_size=16)
 
@@ -90,6 +93,36 @@ def test_calibration_keeps_the_answers_and_scales_the_logits(handful):
     images = scale_pixels(handful.x_test)
     softer = network.calibrated(2.0)
     np.testing.assert_allclose(softer.activations(images)[-1], network.activations(images)[-1] / 2, atol=1e-5)
+
+
+@pytest.mark.parametrize("change", [{}, {"batch_normalization": True, "dropout": 0.1}])
+def test_kept_networks_are_those_that_keras_had_at_these_epochs(handful, change):
+    config = SMALL.model_copy(update={"epochs": 14, **change})
+    model, images, expected = build_mlp(config), scale_pixels(handful.x_test), {}
+    compile_mlp(model, config, steps=14 * 38)
+
+    def predict(epoch, logs=None):
+        expected[epoch + 1] = model.predict(images, verbose=0)
+
+    predict(-1)
+    keeper = Keeper(config.epochs)
+    watch = keras.callbacks.LambdaCallback(on_epoch_end=predict)
+    model.fit(scale_pixels(handful.x_train), handful.y_train, 16, 14, verbose=0, callbacks=[keeper, watch])
+    assert [epoch for epoch, _ in keeper.timeline] == epochs_to_keep(14) and len(keeper.timeline) == 12
+    for epoch, network in keeper.timeline:
+        np.testing.assert_allclose(network.predict(images), expected[epoch], atol=1e-4)
+
+
+def test_timeline_leads_from_chance_to_the_finished_network(handful):
+    result = train(SMALL, handful)
+    epochs, networks = zip(*result.timeline, strict=True)
+    assert epochs == (0, 1, 2, 3, 4) and networks[-1] is result.network
+    images, labels = scale_pixels(handful.x_test), handful.y_test
+    accuracies = [(network.predict(images).argmax(axis=1) == labels).mean() for network in networks]
+    assert accuracies[0] < 0.3 and accuracies[-1] > accuracies[0] + 0.2
+    keras.utils.set_random_seed(SMALL.seed)
+    untrained = np.log(build_mlp(SMALL).predict(images, verbose=0)) / result.temperature
+    np.testing.assert_allclose(networks[0].predict(images), softmax(untrained), atol=1e-5)
 
 
 def test_drawing_the_pictures_is_reported_and_can_be_stopped(handful):
