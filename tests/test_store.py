@@ -9,13 +9,15 @@ import subprocess
 import sys
 
 import keras
+import numpy as np
 import pytest
 
 from mnist_demo import store
 from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig
+from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import RunError, delete_run, list_damaged_runs, list_runs, load_run, new_run
 
-FILES = {"model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png"}
+FILES = {"model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png", "evaluation.npz"}
 
 
 @pytest.fixture
@@ -28,10 +30,27 @@ def models(tmp_path):
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
 def test_shipped_runs_are_complete_and_open_in_keras(name):
     run = load_run(name)
-    assert {path.name for path in run.path.iterdir()} == FILES
+    assert {path.name for path in run.path.iterdir()} - {"timeline.npz"} == FILES
     model = keras.models.load_model(run.path / "model.keras")
     assert model.count_params() == run.network.parameters == run.metrics["parameters"]
     assert len(run.history["loss"]) == run.config.epochs
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_shipped_evaluation_is_that_of_the_shipped_network(name, mnist):
+    run = load_run(name)
+    answers = store.load_test_result(run)
+    assert answers.confusion_matrix.tolist() == run.metrics["confusion_matrix"]
+    np.testing.assert_array_equal(answers.labels, mnist.y_test)
+    expected = run.network.predict(scale_pixels(mnist.x_test[:500]))
+    np.testing.assert_allclose(answers.probabilities[:500], expected, atol=5e-4)
+
+
+def test_classic_shows_how_it_learned(mnist):
+    timeline = store.load_timeline(load_run("classic"))
+    images, labels = scale_pixels(mnist.x_test[:1000]), mnist.y_test[:1000]
+    accuracies = [(network.predict(images).argmax(axis=1) == labels).mean() for _, network in timeline]
+    assert accuracies[0] < 0.3 and accuracies[1] > 0.9 and accuracies[-1] > accuracies[1]
 
 
 def test_classic_is_as_good_as_promised():
@@ -66,8 +85,6 @@ def test_damaged_run_is_listed_with_the_reason_and_the_rest_works(models, file, 
 
 
 def test_pickled_weights_are_refused(models):
-    import numpy as np
-
     np.savez(models / "mine" / "weights.npz", kernel_0=np.array([{}], dtype=object), bias_0=np.zeros(10))
     with pytest.raises(RunError, match=r"weights\.npz"):
         load_run("mine", models)
