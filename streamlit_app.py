@@ -5,13 +5,21 @@ from pathlib import Path
 import streamlit as st
 
 from mnist_demo.config import MODELS_DIR
-from mnist_demo.ui import draw_tab, resources, sidebar
+from mnist_demo.ui import draw_tab, lesson, resources, sidebar
 
-st.set_page_config(page_title="MNIST Draw", page_icon="✍️", layout="wide")
+st.set_page_config(
+    page_title="MNIST Draw",
+    page_icon="✍️",
+    layout="wide",
+    initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",
+)
 st.html(Path(sidebar.__file__).with_name("style.css"))
 
+lesson.begin()
 run = sidebar.show()
-draw, training = st.tabs(["Draw", "Training"], key="tab", on_change="rerun")
+lesson.keep(run)
+lesson.show()
+draw, training = st.tabs(lesson.TABS, key="tab", bind="query-params")
 if run is None:
     st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
     for damaged in resources.damaged_runs():

@@ -13,6 +13,7 @@ from mnist_demo.inference import decide
 from mnist_demo.store import Run
 
 EMPTY = "Draw a digit"
+COVERED = "What will it say?"
 SURE = "<b>{sure}</b> sure<br>runner-up {second}: {else_sure}"
 UNSURE = "<b>Not sure: {first} or {second}</b><br>{sure} and {else_sure}"
 """The words under the digit, as HTML; `live` fills in the same."""
@@ -43,15 +44,15 @@ class Answer:
         return words.format(first=first, second=second, sure=sure, else_sure=else_sure)
 
 
-def as_html(answer: Answer | None, title: str = "", label: int | None = None) -> str:
-    """An answer, or the invitation to draw.
+def as_html(answer: Answer | None, title: str = "", label: int | None = None, invitation: str = EMPTY) -> str:
+    """An answer, or the invitation to draw one or to guess.
 
     Args:
         title: what stands under it, such as the network's name.
         label: the true label of a test image.
     """
     if answer is None:
-        digit, note = "?", EMPTY
+        digit, note = "?", invitation
     else:
         digit, note = "?" if answer.digit is None else str(answer.digit), answer.note + _verdict(answer, label)
     kind = "answer" if digit != "?" else "answer none"
@@ -62,6 +63,11 @@ def as_html(answer: Answer | None, title: str = "", label: int | None = None) ->
 def mark(content: str, drawing: str) -> None:
     """Show HTML that belongs to one drawing, so that `live` moves it for that drawing only."""
     st.html(f'<div data-drawing="{html.escape(drawing)}">{content}</div>')
+
+
+def cover(content: str) -> None:
+    """Show HTML in the place of what is hidden; `live` leaves it alone, and so do screen readers."""
+    st.html(f'<div data-cover aria-hidden="true">{content}</div>')
 
 
 def _verdict(answer: Answer, label: int | None) -> str:

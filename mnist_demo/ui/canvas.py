@@ -1,19 +1,34 @@
-"""The canvas that people draw on: the only import of streamlit_drawable_canvas."""
+"""The sheet of paper: the canvas that people draw on, or a test image that lies there in its place.
+
+This is the only import of streamlit_drawable_canvas.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
+from mnist_demo import pen
+from mnist_demo.pen import Stroke
+
 SIZE = 400
 BRUSH = 24
 """Width of the pen in pixels of the canvas: in MNIST a stroke is about a tenth as wide as its digit is high."""
+BRUSHES = range(12, 45, 4)
+"""The widths to choose from."""
 PAPER, PEN = "#ffffff", "#111827"
 
 
 def show() -> np.ndarray | None:
-    """Show canvas, brush size and Clear; returns uint8 (400, 400, 4), or None before the first stroke."""
+    """Show canvas, brush size and Clear; returns the pixels, or None before the first stroke.
+
+    They are uint8 (400, 400, 4), or (400, 400) where nobody has added to a drawing that lay there from the beginning:
+    the canvas sends its pixels after a stroke.
+    """
+    prepared = _prepared()
     st.markdown("Draw a digit from 0 to 9")  # the canvas's own toolbar appears beside it
     with st.container(key="drawing"):
         result = st_canvas(
@@ -23,12 +38,14 @@ def show() -> np.ndarray | None:
             width=SIZE,
             height=SIZE,
             return_image_data=True,
+            initial_drawing=pen.to_canvas(prepared, PEN) if prepared else None,
             key=f"canvas-{sheet()}",
         )
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
-        st.slider("Brush size", 12, 44, BRUSH, 4, key="brush")
+        st.slider("Brush size", BRUSHES[0], BRUSHES[-1], BRUSH, BRUSHES.step, key="brush", bind="query-params")
         st.button("Clear", key="clear", icon=":material/delete:", on_click=clear, args=(sheet(),))
-    return result.image_data
+    pixels = result.image_data
+    return pen.render(prepared, SIZE) if pixels is None and prepared else pixels
 
 
 def clear(number: int) -> None:
@@ -39,3 +56,31 @@ def clear(number: int) -> None:
 def sheet() -> int:
     """Counts the sheets of this visitor, from 0."""
     return st.session_state.get("sheet", 0)
+
+
+def put(strokes: Sequence[Stroke]) -> None:
+    """Begin this sheet with a drawing, before the sheet is shown for the first time."""
+    st.session_state["prepared"] = (sheet(), strokes)
+
+
+def strokes() -> Sequence[Stroke]:
+    """What is drawn on this sheet."""
+    state = st.session_state.get(f"canvas-{sheet()}")
+    return pen.from_canvas(state["drawing"]["raw"]) if state else _prepared()
+
+
+def put_example(index: int) -> None:
+    """Lay a test image on this sheet, which must be empty."""
+    st.session_state["test_image"] = (sheet(), index)
+
+
+def example() -> int | None:
+    """The test image that lies on this sheet."""
+    number, index = st.session_state.get("test_image", (None, None))
+    return index if number == sheet() else None
+
+
+def _prepared() -> Sequence[Stroke]:
+    """The drawing that this sheet began with."""
+    number, strokes = st.session_state.get("prepared", (None, ()))
+    return strokes if number == sheet() else ()

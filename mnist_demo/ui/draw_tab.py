@@ -11,7 +11,7 @@ from mnist_demo import charts
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.preprocessing import Step, preparation_steps, scale_pixels
 from mnist_demo.store import Run
-from mnist_demo.ui import answer, canvas, resources
+from mnist_demo.ui import answer, canvas, lesson, resources
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.live import component as live
 
@@ -24,7 +24,7 @@ def show(run: Run) -> None:
         pixels = canvas.show()
         with st.container(horizontal=True, vertical_alignment="center", key="extras"):
             st.button("Show me one", key="example", icon=":material/casino:", on_click=_pick_example)
-            is_comparing = st.toggle("Compare two networks", key="compare")
+            is_comparing = st.toggle("Compare two networks", key="compare", bind="query-params")
         other = _choose_other(run) if is_comparing else None
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
@@ -36,20 +36,31 @@ def show(run: Run) -> None:
 
 
 def _show_answers(runs: list[Run], image: np.ndarray | None, label: int | None) -> None:
-    """What one or two networks say to an image, marked so that `live` can move it with the pen."""
+    """What one or two networks say to an image, marked so that `live` can move it with the pen, or covered."""
+    covered = lesson.covered()
     answers = [Answer.of(run, image) for run in runs]
     drawing = live.drawing(canvas.sheet(), runs)
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         for key, run, given in zip(("prediction", "other_prediction"), runs, answers, strict=False):
             with st.container(key=key):
                 title = run.name if len(runs) > 1 else ""
-                answer.mark(answer.as_html(given, title, label), drawing)
+                if "answer" in covered:
+                    answer.cover(answer.as_html(None, title, invitation=answer.COVERED if given else answer.EMPTY))
+                else:
+                    answer.mark(answer.as_html(given, title, label), drawing)
         with st.container(key="network_input"):
-            answer.mark(charts.picture(image, "The 28×28 picture that the network gets"), drawing)
+            if "input" in covered:
+                answer.cover(charts.picture(None, ""))
+            else:
+                answer.mark(charts.picture(image, "The 28×28 picture that the network gets"), drawing)
             st.caption("What the network gets", text_alignment="center")
+    lesson.offer_to_reveal()
     with st.container(key="probabilities"):
-        bars = charts.probability_bars(*(given.probabilities if given else None for given in answers))
-        answer.mark(bars, drawing)
+        if "bars" in covered:
+            answer.cover(charts.probability_bars(*(None for _ in runs)))
+        else:
+            bars = charts.probability_bars(*(given.probabilities if given else None for given in answers))
+            answer.mark(bars, drawing)
 
 
 def _choose_other(run: Run) -> Run | None:
@@ -61,11 +72,11 @@ def _choose_other(run: Run) -> Run | None:
     if st.session_state.get("other_run") not in runs:
         wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
         st.session_state["other_run"] = wanted if wanted in runs else next(iter(runs))
-    return runs[st.selectbox(f"Beside {run.name}", list(runs), key="other_run")]
+    return runs[st.selectbox(f"Beside {run.name}", list(runs), key="other_run", bind="query-params")]
 
 
 def _show_preparation(steps: list[Step]) -> None:
-    details = st.expander("How a drawing becomes a picture like those of MNIST", key="steps", on_change="rerun")
+    details = st.expander("How a drawing becomes a picture like those of MNIST", key="steps", bind="query-params")
     if not details.open:
         return
     with details:
@@ -80,15 +91,14 @@ def _show_preparation(steps: list[Step]) -> None:
 
 def _pick_example() -> None:
     """Choose a test image at random, and take a fresh sheet so that the image is what is shown."""
-    st.session_state["example_index"] = random.randrange(len(resources.test_images()[1]))
     canvas.clear(canvas.sheet())
-    st.session_state["example_sheet"] = canvas.sheet()
+    canvas.put_example(random.randrange(len(resources.test_images()[1])))
 
 
 def _example() -> tuple[np.ndarray | None, int | None]:
     """The test image to show with its label, as long as the sheet that came with it is in place."""
-    if "example_index" not in st.session_state or st.session_state["example_sheet"] != canvas.sheet():
+    index = canvas.example()
+    if index is None:
         return None, None
     images, labels = resources.test_images()
-    index = st.session_state["example_index"]
     return scale_pixels(images[index]), int(labels[index])

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from mnist_demo.config import PRESETS, TrainConfig, first_problem
 from mnist_demo.jobs import JobError, JobStatus
 from mnist_demo.store import Run
-from mnist_demo.ui import news, resources
+from mnist_demo.ui import link, news, resources
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
 """How often a page asks for the training's state: while one is at work, and else."""
@@ -26,6 +26,7 @@ def show() -> Run | None:
         follow = st.fragment(_follow, run_every=POLL_SECONDS[status.is_active])
         follow(status)
         _offer_training(is_possible=not status.is_active)
+        link.show()
     return run
 
 

@@ -4,7 +4,7 @@ import { CanvasReader, findLayers } from "./canvas.js";
 import { Network } from "./network.js";
 import { unpack } from "./packet.js";
 import { prepare } from "./prepare.js";
-import { show, shownSheet } from "./view.js";
+import { isAnswerShown, show, shownSheet } from "./view.js";
 
 /** The networks that this page has received, by their ids. @type {Map<string, Network>} */
 const networks = new Map();
@@ -14,6 +14,8 @@ const RETRY_MS = 200;
 const RETRIES = 50;
 const PAUSE_MS = 250;
 const SETTLED_MS = 700;
+/** What Python puts in place: an answer, or a cover over it. */
+const MARKED = "[data-drawing], [data-cover]";
 
 /** Called by Streamlit when the component appears, and whenever Python has something new to say. */
 export default function mount({ data, parentElement, setStateValue }) {
@@ -101,7 +103,7 @@ class Live {
   /** Python has put its answer in place: for the same drawing ours is as good, and newer if the pen has moved on. */
   notice(changes) {
     const added = changes.flatMap(({ addedNodes }) => [...addedNodes]);
-    if (added.some((node) => node.dataset?.drawing || node.querySelector?.("[data-drawing]"))) {
+    if (added.some((node) => node.matches?.(MARKED) || node.querySelector?.(MARKED))) {
       this.hasShown = false;
       this.update();
     }
@@ -139,6 +141,7 @@ class Live {
   }
 
   update() {
+    if (!isAnswerShown()) this.say("");
     if (document.hidden || !this.ids.every((id) => networks.has(id))) return;
     const layers = this.findLayers();
     if (!layers) return;
@@ -148,6 +151,12 @@ class Live {
     const answers = image ? this.ids.map((id) => networks.get(id).predict(image)) : [];
     const words = show(image, answers, this.packet);
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => (this.status.textContent = words), SETTLED_MS);
+    if (isAnswerShown()) this.settling = setTimeout(() => this.say(words), SETTLED_MS);
+  }
+
+  /** To screen readers. */
+  say(words) {
+    clearTimeout(this.settling);
+    this.status.textContent = words;
   }
 }

@@ -2,7 +2,10 @@
 
 import { IMAGE_SIZE } from "./prepare.js";
 
-const ANSWERS = [".st-key-prediction", ".st-key-other_prediction"];
+// What is covered carries no mark, and stays as Python put it.
+const ANSWERS = [".st-key-prediction [data-drawing]", ".st-key-other_prediction [data-drawing]"];
+const ALL_BARS = ".st-key-probabilities [data-drawing]";
+const PICTURE = ".st-key-network_input [data-drawing] .picture";
 const BARS = [".line.first", ".line.second"];
 
 /**
@@ -14,6 +17,11 @@ export function shownSheet(networks) {
   const marks = new Set([...document.querySelectorAll("[data-drawing]")].map((element) => element.dataset.drawing));
   const [mark] = marks;
   return marks.size === 1 && mark.slice(mark.indexOf(" ") + 1) === networks ? parseInt(mark) : null;
+}
+
+/** Whether people see the answer, so that it may be said to those who hear it. */
+export function isAnswerShown() {
+  return document.querySelector(ANSWERS[0]) !== null;
 }
 
 /**
@@ -44,6 +52,7 @@ function inWords(probabilities, threshold, words) {
 }
 
 function showAnswer(container, digit, note) {
+  if (!container) return;
   const big = container.querySelector(".answer");
   big.textContent = digit;
   big.classList.toggle("none", digit === "?");
@@ -51,7 +60,8 @@ function showAnswer(container, digit, note) {
 }
 
 function showBars(bars, probabilities) {
-  const lines = document.querySelector(".st-key-probabilities").querySelectorAll(bars);
+  const lines = document.querySelectorAll(`${ALL_BARS} ${bars}`);
+  if (!lines.length) return;
   const highest = probabilities ? Math.max(...probabilities) : Infinity;
   for (let digit = 0; digit < 10; digit++) {
     const line = lines[digit];
@@ -64,7 +74,8 @@ function showBars(bars, probabilities) {
 }
 
 function showPicture(image) {
-  const shown = document.querySelector(".st-key-network_input .picture");
+  const shown = document.querySelector(PICTURE);
+  if (!shown) return;
   const canvas = shown.tagName === "CANVAS" ? shown : replaceByCanvas(shown);
   const pixels = new Uint32Array(IMAGE_SIZE * IMAGE_SIZE);
   for (let i = 0; i < pixels.length; i++) pixels[i] = 0xff000000 | (0x010101 * Math.round(255 * (image?.[i] ?? 0)));

@@ -1,0 +1,65 @@
+"""The link to a page as it is now, with the drawing on it and without what a class need not see."""
+
+from __future__ import annotations
+
+import html
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from mnist_demo.drawing_link import encode
+from mnist_demo.ui import canvas, lesson
+
+FORMS = {"page": "Page", "presentation": "Presentation", "embed": "Embedded"}
+
+
+def show() -> None:
+    """Two buttons for the sidebar: the link, which is made when it is asked for, and the presentation."""
+    present = partial(lesson.present, True)
+    st.button("Present", key="present", icon=":material/slideshow:", width="stretch", on_click=present)
+    if st.button("Link to this page", key="link", icon=":material/link:", width="stretch"):
+        _offer()
+
+
+@st.dialog("Link to this page", width="medium")
+def _offer() -> None:
+    """What the link shall say, and the link."""
+    form = st.segmented_control(
+        "Form", list(FORMS), format_func=FORMS.__getitem__, default="page", required=True, key="link_form"
+    )
+    hidden = st.pills(
+        "Hide",
+        list(lesson.PARTS),
+        format_func=lesson.PARTS.__getitem__,
+        selection_mode="multi",
+        default=[part for part in lesson.PARTS if part in lesson.hidden()],
+        key="link_hide",
+    )
+    link = _link(form, hidden, _on_the_sheet())
+    st.code(link, language=None, wrap_lines=True)
+    if form == "embed":
+        st.caption("As a part of another page:")
+        frame = f'<iframe src="{html.escape(link)}" width="100%" height="760" style="border: 0"></iframe>'
+        st.code(frame, language="html", wrap_lines=True)
+    st.link_button("Open it", link, icon=":material/open_in_new:")
+
+
+def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
+    """The address of the page: of what it says now, all but the form, the hidden parts and the drawing."""
+    kept = [name for name in lesson.PARAMETERS if name not in ("hide", "view", "drawing", "example")]
+    said = {name: st.query_params[name] for name in kept if name in st.query_params}
+    said |= {"hide": ",".join(hidden)} if hidden else {}
+    said |= {"page": {}, "presentation": {"view": "presentation"}, "embed": {"embed": "true"}}[form]
+    return f"{(st.context.url or '').rstrip('/')}/?{urlencode(said | drawn, safe=',')}"
+
+
+def _on_the_sheet() -> dict[str, str]:
+    """The drawing, if there is one and it fits, or else the test image."""
+    if strokes := canvas.strokes():
+        if text := encode(strokes):
+            return {"drawing": text}
+        st.caption("The drawing is too long for a link, which opens an empty sheet.")
+        return {}
+    example = canvas.example()
+    return {} if example is None else {"example": str(example)}
