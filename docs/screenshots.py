@@ -28,6 +28,8 @@ def main() -> None:
         _take(browser, address, "draw-dark.png", 3, color_scheme="dark", **WIDE)
         _take(browser, address, "phone.png", 2, **PHONE)
         _take_comparison(browser, address)
+        _take_presentation(browser, address, "presentation.png", "hide=answer,bars")
+        _take_presentation(browser, address, "presentation-dark.png", "compare=true", color_scheme="dark")
         _take_training(browser, address)
         _take_steps(browser, address)
 
@@ -60,6 +62,14 @@ def _take_comparison(browser, address: str) -> None:
     page.mouse.move(5, 5)
     page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=ROOT / "docs" / "compare.png")
+
+
+def _take_presentation(browser, address: str, name: str, query: str, **options) -> None:
+    page = _open(browser, f"{address}/?view=presentation&{query}", **{**WIDE, **options})
+    Hand(page).draw(3)
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=ROOT / "docs" / name)
 
 
 def _take_training(browser, address: str) -> None:

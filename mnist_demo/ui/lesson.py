@@ -115,8 +115,9 @@ def begin() -> None:
 
 def keep(run: Run | None) -> None:
     """Keep the choice of the network in the address: its widget's labels carry figures, which do not belong there."""
-    wanted = run.name if run and run.name != resources.preferred_run() else None
-    if wanted == st.query_params.get("run"):
+    name = run.name if run else None
+    wanted = None if name == resources.preferred_run() else name
+    if st.query_params.get("run") in (name, wanted):
         return
     if wanted:
         st.query_params["run"] = wanted

@@ -1,0 +1,201 @@
+"""Prepared pages by behaviour: what an address may say, what is wrong with it, what it hides, and the link made."""
+
+from __future__ import annotations
+
+import re
+import sys
+from urllib.parse import parse_qs, urlparse
+
+import numpy as np
+import pytest
+from drawing import DIGITS
+from streamlit.testing.v1 import AppTest
+
+from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN, ROOT
+from mnist_demo.drawing_link import decode, encode
+from mnist_demo.pen import Stroke
+
+
+@pytest.fixture(autouse=True)
+def _main_module(monkeypatch):
+    """AppTest puts the app in its place, and new processes would start with it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="module")
+def seven() -> str:
+    text = encode([Stroke(24, np.array(line, np.float64)) for line in DIGITS[7]])
+    assert text is not None
+    return text
+
+
+def open_page(**parameters: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+    app.query_params.update(parameters)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def page_html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def answers(app: AppTest) -> list[str]:
+    return re.findall(r'class="answer[^>]*>(.)<', page_html(app))
+
+
+def winners(app: AppTest) -> int:
+    return page_html(app).count(" winner")
+
+
+def test_a_plain_address_stays_plain():
+    app = open_page()
+    assert app.query_params == {} and not app.warning and answers(app) == ["?"]
+
+
+def test_a_prepared_page(seven):
+    app = open_page(run=PLAIN_RUN, brush="36", compare="true", tab="Training", steps="true", drawing=seven)
+    assert app.selectbox(key="run").value == PLAIN_RUN and app.selectbox(key="other_run").value == DEFAULT_RUN
+    assert app.slider(key="brush").value == 36 and app.toggle(key="compare").value
+    assert app.session_state["tab"] == "Training" and app.metric
+    assert answers(app) == ["7", "7"]
+    assert "Crop" in " ".join(element.value for element in app.markdown)
+    assert not app.warning and app.query_params["run"] == PLAIN_RUN
+
+
+def test_the_prepared_drawing_lies_on_the_first_sheet_only(seven):
+    app = open_page(drawing=seven)
+    assert answers(app) == ["7"]
+    app.button(key="clear").click().run()
+    assert answers(app) == ["?"] and not app.exception
+
+
+def test_a_prepared_test_image():
+    app = open_page(example="12")
+    assert answers(app) == ["9"] and "labelled 9" in page_html(app)
+    app.button(key="clear").click().run()
+    assert answers(app) == ["?"]
+
+
+WRONG = {
+    "run": ("nobody", "There is no network `nobody` here"),
+    "tab": ("Kitchen", "There is no tab `Kitchen`"),
+    "brush": ("99", "The brush cannot be `99` wide, only 12 to 44: it is 24"),
+    "compare": ("perhaps", "not `perhaps`: one network is shown"),
+    "other_run": ("nobody", "no network `nobody` here to compare with"),
+    "steps": ("1", "not `1`: they are folded"),
+    "hide": ("bars,moon,sun", "`moon, sun` cannot be hidden. What can: answer, bars"),
+    "view": ("huge", "There is no view `huge`"),
+    "drawing": ("AAAA", "The drawing in the address is cut off or damaged: the sheet is empty"),
+    "example": ("10000", "There is no test image `10000`"),
+}
+
+
+def test_everything_wrong_gets_a_sentence_and_the_rest_works():
+    app = open_page(**{name: value for name, (value, _) in WRONG.items()})
+    (box,) = app.warning
+    assert all(sentence in box.value for _, sentence in WRONG.values())
+    assert len(box.value.splitlines()) == len(WRONG)
+    assert app.selectbox(key="run").value == DEFAULT_RUN and app.slider(key="brush").value == 24
+    assert app.session_state["tab"] == "Draw" and not app.toggle(key="compare").value
+    assert answers(app) == ["?"] and app.button(key="reveal")  # the bars are hidden as was asked for
+    app.button(key="forget").click().run()
+    assert not app.warning and not app.exception
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("brush", "nan"), ("brush", "inf"), ("brush", "1e999"), ("brush", ""), ("brush", "ten"), ("run", ""),
+    ("example", "-1"), ("example", "³"), ("example", "9" * 5000), ("drawing", "Ü" * 3000), ("tab", "x" * 3000),
+    ("run", "../../etc"), ("view", "![p](http://example.org/p.png) `<b>`\n\n# x"),
+])  # fmt: skip
+def test_nothing_in_an_address_breaks_the_page(name, value):
+    app = open_page(**{name: value})
+    assert len(app.warning) == 1 and len(app.warning[0].value) < 200
+    assert app.warning[0].value.count("`") in (0, 2) and "\n" not in app.warning[0].value
+
+
+def test_what_is_hidden_is_not_on_the_page_until_somebody_asks(seven):
+    app = open_page(drawing=seven, hide="answer,bars,input", compare="true")
+    assert answers(app) == ["?", "?"] and winners(app) == 0
+    assert "What will it say?" in page_html(app) and "sure" not in page_html(app)
+    assert "data-drawing" not in page_html(app) and "data:image" not in page_html(app)
+    app.button(key="reveal").click().run()
+    assert answers(app) == ["7", "7"] and winners(app) == 2 and "data:image" in page_html(app)
+    assert app.button(key="reveal").label == "Hide the answer"
+    app.button(key="reveal").click().run()
+    assert answers(app) == ["?", "?"] and winners(app) == 0
+    app.button(key="reveal").click().run()
+    app.button(key="example").click().run()  # a fresh sheet is a fresh question
+    assert answers(app) == ["?", "?"] and "labelled" not in page_html(app)
+
+
+def test_each_part_is_hidden_by_itself(seven):
+    app = open_page(drawing=seven, hide="bars")
+    assert answers(app) == ["7"] and winners(app) == 0 and "data:image" in page_html(app)
+    app = open_page(drawing=seven, hide="answer, reveal")
+    assert answers(app) == ["?"] and winners(app) == 1
+    assert "reveal" not in [button.key for button in app.button]
+    assert "reveal" not in [button.key for button in open_page(hide="tools,sidebar").button]
+
+
+def classes(app: AppTest) -> set[str]:
+    return set(re.search(r'class="(lesson[^"]*)"', page_html(app))[1].split())
+
+
+def test_presentation_is_begun_and_left_and_leaves_the_rest_of_the_address():
+    app = open_page(run=PLAIN_RUN, hide="steps")
+    assert classes(app) == {"lesson", "no-steps"}
+    app.button(key="present").click().run()
+    assert app.query_params == {"run": PLAIN_RUN, "hide": "steps", "view": "presentation"}
+    assert classes(app) == {"lesson", "presentation", "no-steps", "no-tools", "no-tabs", "no-sidebar"}
+    app.button(key="leave").click().run()
+    assert app.query_params == {"run": PLAIN_RUN, "hide": "steps"}
+    assert classes(app) == {"lesson", "no-steps"}
+
+
+def test_the_network_chosen_stands_in_the_address():
+    app = open_page()
+    app.selectbox(key="run").select(PLAIN_RUN).run()
+    assert app.query_params == {"run": PLAIN_RUN}
+    app.selectbox(key="run").select(DEFAULT_RUN).run()
+    assert app.query_params == {}
+    assert open_page(run=DEFAULT_RUN).query_params == {"run": DEFAULT_RUN}  # as it was sent
+
+
+def link(app: AppTest) -> dict[str, str]:
+    query = urlparse(app.code[0].value).query
+    return {name: value for name, (value,) in parse_qs(query).items()}
+
+
+def test_the_link_says_what_the_page_shows(seven):
+    app = open_page(run=PLAIN_RUN, compare="true", drawing=seven, hide="bars", utm_source="board")
+    assert not app.code
+    app.button(key="link").click().run()
+    said = link(app)
+    assert said.pop("drawing") and said == {"run": PLAIN_RUN, "compare": "true", "hide": "bars"}
+    again = open_page(**link(app))
+    assert answers(again) == ["7", "7"] and decode(link(app)["drawing"])[0].width == 24
+
+
+@pytest.mark.parametrize(("form", "said"), [("presentation", {"view": "presentation"}), ("embed", {"embed": "true"})])
+def test_the_link_in_other_forms(form, said):
+    app = open_page(example="7", hide="bars")
+    app.session_state["link_form"], app.session_state["link_hide"] = form, ["answer", "sidebar"]
+    app.button(key="link").click().run()
+    assert link(app) == {"example": "7", "hide": "answer,sidebar", **said}
+    frames = [code.value for code in app.code[1:]]
+    assert len(frames) == (form == "embed") and all(frame.startswith('<iframe src="') for frame in frames)
+
+
+def test_the_readme_describes_all_that_an_address_may_say():
+    open_page()
+    lesson = sys.modules["mnist_demo.ui.lesson"]
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## Prepared pages")[1].split("\n## ")[0]
+    tables = section.split("| `hide` | what a class")
+    parameters, parts = (
+        set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", each, re.M)))) for each in tables
+    )
+    assert parameters == {*lesson.PARAMETERS, "embed"}
+    assert parts == set(lesson.PARTS)
+    assert all(f"`{tab}`" in section for tab in lesson.TABS)

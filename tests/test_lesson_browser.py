@@ -1,0 +1,112 @@
+"""Prepared pages in a real Chromium: what a link hides is revealed, and the link that the page makes opens the same."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from drawing import DIGITS, Hand
+from playwright.sync_api import expect
+from visitor import PHONE, Visitor
+
+from mnist_demo.config import PLAIN_RUN
+from mnist_demo.drawing_link import encode
+from mnist_demo.pen import Stroke
+
+
+def visit_link(visit, query: str, **options) -> Visitor:
+    return visit(lambda browser, address, **rest: Visitor(browser, f"{address}/?{query}", **rest), **options)
+
+
+def drawing(digit: int) -> str:
+    text = encode([Stroke(24, np.array(line, np.float64)) for line in DIGITS[digit]])
+    assert text is not None
+    return text
+
+
+def brush(visitor):
+    return visitor.page.get_by_role("slider", name="Brush size")
+
+
+def probability(visitor, digit: int) -> float:
+    return float(visitor.page.get_by_test_id(f"live-bar-{digit}").get_attribute("aria-valuenow"))
+
+
+def wait_for_sheet(visitor, number: int) -> None:
+    """As `Visitor.wait_for_sheet`, which knows a sheet by the answer to it: here there is none."""
+    expect(visitor.page.locator(f".st-key-canvas-{number} canvas").last).to_be_visible()
+    expect(visitor.page.locator(".st-key-drawing .stBidiComponent:visible")).to_have_count(1)
+    visitor.page.wait_for_timeout(300)
+
+
+def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit):
+    visitor = visit_link(visit, f"run={PLAIN_RUN}&brush=36&hide=answer,bars,input,sidebar&drawing={drawing(1)}")
+    page = visitor.page
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(brush(visitor)).to_have_attribute("aria-valuetext", "36")
+    expect(page.locator(".st-key-prediction")).to_have_text(re.compile("What will it say"))
+    Hand(page).stroke([(60, 75), (195, 72)])  # a long bar to the left makes it a 7
+    page.wait_for_timeout(1500)  # longer than an answer takes to appear, and to be said
+    assert "sure" not in page.locator("body").inner_text() and page.locator(".winner, [data-drawing]").count() == 0
+    assert page.get_by_role("status").filter(has_text="sure").count() == 0
+
+    page.locator(".st-key-reveal button").click()
+    visitor.answers("7")
+    expect(page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ", timeout=10_000)
+    expect(page.locator(".st-key-network_input .picture")).to_be_visible()
+    page.locator(".st-key-reveal button").click()
+    visitor.answers("?")
+    expect(page.get_by_role("status").filter(has_text="sure")).to_have_count(0)
+    page.locator(".st-key-reveal button").click()
+    visitor.answers("7")
+
+    page.locator(".st-key-clear button").click()  # a fresh sheet is a fresh question
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
+    wait_for_sheet(visitor, 1)
+    Hand(page).draw(3)
+    page.wait_for_timeout(1000)
+    visitor.answers("?")
+    page.locator(".st-key-reveal button").click()
+    visitor.answers("3")
+    page.reload()
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible(timeout=20_000)
+    page.locator(".st-key-reveal button").click()
+    visitor.answers("1")  # the page as it was prepared
+
+
+def test_the_link_that_the_page_makes_opens_the_same_page(visit):
+    visitor = visit()
+    page = visitor.page
+    entries = page.evaluate("history.length")
+    brush(visitor).press("ArrowRight")
+    expect(page).to_have_url(re.compile("brush=28"))
+    Hand(page).draw(8)
+    visitor.answers("8")
+    assert page.evaluate("history.length") == entries
+    visitor.run_in_use.click()
+    page.get_by_role("option", name=PLAIN_RUN).click()
+    expect(page).to_have_url(re.compile(f"run={PLAIN_RUN}"))
+    page.locator(".st-key-present button").click()
+    expect(page.locator(".st-key-leave")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_role("tab", name="Training")).to_be_hidden()
+    visitor.answers("8")  # the drawing is still there
+    assert page.locator(".st-key-drawing canvas").last.bounding_box()["width"] > 500
+    page.go_back()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    visitor.answers("8")
+    page.locator(".st-key-link button").click()
+    link = page.get_by_test_id("stCode").first.inner_text()
+    assert len(link) < 2000
+
+    guest = visit_link(visit, link.split("?")[1])
+    guest.answers("8")
+    expect(guest.run_in_use).to_have_value(re.compile(PLAIN_RUN))
+    expect(brush(guest)).to_have_attribute("aria-valuetext", "28")
+    assert abs(probability(guest, 8) - probability(visitor, 8)) < 3
+    phone = visit_link(visit, link.split("?")[1] + "&embed=true&hide=sidebar,tabs", **PHONE)
+    phone.answers("8")
+    expect(phone.page.get_by_role("tab", name="Draw")).to_be_hidden()
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.page.locator(".st-key-clear button").click()
+    phone.answers("?")
