@@ -5,15 +5,14 @@ The HTML uses the classes of `ui/style.css`.
 
 from __future__ import annotations
 
-import base64
 import html
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
+
+from mnist_demo.pictures import data_uri
 
 if TYPE_CHECKING:
     import altair
@@ -66,13 +65,7 @@ def picture(ink: np.ndarray | None, description: str) -> str:
     """
     if ink is None:
         return f'<div class="picture" role="img" aria-label="{description}"></div>'
-    return f'<img class="picture" alt="{description}" src="data:image/png;base64,{_png(ink)}">'
-
-
-def _png(ink: np.ndarray) -> str:
-    file = io.BytesIO()
-    Image.fromarray(np.uint8(np.rint(ink * 255))).save(file, "PNG")
-    return base64.b64encode(file.getvalue()).decode()
+    return f'<img class="picture" alt="{description}" src="{data_uri(ink)}">'
 
 
 def curves(history: Mapping[str, Sequence[float]], key: str, *, is_small: bool = False) -> altair.Chart:

@@ -1,0 +1,5 @@
+"""A grid of pictures to click on."""
+
+from mnist_demo.ui.gallery.component import Picture, show
+
+__all__ = ["Picture", "show"]

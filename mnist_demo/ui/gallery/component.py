@@ -1,0 +1,68 @@
+"""A grid of pictures to click on: each is a button, for mouse, finger, keyboard and screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.pictures import data_uri
+
+_FILES = Path(__file__).parent
+_component = st.components.v2.component(
+    "mnist-draw-gallery",
+    html='<div class="gallery" role="group"></div>',
+    css=(_FILES / "gallery.css").read_text(encoding="utf-8"),
+    js=(_FILES / "gallery.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of a gallery.
+
+    `ink` is float32 (H, W) in [0, 1], white on black, or RGB as uint8 (H, W, 3); `caption` stands below it;
+    `description` says what it shows, for those who do not see it.
+    """
+
+    id: str
+    ink: np.ndarray
+    caption: str
+    description: str
+
+
+def show(
+    pictures: Sequence[Picture],
+    key: str,
+    *,
+    size: int = 72,
+    label: str = "Pictures",
+    chosen: str | None = None,
+    on_click: Callable[[str], None] | None = None,
+) -> str | None:
+    """Show the pictures in as many columns as there is room for; returns the id of the one just clicked, else None.
+
+    A few hundred at once are fine; of more, show a part, since each is sent to the browser.
+
+    Args:
+        size: least width of a picture in CSS pixels.
+        label: what the pictures are, for screen readers.
+        chosen: id of a picture to be marked.
+        on_click: called with the id before the page, or the fragment around the gallery, runs again. There it may set
+            the value of any widget; a page that must run as a whole calls `st.rerun()` after `show` returned an id.
+    """
+
+    def clicked() -> None:
+        picked = st.session_state[key].get("clicked")
+        if on_click and picked is not None:
+            on_click(picked)
+
+    rows = [
+        {"id": each.id, "src": data_uri(each.ink), "caption": each.caption, "description": each.description}
+        for each in pictures
+    ]
+    data = {"pictures": rows, "size": size, "label": label, "chosen": chosen}
+    return _component(key=key, data=data, on_clicked_change=clicked).clicked

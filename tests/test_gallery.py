@@ -1,0 +1,58 @@
+"""The grid of clickable pictures: what it is sent, and what a click gives."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import components
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from mnist_demo.pictures import data_uri
+
+
+def pixels(uri: str) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1]))))
+
+
+def test_pictures_come_back_as_they_were():
+    ink = np.linspace(0, 1, 28 * 20, dtype=np.float32).reshape(28, 20)
+    np.testing.assert_array_equal(pixels(data_uri(ink)), np.rint(ink * 255))
+    rgb = np.random.default_rng(0).integers(0, 256, (7, 9, 3), np.uint8)
+    np.testing.assert_array_equal(pixels(data_uri(rgb)), rgb)
+
+
+def page() -> None:
+    import numpy as np
+    import streamlit as st
+
+    from mnist_demo.ui import gallery
+
+    pictures = [gallery.Picture(str(i), np.full((28, 28), i / 9), f"digit {i}", f"a picture of {i}") for i in range(10)]
+    clicked = gallery.show(pictures, "digits", chosen="4", on_click=lambda id: st.session_state.update(number=int(id)))
+    st.number_input("number", key="number")
+    st.text(f"clicked {clicked}")
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_function(page).run()
+
+
+def test_every_picture_is_sent_with_its_words(app):
+    sent = components.data(app, "digits")
+    assert [each["id"] for each in sent["pictures"]] == [str(i) for i in range(10)]
+    assert sent["pictures"][3]["caption"] == "digit 3" and sent["pictures"][3]["description"] == "a picture of 3"
+    assert (pixels(sent["pictures"][9]["src"]) == 255).all() and sent["chosen"] == "4"
+
+
+def test_a_click_is_told_once_and_may_set_widgets(app):
+    assert app.text[0].value == "clicked None"
+    components.click(app, "digits", "7")
+    assert not app.exception
+    assert app.text[0].value == "clicked 7" and app.number_input[0].value == 7
+    app.run()
+    assert app.text[0].value == "clicked None" and app.number_input[0].value == 7
