@@ -26,6 +26,8 @@ import pytest
 from mnist_demo.config import MODELS_DIR, ROOT, SHIPPED_RUNS
 from mnist_demo.dataset import Dataset, load_dataset
 
+pytest_plugins = ["page"]
+
 for _name in SHIPPED_RUNS:
     shutil.copytree(ROOT / "models" / _name, Path(_MODELS.name) / _name)
 

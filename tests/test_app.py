@@ -5,119 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
-from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawing import DIGITS
-from PIL import Image, ImageDraw
+from page import SECONDS, answer, html, text
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, PLAIN_RUN, ROOT, TrainConfig
-from mnist_demo.jobs import JobError, JobStatus
+from mnist_demo.jobs import JobStatus
 from mnist_demo.store import load_run
-from mnist_demo.ui import resources
-
-SECONDS = 30
-
-
-class Sheet:
-    """Stands for the canvas component: gives back what is put on it, as long as the sheet is the same."""
-
-    def __init__(self) -> None:
-        self.pixels, self.keys, self.options = {}, [], {}
-
-    def __call__(self, *, key, **options):
-        self.keys.append(key)
-        self.options = options
-        return type("Result", (), {"image_data": self.pixels.get(key)})
-
-    def draw(self, digit: int) -> None:
-        picture = Image.new("RGBA", (400, 400), "white")
-        for stroke in DIGITS[digit]:
-            ImageDraw.Draw(picture).line(stroke, fill="black", width=24, joint="curve")
-        self.pixels[self.keys[-1]] = np.asarray(picture)
-
-    def leave_blank(self) -> None:
-        self.pixels[self.keys[-1]] = np.full((400, 400, 4), 255, np.uint8)
-
-
-class FakeJobs:
-    """Stands for the server's trainings, in whatever state a test wants."""
-
-    def __init__(self) -> None:
-        self.state, self.refuse, self.cancelled = JobStatus(), "", 0
-
-    def status(self) -> JobStatus:
-        return self.state
-
-    def start(self, config: TrainConfig) -> JobStatus:
-        if self.refuse:
-            raise JobError(self.refuse)
-        self.state = JobStatus(self.state.number + 1, "running", "fresh", config)
-        return self.state
-
-    def outcome(self, number: int) -> JobStatus | None:
-        return self.state if number == self.state.number and not self.state.is_active and number else None
-
-    def cancel(self) -> None:
-        self.cancelled += 1
-
-    def report(self, **changes) -> None:
-        self.state = replace(self.state, **changes)
-
-
-@pytest.fixture(scope="module")
-def canvas_module():
-    """The module with the canvas, which can be imported only where Streamlit runs: here by a first AppTest."""
-    main_module = sys.modules["__main__"]
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
-    assert answer(app) == "?"
-    yield sys.modules["mnist_demo.ui.canvas"]
-    sys.modules["__main__"] = main_module  # AppTest puts the app there, and new processes would start with it
-
-
-@pytest.fixture
-def sheet(monkeypatch, canvas_module):
-    sheet = Sheet()
-    monkeypatch.setattr(canvas_module, "st_canvas", sheet)
-    return sheet
-
-
-@pytest.fixture
-def jobs(monkeypatch):
-    jobs = FakeJobs()
-    monkeypatch.setattr(resources, "jobs", lambda: jobs)
-    return jobs
-
-
-@pytest.fixture
-def fresh_run():
-    """A run named fresh, as a training would leave it."""
-    shutil.copytree(MODELS_DIR / "classic", MODELS_DIR / "fresh")
-    yield load_run("fresh")
-    shutil.rmtree(MODELS_DIR / "fresh", ignore_errors=True)
-
-
-@pytest.fixture
-def app(sheet, jobs) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
-    assert not app.exception
-    return app
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def text(app: AppTest) -> str:
-    """All that the page says in HTML, without the tags; stands between | marks."""
-    return re.sub(r"(<[^>]*>)+", "|", html(app))
-
-
-def answer(app: AppTest) -> str:
-    return re.search(r'class="answer[^>]*>(.)<', html(app))[1]
 
 
 def test_empty_canvas_asks_for_a_digit_and_shows_no_answer(app, sheet):

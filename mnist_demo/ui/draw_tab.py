@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 
-import numpy as np
 import streamlit as st
 
 from mnist_demo import charts
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.preprocessing import Step, preparation_steps, scale_pixels
+from mnist_demo.preprocessing import Step, preparation_steps
 from mnist_demo.store import Run
-from mnist_demo.ui import answer, canvas, lesson, resources
+from mnist_demo.ui import answer, canvas, lesson, resources, subject
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.live import component as live
+from mnist_demo.ui.subject import Subject
 
 
 @st.fragment
@@ -28,15 +28,17 @@ def show(run: Run) -> None:
         other = _choose_other(run) if is_comparing else None
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
-    image, label = (steps[-1].ink, None) if steps else _example()
+    shown = Subject.drawing(steps[-1].ink) if steps else _example()
+    subject.keep_drawing(shown)
     with right:
-        _show_answers(runs, image, label)
+        _show_answers(runs, shown)
     _show_preparation(steps)
     live.show(runs)
 
 
-def _show_answers(runs: list[Run], image: np.ndarray | None, label: int | None) -> None:
-    """What one or two networks say to an image, marked so that `live` can move it with the pen, or covered."""
+def _show_answers(runs: list[Run], shown: Subject | None) -> None:
+    """What one or two networks say to what is shown, marked so that `live` can move it with the pen, or covered."""
+    image, label = (shown.image, shown.label) if shown else (None, None)
     covered = lesson.covered()
     answers = [Answer.of(run, image) for run in runs]
     drawing = live.drawing(canvas.sheet(), runs)
@@ -95,10 +97,7 @@ def _pick_example() -> None:
     canvas.put_example(random.randrange(len(resources.test_images()[1])))
 
 
-def _example() -> tuple[np.ndarray | None, int | None]:
-    """The test image to show with its label, as long as the sheet that came with it is in place."""
+def _example() -> Subject | None:
+    """The test image to show, as long as the sheet that came with it is in place."""
     index = canvas.example()
-    if index is None:
-        return None, None
-    images, labels = resources.test_images()
-    return scale_pixels(images[index]), int(labels[index])
+    return None if index is None else Subject.test_image(index)
