@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,23 @@ class Network:
         """The same network with its logits divided by `temperature`: the same answers, more or less sure."""
         scale = np.float32(1 / temperature)
         return Network([*self.kernels[:-1], self.kernels[-1] * scale], [*self.biases[:-1], self.biases[-1] * scale])
+
+    def silenced(self, units: Iterable[tuple[int, int]]) -> Network:
+        """The same network with some hidden units switched off: they put out 0, and nothing listens to them.
+
+        Args:
+            units: hidden layer, from 0, and unit, from 0, of each.
+        """
+        kernels, biases = [kernel.copy() for kernel in self.kernels], [bias.copy() for bias in self.biases]
+        for layer, unit in units:
+            kernels[layer][:, unit] = biases[layer][unit] = 0
+            kernels[layer + 1][unit] = 0
+        return Network(kernels, biases)
+
+    @property
+    def hidden_layers(self) -> tuple[int, ...]:
+        """Units of each hidden layer; () where there is none."""
+        return tuple(len(bias) for bias in self.biases[:-1])
 
     @property
     def parameters(self) -> int:

@@ -1,0 +1,132 @@
+"""Explanations against independent answers: the network's own logits, Keras's gradients, and what a change changes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from mnist_demo.config import SHIPPED_RUNS
+from mnist_demo.distortion import distort
+from mnist_demo.explanation import Neuron, contributions, most_exciting, patterns, relevance, slopes
+from mnist_demo.inference import Network
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import load_run
+
+
+def random_network(*hidden_layers: int) -> Network:
+    random, sizes = np.random.default_rng(0), (784, *hidden_layers, 10)
+    layers = list(pairwise(sizes))
+    kernels = [
+        random.normal(0, (2 / inputs) ** 0.5, (inputs, outputs)).astype(np.float32) for inputs, outputs in layers
+    ]
+    return Network(kernels, [random.normal(0, 0.3, outputs).astype(np.float32) for _, outputs in layers])
+
+
+@pytest.fixture(scope="module")
+def images(mnist) -> np.ndarray:
+    """Test images as they are, and broken ones, which take the network to places that it does not know."""
+    images = scale_pixels(mnist.x_test[:40])
+    return np.concatenate([images, distort(images, {"turn": 40, "noise": 0.4})])
+
+
+def logits(network: Network, image: np.ndarray) -> np.ndarray:
+    return network.activations(image)[-1][0]
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_contributions_and_constant_sum_to_the_logits(name, images):
+    network = load_run(name).network
+    for image in images:
+        pixels, constants = contributions(network, image)
+        assert pixels.shape == (10, 784) and constants.shape == (10,)
+        np.testing.assert_allclose(pixels.sum(axis=1) + constants, logits(network, image), atol=1e-4)
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_slopes_are_the_gradients_of_keras(name, images):
+    """log p(3) - log p(8) is the difference of the logits, whatever the softmax makes of them."""
+    run = load_run(name)
+    batch = tf.constant(images[:5])
+    with tf.GradientTape() as tape:
+        tape.watch(batch)
+        logarithms = tf.math.log(keras.models.load_model(run.path / "model.keras")(batch, training=False))
+        difference = logarithms[:, 3] - logarithms[:, 8]
+    for image, gradient in zip(images, tape.gradient(difference, batch).numpy(), strict=False):
+        pixels = slopes(run.network, image)[0]
+        np.testing.assert_allclose(pixels[:, 3] - pixels[:, 8], gradient.ravel(), atol=1e-3)
+
+
+@pytest.mark.parametrize("hidden_layers", [(), (30,), (40, 30, 20)])
+def test_any_number_of_hidden_layers(hidden_layers, images):
+    network = random_network(*hidden_layers)
+    pixels, constants = contributions(network, images[0])
+    np.testing.assert_allclose(pixels.sum(axis=1) + constants, logits(network, images[0]), atol=1e-4)
+    assert [slope.shape for slope in slopes(network, images[0])] == [(size, 10) for size in (784, *hidden_layers)]
+
+
+def test_without_hidden_layers_weights_and_biases_explain_all(images):
+    network = random_network()
+    pixels, constants = contributions(network, images[0])
+    np.testing.assert_array_equal(pixels, (network.kernels[0] * images[0].reshape(-1, 1)).T)
+    np.testing.assert_array_equal(constants, network.biases[0])
+    np.testing.assert_array_equal(relevance(network, images[0], 3), logits(network, images[0]))
+
+
+def test_relevance_is_what_is_missed_when_a_unit_is_silent(images):
+    network = random_network(30)
+    for unit in range(30):
+        missed = logits(network, images[0]) - logits(network.silenced([(0, unit)]), images[0])
+        assert relevance(network, images[0], 3)[unit] == pytest.approx(missed[3], abs=1e-5)
+
+
+def test_silent_units_put_out_nothing_and_the_others_what_they_did(images):
+    network = random_network(30, 20)
+    before, after = network.activations(images), network.silenced([(0, 4), (1, 5)]).activations(images)
+    assert (after[0][:, 4] == 0).all() and (after[1][:, 5] == 0).all() and before[0][:, 4].any()
+    np.testing.assert_array_equal(np.delete(after[0], 4, axis=1), np.delete(before[0], 4, axis=1))
+    np.testing.assert_array_equal(network.activations(images)[0], before[0])
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_figures_of_a_neuron(name, images):
+    network, image = load_run(name).network, images[0]
+    first, second, last = network.activations(image)
+    for layer, unit, output in [(0, 7, first[0, 7]), (1, 9, second[0, 9]), (2, 3, network.predict(image)[3])]:
+        neuron = Neuron.at(network, image, layer, unit)
+        assert neuron.output == pytest.approx(output, abs=1e-6)
+        expected = last[0, 3] if layer == 2 else neuron.output
+        assert (neuron.sum if layer == 2 else max(neuron.sum, 0)) == pytest.approx(expected, abs=1e-4)
+        strongest = neuron.strongest(5)
+        assert (np.abs(neuron.products[strongest])[:, None] >= np.delete(np.abs(neuron.products), strongest)).all()
+        assert (np.diff(np.abs(neuron.products[strongest])) <= 0).all()
+
+
+def test_a_blank_picture_has_no_strongest_input():
+    assert Neuron.at(random_network(5), np.zeros((28, 28), np.float32), 0, 2).strongest(8).size == 0
+
+
+def test_patterns_say_how_a_sum_changes_with_the_pixels(images):
+    network = random_network(40, 30, 20)
+    exact = Network([kernel.astype(float) for kernel in network.kernels], network.biases)
+    np.testing.assert_array_equal(patterns(network, images[0], 0, [6])[0].ravel(), network.kernels[0][:, 6])
+    image = images[0].astype(float)
+    pattern = patterns(exact, image, 2, [4, 11])
+    for y, x in [(14, 14), (7, 20)]:
+        nudged = image.copy()
+        nudged[y, x] += 1e-6
+        for number, unit in enumerate((4, 11)):
+            change = Neuron.at(exact, nudged, 2, unit).sum - Neuron.at(exact, image, 2, unit).sum
+            assert pattern[number, y, x] == pytest.approx(change / 1e-6, abs=1e-4)
+
+
+def test_most_exciting_images_are_those_with_the_highest_outputs(images):
+    network = random_network(30, 20)
+    found = most_exciting(network, images, 5)
+    assert len(found) == 3
+    for (indices, values), outputs in zip(found, network.activations(images), strict=True):
+        np.testing.assert_array_equal(values, -np.sort(-outputs, axis=0)[:5])
+        np.testing.assert_array_equal(np.take_along_axis(outputs, indices, axis=0), values)
