@@ -19,7 +19,7 @@ lesson.begin()
 run = sidebar.show()
 lesson.keep(run)
 lesson.show()
-draw, training = st.tabs(lesson.TABS, key="tab", bind="query-params")
+draw, training, inside = st.tabs(lesson.TABS, key="tab", bind="query-params")
 if run is None:
     st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
     for damaged in resources.damaged_runs():
@@ -32,3 +32,8 @@ else:
 
         with training:
             training_tab.show(run)
+    if inside.open:
+        from mnist_demo.ui.inside import tab  # drawing has no need of it
+
+        with inside:
+            tab.show(run)

@@ -57,10 +57,10 @@ def percent(share: float) -> str:
 
 
 def picture(ink: np.ndarray | None, description: str) -> str:
-    """Ink as white on black with hard pixels, as wide as its place, as HTML.
+    """Ink as white on black, or colours, with hard pixels, as wide as its place, as HTML.
 
     Args:
-        ink: float32 (H, W) in [0, 1], or None for an empty frame.
+        ink: float32 (H, W) in [0, 1]; or RGB, uint8 (H, W, 3); or None for an empty frame.
         description: what the picture shows, for those who do not see it.
     """
     if ink is None:

@@ -53,7 +53,7 @@ def relevance(network: Network, image: np.ndarray, digit: int) -> np.ndarray:
     return first * slopes(network, image)[1][:, digit] if network.hidden_layers else first
 
 
-def patterns(network: Network, image: np.ndarray, layer: int, units: Sequence[int]) -> np.ndarray:
+def patterns(network: Network, image: np.ndarray, layer: int, units: Sequence[int] | np.ndarray) -> np.ndarray:
     """What units look for, as the weights with which they see the pixels: float32 (len(units), 28, 28).
 
     In the first layer these are their weights; further on, what the layers between make of them around `image`.

@@ -1,4 +1,4 @@
-"""Arrays in, small PNG pictures out, as the `src` of an `<img>`."""
+"""Arrays in, pixels and small PNG pictures out."""
 
 from __future__ import annotations
 
@@ -8,9 +8,25 @@ import io
 import numpy as np
 from PIL import Image
 
+FOR, AGAINST = (96, 165, 250), (251, 146, 60)
+"""The colours of what adds and of what takes away, RGB: blue and orange, which colour-blind people tell apart."""
+
+
+def diverging(values: np.ndarray, limit: float) -> np.ndarray:
+    """Numbers as colours, the same around zero: black for 0, blue up to `limit`, orange down to minus `limit`.
+
+    Args:
+        values: floats (H, W); what is beyond the limit gets the limit's colour.
+
+    Returns:
+        RGB as uint8 (H, W, 3).
+    """
+    strength = np.clip(np.abs(values) / max(limit, 1e-9), 0, 1)[..., None]
+    return np.rint(strength * np.where(values[..., None] > 0, FOR, AGAINST)).astype(np.uint8)
+
 
 def data_uri(pixels: np.ndarray) -> str:
-    """A PNG with one pixel for each of the array's.
+    """A PNG with one pixel for each of the array's, as the `src` of an `<img>`.
 
     Args:
         pixels: float32 (H, W) in [0, 1], shown as white on black; or RGB, uint8 (H, W, 3).

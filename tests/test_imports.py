@@ -83,6 +83,11 @@ from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("streamlit_app.py", default_timeout=60).run()
 assert not app.exception
 app.button(key="example").click().run()
+app.session_state["tab"] = "Look inside"
+for view in ("way", "weights", "why"):
+    app.session_state["view"] = view
+    app.run()
+    assert not app.exception
 light = sorted(name for name in ("matplotlib", "sklearn", "scipy") if name in sys.modules)
 app.session_state["tab"] = "Training"
 app.run()

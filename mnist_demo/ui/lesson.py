@@ -17,7 +17,7 @@ from mnist_demo.drawing_link import decode
 from mnist_demo.store import Run
 from mnist_demo.ui import canvas, resources
 
-TABS = ("Draw", "Training")
+TABS = ("Draw", "Training", "Look inside")
 PARTS = {
     "answer": "Answer",
     "bars": "Bars",

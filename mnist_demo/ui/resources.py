@@ -11,8 +11,12 @@ import streamlit as st
 from mnist_demo import charts, store
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
 from mnist_demo.dataset import load_dataset
+from mnist_demo.explanation import most_exciting
+from mnist_demo.inference import Network
 from mnist_demo.jobs import Jobs
+from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import DamagedRun, Run
+from mnist_demo.ui.live.packet import identity
 
 
 @st.cache_resource(show_spinner=False)
@@ -26,6 +30,16 @@ def test_images() -> tuple[np.ndarray, np.ndarray]:
     """MNIST's test set: uint8 (10000, 28, 28) and uint8 (10000,)."""
     dataset = load_dataset()
     return dataset.x_test, dataset.y_test
+
+
+@st.cache_resource(show_spinner="Looking through the test images", max_entries=4)
+def _exciting(identity: str, _network: Network, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    return most_exciting(_network, scale_pixels(test_images()[0]), count)
+
+
+def exciting_images(run: Run, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """What `most_exciting` finds among all test images for a run's network: a second's work, done once a run."""
+    return _exciting(identity(run), run.network, count)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -13,11 +13,15 @@ from mnist_demo.ui import resources
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """An image, float32 (28, 28) in [0, 1], its true label where it has one, and what to call it in a sentence."""
+    """An image, float32 (28, 28) in [0, 1], its true label where it has one, and what to call it in a sentence.
+
+    `index` is its number among the test images, None for a drawing.
+    """
 
     image: np.ndarray
     label: int | None
     name: str
+    index: int | None = None
 
     @classmethod
     def drawing(cls, image: np.ndarray) -> Subject:
@@ -28,7 +32,7 @@ class Subject:
     def test_image(cls, index: int) -> Subject:
         """The test image with this number."""
         images, labels = resources.test_images()
-        return cls(scale_pixels(images[index]), int(labels[index]), f"test image {index}")
+        return cls(scale_pixels(images[index]), int(labels[index]), f"test image {index}", index)
 
 
 def current() -> Subject | None:
@@ -36,6 +40,12 @@ def current() -> Subject | None:
     if "picked" in st.session_state:
         return Subject.test_image(st.session_state["picked"])
     return st.session_state.get("drawn")
+
+
+def has_drawing() -> bool:
+    """Whether there is something that somebody drew."""
+    drawn = st.session_state.get("drawn")
+    return drawn is not None and drawn.index is None
 
 
 def look_at_test_image(index: int) -> None:

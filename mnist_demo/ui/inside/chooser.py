@@ -1,0 +1,70 @@
+"""What is looked at, what the network says to it, and the way to another image."""
+
+from __future__ import annotations
+
+import html
+import random
+
+import streamlit as st
+
+from mnist_demo import charts
+from mnist_demo.inference import decide
+from mnist_demo.ui import resources, subject
+from mnist_demo.ui.answer import Answer
+from mnist_demo.ui.inside.scene import Scene
+from mnist_demo.ui.subject import Subject
+
+
+def invite() -> None:
+    """What stands here before there is anything to look at."""
+    st.info("Nothing to look at yet: draw a digit in the tab Draw, or take one of MNIST's test images.")
+    _buttons(None)
+
+
+def show(scene: Scene) -> None:
+    """The image as the network gets it, and the answer."""
+    given = _answer(scene)
+    with st.container(key="inside_answer"):
+        digit = "?" if given.digit is None else scene.classes[given.digit]
+        kind = "" if given.digit is not None else " none"
+        picture = charts.picture(scene.image, f"What the network gets: {scene.subject.name}")
+        st.html(
+            f'<div class="look">{picture}<div><div class="said{kind}">{digit}</div>'
+            f'<div class="how-sure">{given.note}</div></div></div><p class="what">{_words(scene)}</p>'
+        )
+    _buttons(scene.subject)
+
+
+def _answer(scene: Scene) -> Answer:
+    return Answer(scene.run, scene.probabilities, decide(scene.probabilities, scene.run.threshold))
+
+
+def _words(scene: Scene) -> str:
+    """What it is, what it should be, and what the answer was before it was broken."""
+    label = "" if scene.subject.label is None else f", labelled {scene.subject.label}"
+    words = f"{scene.subject.name.capitalize()}{label}, read by {html.escape(scene.run.name)}."
+    if not scene.is_changed:
+        return words
+    before = Answer.of(scene.run, scene.subject.image)
+    assert before is not None
+    sure = charts.percent(float(before.probabilities.max()))
+    said = "not sure" if before.digit is None else f"{scene.classes[before.digit]}, {sure} sure"
+    return f"{words}<br><b>Unbroken: {said}.</b>"
+
+
+def _buttons(looked_at: Subject | None) -> None:
+    index = looked_at.index if looked_at else None
+    with st.container(key="choose", horizontal=True):
+        st.button("Random image", key="random_image", icon=":material/casino:", on_click=_look_at_any)
+        if index is not None:
+            st.button("Next", key="next_image", icon=":material/skip_next:", on_click=_look_at, args=(index + 1,))
+        if index is not None and subject.has_drawing():
+            st.button("My drawing", key="my_drawing", icon=":material/draw:", on_click=subject.look_at_drawing)
+
+
+def _look_at_any() -> None:
+    _look_at(random.randrange(len(resources.test_images()[1])))
+
+
+def _look_at(index: int) -> None:
+    subject.look_at_test_image(index % len(resources.test_images()[1]))

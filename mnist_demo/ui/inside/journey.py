@@ -1,0 +1,21 @@
+"""The way through the network, from the image to the answer, and one neuron of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mnist_demo.explanation import Neuron
+from mnist_demo.ui.inside import layers, neuron
+from mnist_demo.ui.inside.scene import Scene
+
+
+def show(scene: Scene) -> None:
+    """All layers side by side; below, the neuron that was clicked on."""
+    st.markdown(
+        "The image goes in on the left. **Each square is a neuron, the brighter the more it puts out**; what it puts "
+        "out goes to every neuron of the next layer. Click on one to see what it looks for."
+    )
+    chosen = scene.chosen
+    figures = Neuron.at(scene.network, scene.image, *chosen)
+    layers.show(scene, chosen, [(int(i), float(figures.products[i])) for i in figures.strongest(neuron.STRONGEST)])
+    neuron.show(scene, chosen, figures)

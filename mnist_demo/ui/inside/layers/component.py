@@ -1,0 +1,57 @@
+"""The layers of a network side by side, lit by what they put out; a neuron can be chosen by click or by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo import charts
+from mnist_demo.pictures import AGAINST, FOR, data_uri
+from mnist_demo.ui.inside.scene import Place, Scene
+
+_FILES = Path(__file__).parent
+_component = st.components.v2.component(
+    "mnist-draw-layers",
+    html='<div class="way"><canvas class="links" aria-hidden="true"></canvas></div>',
+    css=(_FILES / "layers.css").read_text(encoding="utf-8"),
+    js=(_FILES / "layers.js").read_text(encoding="utf-8"),
+)
+
+
+def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> None:
+    """Show the network at work; a click on a neuron chooses it.
+
+    Args:
+        links: inputs of the chosen neuron, in the layer before it or in the image, each with what it adds.
+    """
+
+    def clicked() -> None:
+        place = st.session_state["layers"].get("clicked")
+        if place is not None:
+            scene.choose((int(place[0]), int(place[1])))
+
+    data = {
+        "image": data_uri(scene.image),
+        "layers": [_layer(scene, layer) for layer in range(len(scene.network.hidden_layers))],
+        "outputs": [
+            {"name": name, "share": round(float(share), 5), "percent": charts.percent(float(share))}
+            for name, share in zip(scene.classes, scene.probabilities, strict=True)
+        ],
+        "chosen": chosen,
+        "links": [[unit, round(adds, 4)] for unit, adds in links],
+        "colours": {"for": FOR, "against": AGAINST},
+    }
+    _component(key="layers", data=data, on_clicked_change=clicked)
+
+
+def _layer(scene: Scene, layer: int) -> dict:
+    outputs = scene.activations[layer]
+    return {
+        "title": f"Hidden layer {layer + 1}",
+        "note": f"{int(np.count_nonzero(outputs)):,} of {len(outputs):,} lit",
+        "values": np.round(outputs.astype(float), 3).tolist(),
+        "silent": sorted(unit for place, unit in scene.silent if place == layer),
+    }

@@ -1,0 +1,160 @@
+"""One neuron: what it looks for, what it gets, what it makes of it, and what excites it most."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo import charts
+from mnist_demo.explanation import Neuron, patterns
+from mnist_demo.pictures import diverging
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.ui import gallery, resources, subject
+from mnist_demo.ui.inside import breaking, words
+from mnist_demo.ui.inside.scene import Place, Scene
+from mnist_demo.ui.inside.weights import colour_limit
+
+STRONGEST = 10
+"""So many inputs are shown in pictures, and as lines."""
+EXAMPLES = 12
+
+
+def show(scene: Scene, place: Place, figures: Neuron) -> None:
+    """Figures and pictures of the neuron at `place`."""
+    with st.container(key="neuron"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(f"#### {scene.name(place).capitalize()}")
+            _offer_switch(scene, place)
+        st.markdown(_sentence(scene, place, figures))
+        _show_figures(scene, place, figures)
+        _show_pictures(scene, place, figures)
+        if place[0]:
+            with st.container():
+                _show_inputs(scene, place, figures)
+        else:
+            st.empty()  # wipes off another neuron's inputs at once
+        _show_maths(scene, place, figures)
+        _show_examples(scene, place)
+
+
+def _offer_switch(scene: Scene, place: Place) -> None:
+    if scene.is_output(place[0]):
+        st.empty()  # wipes off another neuron's button at once
+        return
+    if breaking.is_picked(scene, place):
+        label, icon, off = "Switch on", ":material/flash_on:", False
+    else:
+        label, icon, off = "Switch off", ":material/flash_off:", True
+    st.button(label, key="switch", icon=icon, on_click=breaking.switch, args=(scene, place), kwargs={"off": off})
+
+
+def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
+    if place in scene.silent:
+        return "It is **switched off**: it puts out 0, whatever it gets."
+    if scene.is_output(place[0]):
+        return (
+            f"Its sum is the score of {scene.classes[place[1]]}. Softmax turns the scores into probabilities that add "
+            f"up to 100 %: **{charts.percent(figures.output)}**."
+        )
+    if figures.output > 0:
+        return f"It is **lit**: its inputs add up to more than 0, so it passes {words.number(figures.output)} on."
+    return "It is **dark**: its inputs do not add up to more than 0, so it passes nothing on."
+
+
+def _show_figures(scene: Scene, place: Place, figures: Neuron) -> None:
+    values = {
+        "Inputs × weights": words.number(float(figures.products.sum())),
+        "Bias": words.signed(figures.bias),
+        "Sum": words.number(figures.sum),
+        "Output": charts.percent(figures.output) if scene.is_output(place[0]) else words.number(figures.output),
+    }
+    with st.container(horizontal=True, key="neuron_figures"):
+        for label, value in values.items():
+            st.metric(label, value, width="content")
+
+
+def _show_pictures(scene: Scene, place: Place, figures: Neuron) -> None:
+    """What the neuron looks for, and what it finds in this image."""
+    layer, unit = place
+    pattern = patterns(scene.network, scene.image, layer, [unit])[0]
+    found = pattern * scene.image
+    limit = colour_limit(scene) if layer == 0 else _limit(pattern)
+    title = "Its weights" if layer == 0 else "What it looks for, through the layers before it"
+    left, right = st.columns(2)
+    left.html(charts.picture(diverging(pattern, limit), title))
+    left.caption(f"{title}: ink on blue excites it, ink on orange calms it.", text_alignment="center")
+    right.html(charts.picture(diverging(found, _limit(found)), "What it finds in the image"))
+    right.caption("What it finds here: the same, where there is ink.", text_alignment="center")
+
+
+def _show_inputs(scene: Scene, place: Place, figures: Neuron) -> None:
+    """The inputs from the layer before that move the sum most, each with its picture."""
+    before, strongest = place[0] - 1, figures.strongest(STRONGEST)
+    if not strongest.size:
+        st.caption("Nothing that is lit in the layer before reaches it.")
+        return
+    rest = figures.products.sum() - figures.products[strongest].sum()
+    st.markdown(
+        f"**Its strongest inputs**, each with value × weight. The other {len(figures.inputs) - len(strongest):,} add "
+        f"{words.signed(float(rest))} together."
+    )
+    pictures = zip(strongest, patterns(scene.network, scene.image, before, strongest), strict=True)
+    gallery.show(
+        [_input(scene, (before, int(unit)), pattern, figures) for unit, pattern in pictures],
+        "inputs",
+        size=92,
+        label="Strongest inputs",
+        on_click=lambda unit: scene.choose((before, int(unit))),
+    )
+
+
+def _input(scene: Scene, place: Place, pattern: np.ndarray, figures: Neuron) -> gallery.Picture:
+    _, unit = place
+    value, weight, product = (float(part[unit]) for part in (figures.inputs, figures.weights, figures.products))
+    caption = f"{words.number(value)} × {words.number(weight)} = {words.signed(product)}"
+    return gallery.Picture(str(unit), diverging(pattern, _limit(pattern)), caption, f"{scene.name(place)}: {caption}")
+
+
+def _show_maths(scene: Scene, place: Place, figures: Neuron) -> None:
+    products, bias, total = (
+        words.latex(float(figures.products.sum())),
+        words.plus(figures.bias),
+        words.latex(figures.sum),
+    )
+    z = rf"z = \sum_i w_i x_i + b = {products} {bias} = {total}"
+    if scene.is_output(place[0]):
+        k = place[1]
+        output = rf"p_{{{k}}} = \frac{{e^{{z_{{{k}}}}}}}{{\sum_j e^{{z_j}}}} = {words.latex(figures.output)}"
+    else:
+        output = rf"a = \max(0, z) = \max(0,\ {total}) = {words.latex(figures.output)}"
+    words.maths("neuron", z, output)
+
+
+def _show_examples(scene: Scene, place: Place) -> None:
+    """The test images with the highest outputs, looked for only when somebody wants them."""
+    details = st.expander("The test images that excite it most", key="exciting", on_change="rerun")
+    if not details.open:
+        return
+    layer, unit = place
+    with details:
+        indices, outputs = (found[:, unit] for found in resources.exciting_images(scene.run, EXAMPLES)[layer])
+        images, labels = resources.test_images()
+        st.caption("Of all 10,000, in the network as it was trained. Click on one to look at it.")
+        pictures = [
+            gallery.Picture(
+                str(index), scale_pixels(images[index]), words.number(float(output)),
+                f"Test image {index}, labelled {labels[index]}: {output:.2f}",
+            )
+            for index, output in zip(indices, outputs, strict=True)
+        ]  # fmt: skip
+        gallery.show(
+            pictures,
+            "examples",
+            label="Test images that excite this neuron most",
+            on_click=lambda index: subject.look_at_test_image(int(index)),
+        )
+
+
+def _limit(values: np.ndarray) -> float:
+    """Where the colour scale of one picture ends."""
+    return float(np.quantile(np.abs(values), 0.995)) or 1.0

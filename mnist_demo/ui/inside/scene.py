@@ -1,0 +1,95 @@
+"""What every view of the tab looks at: one image and one network, as they are after all changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.explanation import relevance
+from mnist_demo.inference import Network, softmax
+from mnist_demo.store import Run
+from mnist_demo.ui.subject import Subject
+
+Place = tuple[int, int]
+"""A neuron: its layer, from 0, and its number in it, from 0; the layer after the hidden ones holds the outputs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One image, float32 (28, 28) in [0, 1], in one network, both changed as `breaking` was asked to.
+
+    `subject` and `run` are what they were made from; `silent` holds the hidden neurons that are switched off.
+    """
+
+    run: Run
+    subject: Subject
+    image: np.ndarray
+    network: Network
+    silent: frozenset[Place] = frozenset()
+
+    @cached_property
+    def activations(self) -> list[np.ndarray]:
+        """What each hidden layer puts out, (units,), then the logits, (C,)."""
+        return [layer[0] for layer in self.network.activations(self.image)]
+
+    @property
+    def logits(self) -> np.ndarray:
+        """The score of each class, float32 (C,)."""
+        return self.activations[-1]
+
+    @cached_property
+    def probabilities(self) -> np.ndarray:
+        """The answer, float32 (C,)."""
+        return softmax(self.logits[None])[0]
+
+    @property
+    def classes(self) -> list[str]:
+        """What the classes are called."""
+        return [str(digit) for digit in range(len(self.logits))]
+
+    @cached_property
+    def ranking(self) -> list[int]:
+        """The classes, the most probable first."""
+        return np.argsort(-self.probabilities, kind="stable").tolist()
+
+    @cached_property
+    def relevance(self) -> np.ndarray:
+        """What each unit of the first layer adds to the score of the answer, (units,)."""
+        return relevance(self.network, self.image, self.ranking[0])
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.silent) or not np.array_equal(self.image, self.subject.image)
+
+    @property
+    def chosen(self) -> Place:
+        """The neuron that somebody clicked on in this network, else the one that matters most in the first layer."""
+        name, place = st.session_state.get("neuron", (None, (0, 0)))
+        if name == self.run.name and self.has(place):
+            return place
+        return 0, int(np.abs(self.relevance).argmax())
+
+    def has(self, place: Place) -> bool:
+        """Whether the network has such a neuron."""
+        layer, unit = place
+        return 0 <= layer < len(self.activations) and 0 <= unit < len(self.activations[layer])
+
+    def choose(self, place: Place) -> None:
+        """Look at another neuron; for callbacks."""
+        st.session_state["neuron"] = (self.run.name, place)
+
+    def is_output(self, layer: int) -> bool:
+        """Whether a layer is the last."""
+        return layer == len(self.activations) - 1
+
+    def name(self, place: Place) -> str:
+        """A neuron in words; people count from 1."""
+        layer, unit = place
+        return (
+            f"output {self.classes[unit]}"
+            if self.is_output(layer)
+            else f"neuron {unit + 1} of hidden layer {layer + 1}"
+        )

@@ -1,0 +1,79 @@
+"""The weights of the first layer as pictures, those first that matter most for this image."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.explanation import patterns
+from mnist_demo.pictures import diverging
+from mnist_demo.ui import gallery
+from mnist_demo.ui.inside import words
+from mnist_demo.ui.inside.scene import Scene
+
+AT_ONCE = 48
+"""Pictures to begin with, and how many more each time somebody asks."""
+
+
+def show(scene: Scene) -> None:
+    """One picture a neuron, on one colour scale."""
+    relevance, answer = scene.relevance, scene.classes[scene.ranking[0]]
+    order = np.argsort(-np.abs(relevance), kind="stable")
+    shown = min(st.session_state.get("weights_shown", AT_ONCE), len(order))
+    st.markdown(
+        "Each picture is one neuron of the first layer: **ink on blue excites it, ink on orange calms it**. Those "
+        f"that matter most for this image stand first, each with what it adds to the score of {answer}. In a network "
+        "that learned well you see strokes and edges; pictures that look like snow have learned nothing, or the "
+        "training images by heart."
+    )
+    limit = colour_limit(scene)
+    words.legend(limit, "orange", "blue")
+    pictures = zip(order[:shown], patterns(scene.network, scene.image, 0, order[:shown]), strict=True)
+    gallery.show(
+        [_picture(scene, int(unit), pattern, limit) for unit, pattern in pictures],
+        "weights",
+        size=74,
+        label="Weights of the first layer",
+        on_click=lambda unit: _look_at(scene, int(unit)),
+    )
+    if shown < len(order):
+        rest = f"Show more of the {len(order):,}"
+        st.button(rest, key="more_weights", icon=":material/expand_more:", on_click=_show_more, args=(shown,))
+    _show_maths(scene, int(order[0]))
+
+
+def colour_limit(scene: Scene) -> float:
+    """Where the scale of the first layer's weights ends: few weights are beyond, and they would darken all others."""
+    return float(np.quantile(np.abs(scene.run.network.kernels[0]), 0.995))
+
+
+def _picture(scene: Scene, unit: int, pattern: np.ndarray, limit: float) -> gallery.Picture:
+    adds = words.signed(float(scene.relevance[unit]))
+    caption = "off" if (0, unit) in scene.silent else adds
+    description = f"{scene.name((0, unit)).capitalize()}: adds {adds}"
+    return gallery.Picture(str(unit), diverging(pattern, limit), caption, description)
+
+
+def _look_at(scene: Scene, unit: int) -> None:
+    scene.choose((0, unit))
+    st.session_state["view"] = "way"
+
+
+def _show_more(shown: int) -> None:
+    st.session_state["weights_shown"] = shown + AT_ONCE
+
+
+def _show_maths(scene: Scene, unit: int) -> None:
+    adds, digit = float(scene.relevance[unit]), scene.ranking[0]
+    if not scene.network.hidden_layers:
+        words.maths("weights", r"z_k = \sum_i w_{ki}\, x_i + b_k", rf"z_{{{unit}}} = {words.latex(adds)}")
+        return
+    output = float(scene.activations[0][unit])
+    slope = adds / output if output else 0.0
+    words.maths(
+        "weights",
+        r"r_j = a_j \cdot \frac{\partial z_k}{\partial a_j} \qquad a_j: \text{output of neuron } j,"
+        r"\quad z_k: \text{score of the answer } k",
+        rf"k = {digit},\ j = {unit + 1}: \quad r_{{{unit + 1}}} = {words.latex(output)}"
+        rf" \cdot ({words.latex(slope)}) = {words.latex(adds)}",
+    )

@@ -1,0 +1,100 @@
+"""Why 3 and not 8? What each pixel says to one class, to another, and to the choice between the two."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo import charts
+from mnist_demo.config import IMAGE_SIZE
+from mnist_demo.explanation import contributions
+from mnist_demo.pictures import diverging
+from mnist_demo.ui.inside import words
+from mnist_demo.ui.inside.scene import Scene
+
+ANSWER, RUNNER_UP = "its answer", "the runner-up"
+
+
+def show(scene: Scene) -> None:
+    """Maps of two classes and of their difference, with the sums that give the scores."""
+    first, second = _ask(scene)
+    name, other = scene.classes[first], scene.classes[second]
+    st.markdown(f"#### Why {name} and not {other}?")
+    st.markdown(_sentence(scene, first, second))
+    pixels, constants = contributions(scene.network, scene.image)
+    logits = scene.logits
+    maps = {
+        f"For {name}": (pixels[first], constants[first], logits[first]),
+        f"For {other}": (pixels[second], constants[second], logits[second]),
+        f"{name} rather than {other}": (
+            pixels[first] - pixels[second], constants[first] - constants[second], logits[first] - logits[second]
+        ),
+    }  # fmt: skip
+    limit = float(np.quantile(np.abs([parts for parts, _, _ in maps.values()]), 0.995)) or 1.0
+    words.legend(limit, "against", "for")
+    for column, (title, sums) in zip(st.columns(3), maps.items(), strict=True):
+        column.html(_map(title, *sums, limit))
+    _show_maths(scene, first, second, constants)
+
+
+def _ask(scene: Scene) -> tuple[int, int]:
+    """The two classes to compare; unless somebody chose, the answer and the runner-up, whatever they are by now."""
+    classes = range(len(scene.probabilities))
+    with st.container(key="pair", horizontal=True):
+        first, second = (
+            st.selectbox(
+                label, [automatic, *classes], key=key, width=150, persist_state="page",
+                format_func=lambda choice: choice if isinstance(choice, str) else scene.classes[choice],
+            )
+            for label, automatic, key in (("Why", ANSWER, "why_for"), ("and not", RUNNER_UP, "why_not"))
+        )  # fmt: skip
+    answer = scene.ranking[0] if first == ANSWER else int(first)
+    best_other = next(digit for digit in scene.ranking if digit != answer)
+    return answer, best_other if second in (RUNNER_UP, answer) else int(second)
+
+
+def _sentence(scene: Scene, first: int, second: int) -> str:
+    ahead = float(scene.logits[first] - scene.logits[second])
+    if ahead < 0:
+        first, second, ahead = second, first, -ahead
+    odds = "more than a million" if ahead > np.log(1e6) else f"{np.exp(ahead):,.{0 if ahead > 2.5 else 1}f}"
+    return (
+        "Every pixel of ink votes: **blue is for the class, orange against it**. All votes and a constant add up to "
+        f"the score. {scene.classes[first]} is ahead of {scene.classes[second]} by {words.number(ahead)}, which makes "
+        f"it {odds} times as probable."
+    )
+
+
+def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: float) -> str:
+    """One map with its sum, as HTML."""
+    image = diverging(pixels.reshape(IMAGE_SIZE, IMAGE_SIZE), limit)
+    rows = [
+        ("pixels for", words.signed(float(pixels[pixels > 0].sum()))),
+        ("pixels against", words.signed(float(pixels[pixels < 0].sum()))),
+        ("constant", words.signed(float(constant))),
+    ]
+    table = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
+    total = words.number(float(pixels.sum() + constant))
+    return (
+        f'<div class="votes"><b>{title}</b>{charts.picture(image, f"{title}: what each pixel adds")}<table>{table}'
+        f'<tr class="sum"><td>sum</td><td>{total}</td></tr>'
+        f"<tr><td>the network's score</td><td>{words.number(float(logit))}</td></tr></table></div>"
+    )
+
+
+def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) -> None:
+    logits, probabilities = scene.logits, scene.probabilities
+    ahead = float(logits[first] - logits[second])
+    votes = float(logits[first] - constants[first])
+    words.maths(
+        "why",
+        r"z_k(x) = \sum_{i=1}^{784} w_{ki}(x)\, x_i + c_k(x) \qquad w_{ki}(x) = \frac{\partial z_k}{\partial x_i}",
+        rf"z_{{{first}}} = {words.latex(votes)} {words.plus(constants[first])} = {words.latex(logits[first])}",
+        r"\frac{p_a}{p_b} = e^{z_a - z_b}: \quad"
+        rf"\frac{{p_{{{first}}}}}{{p_{{{second}}}}} = \frac{{{words.latex(probabilities[first])}}}"
+        rf"{{{words.latex(probabilities[second])}}} = e^{{{words.latex(ahead)}}}",
+    )
+    st.caption(
+        "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
+        "weighted sum of the pixels, and the votes are exact. Another image has other weights."
+    )

@@ -1,0 +1,251 @@
+"""The tab Look inside by behaviour: what it shows agrees with the network, and what is broken can be restored."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+
+import components
+import numpy as np
+import pytest
+from page import answer, html, text
+
+from mnist_demo.config import DEFAULT_RUN
+from mnist_demo.distortion import DISTORTIONS, distort
+from mnist_demo.inference import Network
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import load_run
+
+VIEWS = ("way", "weights", "why")
+
+
+@pytest.fixture
+def network() -> Network:
+    return load_run(DEFAULT_RUN).network
+
+
+@pytest.fixture
+def image(mnist) -> np.ndarray:
+    return scale_pixels(mnist.x_test[7])
+
+
+@pytest.fixture
+def inside(app):
+    """The tab, opened with test image 7."""
+    app.session_state["picked"] = 7
+    return open_tab(app)
+
+
+def open_tab(app, view: str = "way"):
+    app.session_state["tab"] = "Look inside"
+    app.session_state["view"] = view
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app) -> str:
+    return re.search(r'class="said[^>]*>(.)<', html(app))[1]
+
+
+def shares(app) -> list[float]:
+    """The probabilities that stand beside the outputs."""
+    return [output["share"] for output in components.data(app, "layers")["outputs"]]
+
+
+def silent(app) -> int:
+    return sum(len(layer["silent"]) for layer in components.data(app, "layers")["layers"])
+
+
+def figures(app) -> list[str]:
+    return [metric.value.replace("−", "-") for metric in app.metric]
+
+
+def words(app) -> str:
+    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.info])
+
+
+def test_empty_canvas_gets_a_friendly_sentence_and_a_way_on(app, sheet):
+    for prepare in (lambda: None, sheet.leave_blank):
+        prepare()
+        open_tab(app)
+        assert "Nothing to look at yet" in words(app)
+    app.button(key="random_image").click().run()
+    assert not app.exception and "Nothing to look at" not in words(app)
+    assert components.has(app, "layers") and "labelled" in text(app)
+
+
+def test_the_drawing_is_looked_at(app, sheet):
+    sheet.draw(3)
+    open_tab(app)
+    assert said(app) == answer(app) == "3" and "Your drawing" in text(app)
+    app.button(key="random_image").click().run()
+    assert "Test image" in text(app)
+    app.button(key="my_drawing").click().run()
+    assert "Your drawing" in text(app)
+
+
+def test_next_goes_through_the_test_images_and_starts_over(inside):
+    inside.button(key="next_image").click().run()
+    assert "Test image 8, labelled" in text(inside)
+    inside.session_state["picked"] = 9999
+    inside.run()
+    inside.button(key="next_image").click().run()
+    assert "Test image 0, labelled 7" in text(inside) and not inside.exception
+
+
+def test_the_way_shows_what_each_layer_puts_out(inside, network, image):
+    sent = components.data(inside, "layers")
+    first, second, _ = network.activations(image)
+    for layer, outputs in zip(sent["layers"], (first[0], second[0]), strict=True):
+        np.testing.assert_allclose(layer["values"], outputs, atol=1e-3)
+        assert layer["note"] == f"{np.count_nonzero(outputs):,} of {len(outputs):,} lit"
+    np.testing.assert_allclose(shares(inside), network.predict(image), atol=1e-4)
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+def test_a_click_on_a_neuron_shows_its_figures(inside, network, image, layer):
+    signals = [image.ravel(), network.activations(image)[0][0]]
+    products = signals[layer] * network.kernels[layer][:, 41]
+    total = products.sum() + network.biases[layer][41]
+    components.click(inside, "layers", [layer, 41])
+    assert f"Neuron 42 of hidden layer {layer + 1}" in words(inside) and not inside.exception
+    bias = float(network.biases[layer][41])
+    assert [float(value) for value in figures(inside)] == pytest.approx(
+        [products.sum(), bias, total, max(total, 0)], abs=0.006
+    )
+    assert components.has(inside, "inputs") == (layer == 1)
+    assert sum("z = " in latex.value for latex in inside.latex) == 1
+    if layer == 1:
+        strongest = int(np.abs(products).argmax())
+        first = components.data(inside, "inputs")["pictures"][0]
+        assert first["id"] == str(strongest)
+        assert first["caption"].endswith(f"= {products[strongest]:+.2f}".replace("-", "−"))
+        components.click(inside, "inputs", first["id"])
+        assert f"Neuron {strongest + 1} of hidden layer 1" in words(inside)
+
+
+def test_an_output_shows_its_probability(inside, network, image):
+    components.click(inside, "layers", [2, 3])
+    assert "Output 3" in words(inside) and not inside.exception
+    assert float(figures(inside)[2]) == pytest.approx(network.activations(image)[-1][0, 3], abs=0.006)
+    assert not [button for button in inside.button if button.key == "switch"]
+
+
+def test_images_that_excite_a_neuron_are_found_when_asked_for(inside, network, mnist):
+    components.click(inside, "layers", [0, 41])
+    assert not components.has(inside, "examples")
+    inside.session_state["exciting"] = True
+    inside.run()
+    outputs = np.maximum(
+        scale_pixels(mnist.x_test).reshape(-1, 784) @ network.kernels[0][:, 41] + network.biases[0][41], 0
+    )
+    shown = components.data(inside, "examples")["pictures"]
+    assert [int(each["id"]) for each in shown[:4]] == np.argsort(-outputs)[:4].tolist() and len(shown) == 12
+    components.click(inside, "examples", shown[2]["id"])
+    assert f"Test image {shown[2]['id']}, labelled" in text(inside)
+
+
+def test_weights_are_sorted_by_what_they_add_and_lead_to_their_neuron(inside, network, image):
+    open_tab(inside, "weights")
+    shown = components.data(inside, "weights")["pictures"]
+    adds = [abs(float(each["caption"].replace("−", "-"))) for each in shown]
+    assert len(shown) == 48 and all(a >= b for a, b in pairwise(adds)) and adds[0] > 0
+    inside.button(key="more_weights").click().run()
+    assert len(components.data(inside, "weights")["pictures"]) == 96
+    components.click(inside, "weights", shown[1]["id"])
+    assert inside.session_state["view"] == "way"
+    assert f"Neuron {int(shown[1]['id']) + 1} of hidden layer 1" in words(inside)
+
+
+def test_why_gives_sums_that_are_the_scores(inside, network, image):
+    open_tab(inside, "why")
+    logits = network.activations(image)[-1][0]
+    second, first = np.argsort(logits)[-2:]
+    assert f"Why {first} and not {second}?" in words(inside)
+    for one, other in ((first, second), (4, 9)):
+        scores = [logits[one], logits[other], logits[one] - logits[other]]
+        sums = [float(cell.replace("−", "-")) for cell in re.findall(r"<td>sum</td><td>([^<]*)<", html(inside))]
+        assert sums == pytest.approx(scores, abs=0.006)
+        inside.selectbox(key="why_for").set_value(4)
+        inside.selectbox(key="why_not").set_value(9).run()
+        assert "Why 4 and not 9?" in words(inside) and not inside.exception
+
+
+def test_a_class_is_never_compared_with_itself(inside):
+    open_tab(inside, "why")
+    inside.selectbox(key="why_for").set_value(5)
+    inside.selectbox(key="why_not").set_value(5).run()
+    assert re.search(r"Why 5 and not [^5]\?", words(inside)) and not inside.exception
+
+
+def test_a_broken_image_flows_through_everything_and_is_restored(inside, network, image):
+    before = shares(inside)
+    amounts = {}
+    for kind, distortion in DISTORTIONS.items():
+        amounts[kind] = distortion.levels[-1]
+        inside.slider(key=f"break-{kind}").set_value(amounts[kind]).run()
+        np.testing.assert_allclose(shares(inside), network.predict(distort(image[None], amounts)[0]), atol=1e-4)
+    assert "Unbroken: 9" in text(inside) and shares(inside) != before
+    for view in VIEWS:
+        open_tab(inside, view)
+    open_tab(inside)
+    inside.button(key="restore").click().run()
+    assert shares(inside) == before and "Unbroken" not in text(inside)
+    for kind, distortion in DISTORTIONS.items():
+        assert inside.slider(key=f"break-{kind}").value == distortion.neutral
+    assert inside.button(key="restore").disabled
+
+
+def test_one_neuron_can_be_switched_off_and_on(inside, network, image):
+    components.click(inside, "layers", [1, 5])
+    before = shares(inside)
+    inside.button(key="switch").click().run()
+    assert components.data(inside, "layers")["layers"][1]["silent"] == [5]
+    assert "switched off" in words(inside) and figures(inside)[3] == "0.00"
+    np.testing.assert_allclose(shares(inside), network.silenced([(1, 5)]).predict(image), atol=1e-4)
+    inside.button(key="switch").click().run()
+    assert silent(inside) == 0 and shares(inside) == before
+
+
+def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside):
+    before = shares(inside)
+    inside.slider(key="break-share").set_value(50).run()
+    half = components.data(inside, "layers")
+    assert silent(inside) == (1024 + 512) / 2 and shares(inside) != before
+    inside.run()
+    assert components.data(inside, "layers") == half
+    inside.button(key="reseed").click().run()
+    assert silent(inside) == (1024 + 512) / 2 and components.data(inside, "layers") != half
+    inside.slider(key="break-share").set_value(95).run()
+    for view in VIEWS:
+        open_tab(inside, view)
+    inside.button(key="restore").click().run()
+    assert shares(open_tab(inside)) == before
+
+
+def test_changes_survive_a_visit_to_another_tab(inside):
+    inside.slider(key="break-turn").set_value(45.0).run()
+    inside.session_state["tab"] = "Draw"
+    inside.run()
+    assert inside.slider and not components.has(inside, "layers")
+    assert open_tab(inside).slider(key="break-turn").value == 45
+
+
+@pytest.mark.parametrize("hidden_layers", [(), (20,), (30, 20, 10)])
+def test_networks_of_another_shape(inside, fresh_run, hidden_layers):
+    random, sizes = np.random.default_rng(0), (784, *hidden_layers, 10)
+    kernels = [random.normal(0, 0.1, shape).astype(np.float32) for shape in pairwise(sizes)]
+    Network(kernels, [np.zeros(size, np.float32) for size in sizes[1:]]).save(fresh_run.path / "weights.npz")
+    config = json.loads((fresh_run.path / "config.json").read_text())
+    (fresh_run.path / "config.json").write_text(json.dumps({**config, "hidden_layers": hidden_layers}))
+    components.click(inside, "layers", [1, 400])  # a neuron that the other network has not
+    inside.selectbox(key="run").select("fresh").run()
+    for view in VIEWS:
+        open_tab(inside, view)
+    open_tab(inside)
+    assert [len(layer["values"]) for layer in components.data(inside, "layers")["layers"]] == list(hidden_layers)
+    for layer, units in enumerate((*hidden_layers, 10)):
+        components.click(inside, "layers", [layer, units - 1])
+        assert not inside.exception and len(inside.metric) == 4
