@@ -1,0 +1,97 @@
+"""Look inside in a real Chromium: neurons, weights and votes are clicked through, and the network is broken."""
+
+from __future__ import annotations
+
+import re
+
+from drawing import Finger, Hand
+from playwright.sync_api import expect
+from visitor import PHONE
+
+SLOW = 15_000
+
+
+def open_inside(visitor) -> None:
+    visitor.page.get_by_role("tab", name="Look inside").click()
+
+
+def heading(page):
+    return page.locator(".st-key-neuron h4")
+
+
+def layer(page, number: int):
+    return page.locator(f".way canvas[data-layer='{number}']")
+
+
+def move(page, name: str, key: str) -> None:
+    """Move a slider by keyboard, as far as it goes with End."""
+    page.get_by_role("slider", name=name).focus()
+    page.keyboard.press(key)
+
+
+def test_a_drawing_is_looked_at_broken_and_restored(visit):
+    visitor = visit()
+    page = visitor.page
+    open_inside(visitor)
+    expect(page.get_by_text("Nothing to look at yet")).to_be_visible(timeout=SLOW)
+    page.get_by_role("tab", name="Draw").click()
+    Hand(page).draw(7)
+    visitor.answers("7")
+    page.wait_for_timeout(500)  # until the canvas has sent the drawing
+    open_inside(visitor)
+    answer = page.locator(".st-key-inside_answer .said")
+    expect(answer).to_have_text("7", timeout=SLOW)
+    expect(page.locator(".way button.winner .name")).to_have_text("7", timeout=SLOW)
+
+    layer(page, 1).click(position={"x": 3, "y": 3})
+    expect(heading(page)).to_have_text("Neuron 1 of hidden layer 2", timeout=SLOW)
+    expect(page.locator(".st-key-inputs .gallery button, .st-key-inputs button").first).to_be_visible(timeout=SLOW)
+    layer(page, 0).press("End")
+    expect(heading(page)).to_have_text("Neuron 1024 of hidden layer 1", timeout=SLOW)
+    layer(page, 0).press("ArrowLeft")
+    expect(heading(page)).to_have_text("Neuron 1023 of hidden layer 1", timeout=SLOW)
+    expect(page.locator(".st-key-neuron_figures").get_by_test_id("stMetricValue").last).to_have_text(
+        re.compile(r"\d\.\d\d")
+    )
+    expect(page.locator(".st-key-neuron img.picture")).to_have_count(2)
+    page.get_by_text("The test images that excite it most").click()
+    expect(page.locator(".st-key-examples img")).to_have_count(12, timeout=30_000)
+
+    page.get_by_text("Break it").click()
+    for name in ("Turn", "Neurons switched off"):
+        move(page, name, "End")
+    expect(page.locator(".what")).to_contain_text("Unbroken: 7", timeout=SLOW)
+    expect(answer).not_to_have_text("7", timeout=SLOW)
+    page.get_by_role("button", name="Restore everything").click()
+    expect(answer).to_have_text("7", timeout=SLOW)
+    expect(page.locator(".what")).not_to_contain_text("Unbroken")
+
+    page.get_by_text("Why this answer?").click()
+    expect(page.locator(".st-key-inside_view h4")).to_have_text(re.compile(r"Why 7 and not \d\?"), timeout=SLOW)
+    for votes in page.locator(".votes table").all():
+        cells = votes.locator("td").all_inner_texts()
+        assert cells[-4] == "sum" and cells[-3] == cells[-1]
+    page.get_by_text("The maths").click()
+    expect(page.locator(".st-key-inside_view .katex").first).to_be_visible(timeout=SLOW)
+    page.get_by_text("First-layer weights").click()
+    first = page.locator(".st-key-weights button").first
+    expect(first.locator("img")).to_have_attribute("alt", re.compile(r"Neuron \d+ of hidden layer 1"), timeout=SLOW)
+    number = re.search(r"Neuron (\d+)", first.locator("img").get_attribute("alt"))[1]
+    first.click()
+    expect(heading(page)).to_have_text(f"Neuron {number} of hidden layer 1", timeout=SLOW)
+
+
+def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
+    visitor = visit(color_scheme="dark", **PHONE)
+    page = visitor.page
+    Finger(page).draw(3)
+    visitor.answers("3")
+    page.wait_for_timeout(500)
+    open_inside(visitor)
+    expect(page.locator(".way.narrow")).to_be_visible(timeout=SLOW)
+    layer(page, 0).tap(position={"x": 4, "y": 4})
+    expect(heading(page)).to_have_text("Neuron 1 of hidden layer 1", timeout=SLOW)
+    for view in ("First-layer weights", "Why this answer?"):
+        page.get_by_text(view).click()
+        expect(page.locator(".st-key-weights button, .votes").first).to_be_visible(timeout=SLOW)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
