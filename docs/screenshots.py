@@ -32,6 +32,7 @@ def main() -> None:
         _take_presentation(browser, address, "presentation-dark.png", "compare=true", color_scheme="dark")
         _take_training(browser, address)
         _take_steps(browser, address)
+        _take_inside(browser, address)
 
 
 def _open(browser, address: str, **options):
@@ -87,6 +88,44 @@ def _take_steps(browser, address: str) -> None:
     page.wait_for_selector(".st-key-steps img.picture")
     page.wait_for_timeout(SETTLED_MS)
     page.locator(".st-key-steps").screenshot(path=ROOT / "docs" / "steps.png")
+
+
+def _take_inside(browser, address: str) -> None:
+    """The way through the network and why a 3 is no 8, in both themes; and what breaks the answer."""
+    for scheme, suffix in (("light", ""), ("dark", "-dark")):
+        page = _open(browser, address, viewport={"width": 1280, "height": 980}, color_scheme=scheme)
+        Hand(page).draw(3)
+        page.wait_for_selector(".st-key-prediction .answer:not(.none)")
+        page.wait_for_timeout(SETTLED_MS)
+        page.get_by_role("tab", name="Look inside").click()
+        page.locator(".way button.winner").wait_for()
+        page.locator(".way button").nth(3).click()
+        page.get_by_role("heading", name="Output 3").wait_for()
+        _settle_and_take(page, f"inside{suffix}.png")
+        page.get_by_text("Why this answer?").click()
+        page.locator(".votes").first.wait_for()
+        page.get_by_role("combobox", name="and not").click()
+        page.get_by_role("option", name="8").click()
+        page.get_by_role("heading", name="Why 3 and not 8?").wait_for()
+        _settle_and_take(page, f"inside-why{suffix}.png")
+        page.get_by_text("First-layer weights").click()
+        page.locator(".st-key-weights img").first.wait_for()
+        _settle_and_take(page, f"inside-weights{suffix}.png")
+        page.get_by_text("The way through").click()
+        page.get_by_text("Break it").click()
+        for name, steps in (("Turn", 50), ("Neurons switched off", 14)):
+            page.get_by_role("slider", name=name).focus()
+            for _ in range(steps):
+                page.keyboard.press("ArrowRight")
+        page.get_by_text("Unbroken").wait_for()
+        _settle_and_take(page, f"inside-break{suffix}.png")
+
+
+def _settle_and_take(page, name: str) -> None:
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(SETTLED_MS)
+    page.get_by_test_id("stStatusWidget").wait_for(state="hidden")
+    page.screenshot(path=ROOT / "docs" / name)
 
 
 if __name__ == "__main__":

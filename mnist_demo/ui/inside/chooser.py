@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import random
 
 import streamlit as st
@@ -42,14 +41,14 @@ def _answer(scene: Scene) -> Answer:
 def _words(scene: Scene) -> str:
     """What it is, what it should be, and what the answer was before it was broken."""
     label = "" if scene.subject.label is None else f", labelled {scene.subject.label}"
-    words = f"{scene.subject.name.capitalize()}{label}, read by {html.escape(scene.run.name)}."
+    words = f"{scene.subject.name.capitalize()}{label}"
     if not scene.is_changed:
         return words
     before = Answer.of(scene.run, scene.subject.image)
     assert before is not None
     sure = charts.percent(float(before.probabilities.max()))
     said = "not sure" if before.digit is None else f"{scene.classes[before.digit]}, {sure} sure"
-    return f"{words}<br><b>Unbroken: {said}.</b>"
+    return f"{words}<br><b>Unbroken: {said}</b>"
 
 
 def _buttons(looked_at: Subject | None) -> None:

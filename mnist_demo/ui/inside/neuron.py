@@ -27,7 +27,7 @@ def show(scene: Scene, place: Place, figures: Neuron) -> None:
             _offer_switch(scene, place)
         st.markdown(_sentence(scene, place, figures))
         _show_figures(scene, place, figures)
-        _show_pictures(scene, place, figures)
+        _show_pictures(scene, place)
         if place[0]:
             with st.container():
                 _show_inputs(scene, place, figures)
@@ -41,11 +41,16 @@ def _offer_switch(scene: Scene, place: Place) -> None:
     if scene.is_output(place[0]):
         st.empty()  # wipes off another neuron's button at once
         return
-    if breaking.is_picked(scene, place):
-        label, icon, off = "Switch on", ":material/flash_on:", False
-    else:
-        label, icon, off = "Switch off", ":material/flash_off:", True
-    st.button(label, key="switch", icon=icon, on_click=breaking.switch, args=(scene, place), kwargs={"off": off})
+    is_picked = breaking.is_picked(scene, place)
+    st.button(
+        "Switch on" if is_picked else "Switch off",
+        key="switch",
+        icon=":material/flash_on:" if is_picked else ":material/flash_off:",
+        disabled=place in scene.silent and not is_picked,  # one of the share that is off
+        on_click=breaking.switch,
+        args=(scene, place),
+        kwargs={"off": not is_picked},
+    )
 
 
 def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
@@ -73,18 +78,19 @@ def _show_figures(scene: Scene, place: Place, figures: Neuron) -> None:
             st.metric(label, value, width="content")
 
 
-def _show_pictures(scene: Scene, place: Place, figures: Neuron) -> None:
+def _show_pictures(scene: Scene, place: Place) -> None:
     """What the neuron looks for, and what it finds in this image."""
     layer, unit = place
     pattern = patterns(scene.network, scene.image, layer, [unit])[0]
     found = pattern * scene.image
     limit = colour_limit(scene) if layer == 0 else _limit(pattern)
     title = "Its weights" if layer == 0 else "What it looks for, through the layers before it"
-    left, right = st.columns(2)
-    left.html(charts.picture(diverging(pattern, limit), title))
-    left.caption(f"{title}: ink on blue excites it, ink on orange calms it.", text_alignment="center")
-    right.html(charts.picture(diverging(found, _limit(found)), "What it finds in the image"))
-    right.caption("What it finds here: the same, where there is ink.", text_alignment="center")
+    pictures = {
+        f"{title}: ink on blue excites it, ink on orange calms it.": diverging(pattern, limit),
+        "What it finds here: the same, where there is ink.": diverging(found, _limit(found)),
+    }
+    figures = (f"<figure>{charts.picture(pixels, text)}<p>{text}</p></figure>" for text, pixels in pictures.items())
+    st.html(f'<div class="side-by-side">{"".join(figures)}</div>')
 
 
 def _show_inputs(scene: Scene, place: Place, figures: Neuron) -> None:
@@ -121,13 +127,12 @@ def _show_maths(scene: Scene, place: Place, figures: Neuron) -> None:
         words.plus(figures.bias),
         words.latex(figures.sum),
     )
-    z = rf"z = \sum_i w_i x_i + b = {products} {bias} = {total}"
     if scene.is_output(place[0]):
         k = place[1]
-        output = rf"p_{{{k}}} = \frac{{e^{{z_{{{k}}}}}}}{{\sum_j e^{{z_j}}}} = {words.latex(figures.output)}"
+        output = [rf"p_{{{k}}} = \frac{{e^{{z_{{{k}}}}}}}{{\sum_j e^{{z_j}}}} = {words.latex(figures.output)}"]
     else:
-        output = rf"a = \max(0, z) = \max(0,\ {total}) = {words.latex(figures.output)}"
-    words.maths("neuron", z, output)
+        output = [r"a = \max(0, z)", rf"a = \max(0,\ {total}) = {words.latex(figures.output)}"]
+    words.maths("neuron", r"z = \sum_i w_i x_i + b", rf"z = {products} {bias} = {total}", *output)
 
 
 def _show_examples(scene: Scene, place: Place) -> None:

@@ -72,8 +72,7 @@ def _show_maths(scene: Scene, unit: int) -> None:
     slope = adds / output if output else 0.0
     words.maths(
         "weights",
-        r"r_j = a_j \cdot \frac{\partial z_k}{\partial a_j} \qquad a_j: \text{output of neuron } j,"
-        r"\quad z_k: \text{score of the answer } k",
-        rf"k = {digit},\ j = {unit + 1}: \quad r_{{{unit + 1}}} = {words.latex(output)}"
-        rf" \cdot ({words.latex(slope)}) = {words.latex(adds)}",
+        r"r_j = a_j \cdot \frac{\partial z_k}{\partial a_j}",
+        rf"a_j:\ \text{{output of neuron }} {unit + 1}, \quad z_k:\ \text{{score of }} {digit}",
+        rf"r_{{{unit + 1}}} = {words.latex(output)} \cdot ({words.latex(slope)}) = {words.latex(adds)}",
     )

@@ -78,7 +78,7 @@ def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: f
     return (
         f'<div class="votes"><b>{title}</b>{charts.picture(image, f"{title}: what each pixel adds")}<table>{table}'
         f'<tr class="sum"><td>sum</td><td>{total}</td></tr>'
-        f"<tr><td>the network's score</td><td>{words.number(float(logit))}</td></tr></table></div>"
+        f"<tr><td>network's score</td><td>{words.number(float(logit))}</td></tr></table></div>"
     )
 
 
@@ -88,9 +88,10 @@ def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) ->
     votes = float(logits[first] - constants[first])
     words.maths(
         "why",
-        r"z_k(x) = \sum_{i=1}^{784} w_{ki}(x)\, x_i + c_k(x) \qquad w_{ki}(x) = \frac{\partial z_k}{\partial x_i}",
+        r"z_k(x) = \sum_{i=1}^{784} w_{ki}(x)\, x_i + c_k(x)",
+        r"w_{ki}(x) = \frac{\partial z_k}{\partial x_i}",
         rf"z_{{{first}}} = {words.latex(votes)} {words.plus(constants[first])} = {words.latex(logits[first])}",
-        r"\frac{p_a}{p_b} = e^{z_a - z_b}: \quad"
+        r"\frac{p_a}{p_b} = e^{z_a - z_b}",
         rf"\frac{{p_{{{first}}}}}{{p_{{{second}}}}} = \frac{{{words.latex(probabilities[first])}}}"
         rf"{{{words.latex(probabilities[second])}}} = e^{{{words.latex(ahead)}}}",
     )

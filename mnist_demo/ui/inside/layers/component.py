@@ -11,13 +11,14 @@ import streamlit as st
 from mnist_demo import charts
 from mnist_demo.pictures import AGAINST, FOR, data_uri
 from mnist_demo.ui.inside.scene import Place, Scene
+from mnist_demo.ui.javascript import joined
 
 _FILES = Path(__file__).parent
 _component = st.components.v2.component(
     "mnist-draw-layers",
     html='<div class="way"><canvas class="links" aria-hidden="true"></canvas></div>',
     css=(_FILES / "layers.css").read_text(encoding="utf-8"),
-    js=(_FILES / "layers.js").read_text(encoding="utf-8"),
+    js=joined(_FILES, ("arrange.js", "elements.js", "paint.js", "main.js")),
 )
 
 

@@ -1,0 +1,35 @@
+// How large the squares are and how they stand, for the room there is. All lengths are CSS pixels.
+
+export const OUTPUTS = 148; // width of the bars
+const IMAGE = { wide: 112, narrow: 150 };
+const HEIGHT = 358; // of the tallest layer where all stand side by side
+const WIDEST = 16; // side of a square
+const SMALLEST = 3;
+const NARROW = 480; // where the layers stand below each other
+const ON_A_PHONE = { area: 400, smallest: 9 };
+const GAP = 26;
+
+/**
+ * One size of squares for all layers: the largest with which they fit side by side, else below each other.
+ * @param {number} width of all
+ * @param {number[]} counts neurons of each hidden layer
+ * @returns {{isNarrow: boolean, image: number, layers: {side: number, columns: number, rows: number}[]}}
+ */
+export function arrange(width, counts) {
+  const room = width - IMAGE.wide - OUTPUTS - GAP * (counts.length + 1);
+  const columnsAt = (side) => counts.map((count) => Math.ceil(count / Math.floor(HEIGHT / side)));
+  const fits = (side) => columnsAt(side).reduce((a, b) => a + b, 0) * side <= room;
+  let side = WIDEST;
+  while (side > SMALLEST && !fits(side)) side--;
+  const isNarrow = width < NARROW || !fits(side);
+  if (isNarrow) side = sideOnAPhone(width, Math.max(...counts, 1));
+  const columns = isNarrow ? counts.map((count) => Math.min(count, Math.floor(width / side))) : columnsAt(side);
+  const layers = counts.map((count, layer) => ({ side, columns: columns[layer], rows: Math.ceil(count / columns[layer]) }));
+  return { isNarrow, image: isNarrow ? IMAGE.narrow : IMAGE.wide, layers };
+}
+
+/** So that the largest layer is not much higher than wide, and a finger finds a square. */
+function sideOnAPhone(width, most) {
+  const side = Math.floor(Math.sqrt((width * ON_A_PHONE.area) / most));
+  return Math.max(ON_A_PHONE.smallest, Math.min(WIDEST, side));
+}

@@ -1,0 +1,18 @@
+"""The components' JavaScript: plain ES modules, joined into the one module that Streamlit takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def joined(folder: Path, names: Sequence[str]) -> str:
+    """All modules as one: without the imports from each other, and with the last one's export alone.
+
+    Args:
+        names: files in `folder`, in an order in which each uses only those before it.
+    """
+    sources = [(folder / name).read_text(encoding="utf-8") for name in names]
+    without_imports = [re.sub(r'^import \{.*\} from "\./.*";\n', "", source, flags=re.MULTILINE) for source in sources]
+    return "\n".join(re.sub(r"^export (?!default)", "", source, flags=re.MULTILINE) for source in without_imports)
