@@ -27,12 +27,18 @@ def show(run: Run) -> None:
         chooser.show(scene)
         breaking.show(scene)
     with right.container(key="inside_view"):
-        view = st.segmented_control(
-            "View", list(VIEWS), default="way", required=True, format_func=TITLES.__getitem__, key="view",
-            label_visibility="collapsed", persist_state="page",
-        )  # fmt: skip
+        view = _choose_view()
         with _place_of(view):
             VIEWS[view](scene)
+
+
+def _choose_view() -> str:
+    st.session_state.setdefault("view", "way")
+    chosen = st.segmented_control(
+        "View", list(VIEWS), required=True, format_func=TITLES.__getitem__, key="view",
+        label_visibility="collapsed", persist_state="page",
+    )  # fmt: skip
+    return chosen or "way"
 
 
 def _place_of(view: str) -> DeltaGenerator:

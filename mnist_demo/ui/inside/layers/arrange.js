@@ -1,9 +1,9 @@
 // How large the squares are and how they stand, for the room there is. All lengths are CSS pixels.
 
-export const OUTPUTS = 148; // width of the bars
+const OUTPUTS = 148; // least width of the bars
 const IMAGE = { wide: 112, narrow: 150 };
 const HEIGHT = 358; // of the tallest layer where all stand side by side
-const WIDEST = 16; // side of a square
+const WIDEST = 22; // side of a square
 const SMALLEST = 3;
 const NARROW = 480; // where the layers stand below each other
 const ON_A_PHONE = { area: 400, smallest: 9 };
