@@ -85,7 +85,7 @@ assert not app.exception
 app.button(key="example").click().run()
 app.session_state["tab"] = "Look inside"
 for view in ("way", "weights", "why"):
-    app.session_state["view"] = view
+    app.session_state["look"] = view
     app.run()
     assert not app.exception
 light = sorted(name for name in ("matplotlib", "sklearn", "scipy") if name in sys.modules)

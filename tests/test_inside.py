@@ -39,7 +39,7 @@ def inside(app):
 
 def open_tab(app, view: str = "way"):
     app.session_state["tab"] = "Look inside"
-    app.session_state["view"] = view
+    app.session_state["look"] = view
     app.run()
     assert not app.exception
     return app
@@ -155,7 +155,7 @@ def test_weights_are_sorted_by_what_they_add_and_lead_to_their_neuron(inside, ne
     inside.button(key="more_weights").click().run()
     assert len(components.data(inside, "weights")["pictures"]) == 96
     components.click(inside, "weights", shown[1]["id"])
-    assert inside.session_state["view"] == "way" and not inside.warning
+    assert inside.session_state["look"] == "way" and not inside.warning
     assert f"Neuron {int(shown[1]['id']) + 1} of hidden layer 1" in words(inside)
 
 

@@ -29,7 +29,7 @@ def show(scene: Scene) -> None:
         picture = charts.picture(scene.image, f"What the network gets: {scene.subject.name}")
         st.html(
             f'<div class="look">{picture}<div><div class="said{kind}">{digit}</div>'
-            f'<div class="how-sure">{given.note}</div></div></div><p class="what">{_words(scene)}</p>'
+            f'<div class="in-words">{given.note}</div></div></div><p class="what">{_words(scene)}</p>'
         )
     _buttons(scene.subject)
 

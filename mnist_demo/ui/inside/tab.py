@@ -33,9 +33,9 @@ def show(run: Run) -> None:
 
 
 def _choose_view() -> str:
-    st.session_state.setdefault("view", "way")
+    st.session_state.setdefault("look", "way")
     chosen = st.segmented_control(
-        "View", list(VIEWS), required=True, format_func=TITLES.__getitem__, key="view",
+        "View", list(VIEWS), required=True, format_func=TITLES.__getitem__, key="look",
         label_visibility="collapsed", persist_state="page",
     )  # fmt: skip
     return chosen or "way"

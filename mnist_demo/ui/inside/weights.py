@@ -56,7 +56,7 @@ def _picture(scene: Scene, unit: int, pattern: np.ndarray, limit: float) -> gall
 
 def _look_at(scene: Scene, unit: int) -> None:
     scene.choose((0, unit))
-    st.session_state["view"] = "way"
+    st.session_state["look"] = "way"
 
 
 def _show_more(shown: int) -> None:
