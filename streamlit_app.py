@@ -28,7 +28,7 @@ else:
     with draw:  # always run, so that a drawing survives a visit to another tab
         draw_tab.show(run)
     if training.open:
-        from mnist_demo.ui import training_tab  # imports pandas, which drawing has no need of
+        from mnist_demo.ui.training import tab as training_tab  # imports pandas, which drawing has no need of
 
         with training:
             training_tab.show(run)

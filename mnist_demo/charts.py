@@ -1,4 +1,4 @@
-"""Arrays in, chart out: HTML for what must follow each stroke, Altair for curves, matplotlib for files.
+"""Arrays in, chart out: HTML for what must follow each stroke, matplotlib for files; `vega` has those to click on.
 
 The HTML uses the classes of `ui/style.css`.
 """
@@ -8,15 +8,10 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mnist_demo.pictures import data_uri
-
-if TYPE_CHECKING:
-    import altair
-    import pandas as pd
 
 KINDS = {"first": "", "second": "-other"}
 """The networks whose bars stand side by side: CSS class, and what it adds to the names that scripts find bars by."""
@@ -66,64 +61,6 @@ def picture(ink: np.ndarray | None, description: str) -> str:
     if ink is None:
         return f'<div class="picture" role="img" aria-label="{description}"></div>'
     return f'<img class="picture" alt="{description}" src="{data_uri(ink)}">'
-
-
-def curves(history: Mapping[str, Sequence[float]], key: str, *, is_small: bool = False) -> altair.Chart:
-    """Training and validation over the epochs with tooltips.
-
-    Args:
-        history: Keras's keys, a value for each epoch.
-        key: "loss" or "accuracy".
-        is_small: without titles of the axes, for the sidebar.
-    """
-    import altair as alt
-
-    axis_format, tooltip_format = (".1%", ".2%") if key == "accuracy" else (".2f", ".4f")
-    x_title, y_title, height = (None, None, 190) if is_small else ("epoch", key, 300)
-    return (
-        alt.Chart(_long_table(history, key))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("epoch:Q", title=x_title, axis=alt.Axis(tickMinStep=1, format="d")).scale(nice=False, padding=8),
-            y=alt.Y(f"{key}:Q", title=y_title, axis=alt.Axis(format=axis_format, tickCount=5)).scale(zero=False),
-            color=alt.Color("part:N", title=None, legend=alt.Legend(orient="top")).scale(
-                domain=list(CURVE_COLOURS), range=list(CURVE_COLOURS.values())
-            ),
-            tooltip=[alt.Tooltip("epoch:Q"), alt.Tooltip("part:N"), alt.Tooltip(f"{key}:Q", format=tooltip_format)],
-        )
-        .properties(height=height)
-    )
-
-
-def _long_table(history: Mapping[str, Sequence[float]], key: str) -> pd.DataFrame:
-    """One row for each epoch and part, as Altair wants it."""
-    import pandas as pd  # with Altair only here: the page draws and answers without them
-
-    parts = {"training": history[key], "validation": history[f"val_{key}"]}
-    rows = [(epoch, part, value) for part, values in parts.items() for epoch, value in enumerate(values, start=1)]
-    return pd.DataFrame(rows, columns=["epoch", "part", key])
-
-
-def confusion_heatmap(matrix: np.ndarray) -> altair.LayerChart:
-    """Counts, int64 (10, 10) [true, predicted], as a table coloured by the share of each true digit."""
-    import altair as alt
-    import pandas as pd
-
-    true, predicted = np.indices(matrix.shape).reshape(2, -1)
-    counts = matrix.ravel()
-    shares = counts / np.maximum(matrix.sum(axis=1), 1)[true]
-    table = pd.DataFrame({"true": true, "predicted": predicted, "images": counts, "share": shares})
-    # Mistakes are a few in a thousand: on a scale up to 1 they would all look the same.
-    colour = alt.Color("share:Q", legend=None).scale(scheme="purples", domain=[0, 0.03], clamp=True)
-    base = alt.Chart(table).encode(x=alt.X("predicted:O", axis=alt.Axis(labelAngle=0, orient="top")), y=alt.Y("true:O"))
-    cells = base.mark_rect().encode(color=colour, tooltip=["true", "predicted", "images"])
-    dark = alt.datum.share > 0.015
-    numbers = (
-        base.transform_filter("datum.images > 0")
-        .mark_text()
-        .encode(text="images:Q", color=alt.when(dark).then(alt.value("white")).otherwise(alt.value("#334155")))
-    )
-    return (cells + numbers).properties(height=380)
 
 
 def save_curves(history: Mapping[str, Sequence[float]], path: Path) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from mnist_demo import charts, store
+from mnist_demo import store
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
 from mnist_demo.dataset import load_dataset
 from mnist_demo.explanation import most_exciting
@@ -40,12 +39,6 @@ def _exciting(identity: str, _network: Network, count: int) -> list[tuple[np.nda
 def exciting_images(run: Run, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """What `most_exciting` finds among all test images for a run's network: a second's work, done once a run."""
     return _exciting(identity(run), run.network, count)
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def growing_curve(job_number: int, epochs: int, _history: dict[str, list[float]]) -> dict[str, Any]:
-    """The accuracy over the epochs done so far, as Vega-Lite: made once an epoch, not once a visitor and second."""
-    return charts.curves(_history, "accuracy", is_small=True).to_dict()
 
 
 def runs() -> list[Run]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from pydantic import ValidationError
 
+from mnist_demo import vega
 from mnist_demo.config import PRESETS, TrainConfig, first_problem
 from mnist_demo.jobs import JobError, JobStatus
 from mnist_demo.store import Run
@@ -120,9 +121,8 @@ def _show_progress(status: JobStatus) -> None:
         st.progress(0.0, f"Starting {status.name}…")
     else:
         st.progress(progress["step"] / progress["steps"], _progress_text(progress))
-        if epochs := len(progress["history"]["accuracy"]):
-            spec = resources.growing_curve(status.number, epochs, progress["history"])
-            st.vega_lite_chart(spec, key="growing_curve")
+        if progress["history"]["accuracy"]:
+            st.vega_lite_chart(vega.curves(progress["history"], "accuracy", is_small=True), key="growing_curve")
 
 
 def _progress_text(progress: dict) -> str:

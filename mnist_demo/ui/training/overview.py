@@ -1,15 +1,13 @@
-"""How a network was trained and how good it is."""
+"""The chosen run at a glance: figures, curves and files, and a table of all runs."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mnist_demo import charts
-from mnist_demo.evaluation import per_digit_report
+from mnist_demo import vega
 from mnist_demo.store import DamagedRun, Run, RunError, delete_run
 from mnist_demo.ui import resources
 
@@ -18,8 +16,6 @@ def show(run: Run) -> None:
     """Figures, curves and files of the chosen run, and a table of all runs."""
     _show_figures(run)
     _show_curves(run)
-    if "confusion_matrix" in run.metrics:
-        _show_mistakes(np.array(run.metrics["confusion_matrix"]))
     _show_files(run)
     _show_all_runs()
 
@@ -57,19 +53,7 @@ def _show_curves(run: Run) -> None:
     for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with column.container(key=f"curves_{key}"):
             st.subheader(key.capitalize(), anchor=False)
-            st.altair_chart(charts.curves(run.history, key))
-
-
-def _show_mistakes(matrix: np.ndarray) -> None:
-    with st.expander("Which digits are mistaken for which", key="mistakes"):
-        left, right = st.columns([3, 2])
-        left.caption("Test images by true digit (row) and answer (column); off the diagonal are the mistakes.")
-        left.altair_chart(charts.confusion_heatmap(matrix))
-        report = pd.DataFrame(per_digit_report(matrix)).rename_axis("digit").reset_index()
-        percent = st.column_config.NumberColumn(format="percent")
-        columns = dict.fromkeys(("precision", "recall", "f1"), percent)
-        right.caption("For each digit: how often its answers are right, and how many of its images are found.")
-        right.dataframe(report, hide_index=True, column_config=columns, height="content")
+            st.vega_lite_chart(vega.curves(run.history, key))
 
 
 def _show_files(run: Run) -> None:
@@ -79,7 +63,7 @@ def _show_files(run: Run) -> None:
         if not run.is_shipped:
             with st.popover("Delete this run", icon=":material/delete:"):
                 st.write(f"{run.name} and its files will be gone for everyone.")
-                st.button("Delete for good", type="primary", key="delete", on_click=_delete, args=(run,))
+                _offer_deletion(run, "Delete for good", "delete", type="primary")
 
 
 def _download(run: Run, file: str, mime: str, label: str) -> None:
@@ -91,6 +75,11 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
         )  # fmt: skip
     else:
         st.caption(f"{file} is missing in {run.name}")
+
+
+def _offer_deletion(run: Run | DamagedRun, label: str, key: str, **look) -> None:
+    if st.button(label, key=key, on_click=_delete, args=(run,), **look):
+        st.rerun()  # the whole page: the sidebar lists the runs too
 
 
 def _delete(run: Run | DamagedRun) -> None:
@@ -120,7 +109,7 @@ def _show_all_runs() -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"test accuracy": accuracy}, key="runs")
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
-        st.button(f"Delete {damaged.name}", key=f"delete-{damaged.name}", on_click=_delete, args=(damaged,))
+        _offer_deletion(damaged, f"Delete {damaged.name}", f"delete-{damaged.name}")
 
 
 def _date(run: Run) -> str:

@@ -1,0 +1,1 @@
+"""The Training tab: how a network was trained, how good it is, and where it is wrong."""
