@@ -63,6 +63,25 @@ def picture(ink: np.ndarray | None, description: str) -> str:
     return f'<img class="picture" alt="{description}" src="{data_uri(ink)}">'
 
 
+def strip(ink: np.ndarray, description: str) -> str:
+    """Pictures side by side, float32 (28, 28 N) in [0, 1], as wide as the curve above them, as HTML."""
+    return f'<img class="strip" alt="{html.escape(description)}" src="{data_uri(ink)}">'
+
+
+def tiles(pictures: Sequence[np.ndarray], description: str) -> str:
+    """Small pictures of one kind, each as `pictures.data_uri` takes them, in as many columns as fit, as HTML."""
+    images = (f'<img alt="{html.escape(description)}" src="{data_uri(pixels)}">' for pixels in pictures)
+    return f'<div class="tiles">{"".join(images)}</div>'
+
+
+def run_legend(colours: Mapping[str, str]) -> str:
+    """What each colour, in CSS, stands for, as HTML: for several charts that share their colours."""
+    entries = (
+        f'<span><i style="background:{colour}"></i>{html.escape(name)}</span>' for name, colour in colours.items()
+    )
+    return f'<div class="run-legend">{"".join(entries)}</div>'
+
+
 def save_curves(history: Mapping[str, Sequence[float]], path: Path) -> None:
     """Draw loss and accuracy, training and validation, over the epochs, as a PNG with matplotlib.
 

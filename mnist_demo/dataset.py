@@ -60,6 +60,15 @@ def load_dataset(source: str | Path = "bundled") -> Dataset:
         raise DatasetError(f"{path}: cannot be read ({_first_line(error)})") from error
 
 
+def load_test_images(source: str | Path = "bundled") -> tuple[np.ndarray, np.ndarray]:
+    """Only `x_test` and `y_test` of what `load_dataset` loads (DatasetError as there)."""
+    if str(source) != "bundled":
+        dataset = load_dataset(source)
+        return dataset.x_test, dataset.y_test
+    with np.load(BUNDLED_PATH, allow_pickle=False) as arrays:  # ten times as fast as with the training images
+        return arrays["x_test"], arrays["y_test"]
+
+
 def _reader(path: Path):
     """The function that reads this kind of source into four arrays."""
     if path.is_dir():

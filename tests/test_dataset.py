@@ -9,7 +9,7 @@ import struct
 import numpy as np
 import pytest
 
-from mnist_demo.dataset import DatasetError, load_dataset
+from mnist_demo.dataset import DatasetError, load_dataset, load_test_images
 
 OFFICIAL_MD5 = {
     "train-images-idx3-ubyte": ("x_train", "6bbc9ace898e44ae57da46a324031adb"),
@@ -27,6 +27,13 @@ def idx_bytes(array: np.ndarray) -> bytes:
 def test_bundled_set_is_the_official_mnist(mnist, file):
     name, md5 = OFFICIAL_MD5[file]
     assert hashlib.md5(idx_bytes(getattr(mnist, name))).hexdigest() == md5
+
+
+def test_test_images_alone_are_the_same(mnist, handful, handful_path):
+    for expected, source in ((mnist, "bundled"), (handful, handful_path)):
+        images, labels = load_test_images(source)
+        np.testing.assert_array_equal(images, expected.x_test)
+        np.testing.assert_array_equal(labels, expected.y_test)
 
 
 def write_idx(folder, dataset, compress=False):

@@ -90,9 +90,12 @@ for view in ("way", "weights", "why"):
     assert not app.exception
 light = sorted(name for name in ("matplotlib", "sklearn", "scipy") if name in sys.modules)
 app.session_state["tab"] = "Training"
-app.run()
-assert app.metric and not app.exception
-print([name for name in ("tensorflow", "keras") if name in sys.modules], light)
+for view in ("Overview", "Mistakes", "Robustness", "Compare", "Timeline"):
+    app.session_state["training_view"] = view
+    app.run()
+    assert app.selectbox(key="run") and not app.exception
+heavy = ("tensorflow", "keras", "matplotlib", "sklearn", "altair")
+print([name for name in heavy if name in sys.modules], light)
 """
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert result.stdout.strip().endswith("[] []"), result.stdout + result.stderr

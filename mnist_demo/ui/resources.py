@@ -9,12 +9,14 @@ import streamlit as st
 
 from mnist_demo import store
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
-from mnist_demo.dataset import load_dataset
+from mnist_demo.dataset import load_test_images
+from mnist_demo.evaluation import TestResult
 from mnist_demo.explanation import most_exciting
 from mnist_demo.inference import Network
 from mnist_demo.jobs import Jobs
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import DamagedRun, Run
+from mnist_demo.timeline import Timeline
 from mnist_demo.ui.live.packet import identity
 
 
@@ -24,11 +26,15 @@ def jobs() -> Jobs:
     return Jobs()
 
 
-@st.cache_resource(show_spinner="Loading the test images")
 def test_images() -> tuple[np.ndarray, np.ndarray]:
     """MNIST's test set: uint8 (10000, 28, 28) and uint8 (10000,)."""
-    dataset = load_dataset()
-    return dataset.x_test, dataset.y_test
+    return images_for_testing("bundled")
+
+
+@st.cache_resource(show_spinner="Loading the test images", max_entries=4)
+def images_for_testing(source: str) -> tuple[np.ndarray, np.ndarray]:
+    """The test set of any dataset: uint8 (N, 28, 28) and uint8 (N,); DatasetError as `load_test_images`."""
+    return load_test_images(source)
 
 
 @st.cache_resource(show_spinner="Looking through the test images", max_entries=4)
@@ -39,6 +45,26 @@ def _exciting(identity: str, _network: Network, count: int) -> list[tuple[np.nda
 def exciting_images(run: Run, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """What `most_exciting` finds among all test images for a run's network: a second's work, done once a run."""
     return _exciting(identity(run), run.network, count)
+
+
+def test_result(run: Run) -> TestResult | None:
+    """What a run said to its test set, None where that is not stored (RunError if it is damaged)."""
+    return _test_result(run.name, _changed_at(run.path), run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _test_result(name: str, signature: tuple[int, ...], _run: Run) -> TestResult | None:
+    return store.load_test_result(_run)
+
+
+def timeline(run: Run) -> Timeline | None:
+    """A run's network after some of its epochs, None where that is not stored (RunError if it is damaged)."""
+    return _timeline(run.name, _changed_at(run.path), run)
+
+
+@st.cache_resource(show_spinner="Loading the weights of all stages", max_entries=2)  # each may take 100 MB
+def _timeline(name: str, signature: tuple[int, ...], _run: Run) -> Timeline | None:
+    return store.load_timeline(_run)
 
 
 def runs() -> list[Run]:

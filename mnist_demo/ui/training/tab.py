@@ -5,9 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_demo.store import Run
-from mnist_demo.ui.training import overview
+from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline
 
-VIEWS = {"Overview": overview.show}
+VIEWS = {
+    "Overview": overview.show,
+    "Mistakes": mistakes.show,
+    "Robustness": robustness.show,
+    "Compare": compare.show,
+    "Timeline": timeline.show,
+}
 
 
 @st.fragment
@@ -22,4 +28,5 @@ def show(run: Run) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    VIEWS[view](run)
+    with st.container(key=f"view_{view.lower()}"):
+        VIEWS[view](run)

@@ -1,0 +1,52 @@
+"""Test images with what a network said to them, page by page; a click opens one in Look inside."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.charts import percent
+from mnist_demo.evaluation import TestResult
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import Run
+from mnist_demo.ui import gallery, subject
+from mnist_demo.ui.training import results
+
+PAGE = 24
+NO_BREAK = "\u00a0"
+SHARED_DATA = ("bundled", "keras")
+"""Data whose test images are those that every page knows, by the same numbers."""
+
+
+def show(run: Run, result: TestResult, indices: np.ndarray, key: str) -> None:
+    """Show the test images with these indices, in their order, with the true class and the answer.
+
+    Args:
+        run: whose answers they are, and whose data the images come from.
+        key: of the gallery. It names what is shown: another key begins at the first page.
+    """
+    images = results.images_of(run, result)
+    if images is None:
+        return
+    page = st.pagination(-(-len(indices) // PAGE), key=f"{key}-page") if len(indices) > PAGE else 1
+    shown = indices[(page - 1) * PAGE : page * PAGE]
+    pictures = [picture(images[index], int(index), result) for index in shown]
+    if run.config.data not in SHARED_DATA:
+        gallery.show(pictures, key, label="Test images")
+        st.caption(f"These are images of {run.config.data}, which Look inside does not have.")
+    elif gallery.show(pictures, key, label="Test images, to open in Look inside", on_click=_look_inside) is not None:
+        st.rerun()  # the whole page, with the other tab open
+
+
+def picture(image: np.ndarray, index: int, result: TestResult) -> gallery.Picture:
+    """A test image, uint8 (28, 28), with its true class, the answer, and how sure that is."""
+    true, said, sure = int(result.labels[index]), int(result.predictions[index]), percent(result.confidence[index])
+    short = sure.replace(" ", NO_BREAK)
+    caption = f"{true} → {said}".replace(" ", NO_BREAK) + f", {short}" if true != said else f"{said}, {short}"
+    description = f"Test image {index}: a {true}, read as {said}, {sure} sure"
+    return gallery.Picture(str(index), scale_pixels(image), caption, description)
+
+
+def _look_inside(identifier: str) -> None:
+    subject.look_at_test_image(int(identifier))
+    st.session_state["tab"] = "Look inside"

@@ -1,0 +1,44 @@
+"""What one network reads right and another wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.evaluation import TestResult
+from mnist_demo.store import Run
+from mnist_demo.ui.training import album
+
+
+def show(found: list[tuple[Run, TestResult]]) -> None:
+    """Two choices, who is right and who is wrong, and the test images for which that holds."""
+    st.subheader("Right here, wrong there", anchor=False)
+    names = [run.name for run, _ in found]
+    left, right = st.columns(2)
+    winner = left.selectbox("Right", names, key=f"right-{'-'.join(names)}")
+    others = [name for name in names if name != winner]
+    loser = right.selectbox("Wrong", others, key=f"wrong-{'-'.join(names)}-{winner}")
+    results = dict(zip(names, [result for _, result in found], strict=True))
+    if not np.array_equal(results[winner].labels, results[loser].labels):
+        st.info(f"{winner} and {loser} were tested on other images, so there is nothing to hold side by side.")
+        return
+    indices = only_first_right(results[winner], results[loser])
+    st.caption(_sentence(winner, loser, results[winner], results[loser], len(indices)))
+    if len(indices):
+        run = next(run for run, _ in found if run.name == loser)
+        album.show(run, results[loser], indices, f"disagreement-{winner}-{loser}")
+
+
+def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:
+    """Indices, int64 (M,), of the test images that `first` reads right and `second` wrong, the surest wrong first."""
+    wrong = second.mistakes()
+    return wrong[first.is_right[wrong]]
+
+
+def _sentence(winner: str, loser: str, first: TestResult, second: TestResult, count: int) -> str:
+    both = int((first.is_right & second.is_right).sum())
+    neither = int((~first.is_right & ~second.is_right).sum())
+    return (
+        f"{count:,} images only {winner} reads right; here is what {loser} said to them, the surest first. "
+        f"Both read {both:,} right, and neither {neither:,}."
+    )

@@ -1,0 +1,27 @@
+"""What the neurons of the first layer look for, at one stage of the training."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo import charts
+from mnist_demo.config import IMAGE_SIZE
+from mnist_demo.inference import Network
+from mnist_demo.pictures import diverging
+
+SHOWN = 24
+
+
+def show(network: Network, finished: Network) -> None:
+    """The same neurons at each stage, those with the largest weights in the end, on the finished network's scale."""
+    kernel, final = network.kernels[0], finished.kernels[0]
+    units = np.argsort(-np.linalg.norm(final, axis=0), kind="stable")[:SHOWN]
+    limit = float(np.quantile(np.abs(final), 0.995))  # few weights are beyond, and they would darken all others
+    grids = kernel[:, units].T.reshape(-1, IMAGE_SIZE, IMAGE_SIZE)
+    st.caption(
+        f"What {len(units)} neurons of the first layer look for: ink on blue excites a neuron, ink on orange calms it. "
+        "Before the training they look like snow; while it learns, strokes and edges appear."
+    )
+    with st.container(key="timeline_weights"):
+        st.html(charts.tiles([diverging(grid, limit) for grid in grids], "Weights of a neuron of the first layer"))

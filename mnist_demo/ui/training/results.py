@@ -1,0 +1,47 @@
+"""What a run said to its test set, and the images that it was asked about; what is missing is said on the page."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.dataset import DatasetError
+from mnist_demo.evaluation import TestResult
+from mnist_demo.store import Run, RunError, evaluate_run
+from mnist_demo.ui import resources
+
+
+def stored(run: Run) -> TestResult | None:
+    """The result stored with a run. Where none can be used: why, a button that makes one, and None."""
+    try:
+        if result := resources.test_result(run):
+            return result
+        st.info(f"{run.name} was trained before answers to the test set were kept with a network.")
+    except RunError as error:
+        st.warning(str(error), icon=":material/broken_image:")
+    if st.button(f"Evaluate {run.name} now", key=f"evaluate-{run.name}", icon=":material/fact_check:"):
+        _evaluate(run)
+    return None
+
+
+def _evaluate(run: Run) -> None:
+    try:
+        with st.spinner("Asking the network about its test images, as they are and distorted"):
+            evaluate_run(run)
+    except (DatasetError, RunError) as error:
+        st.error(f"Not evaluated: {error}")
+    else:
+        st.rerun()
+
+
+def images_of(run: Run, result: TestResult) -> np.ndarray | None:
+    """The test images of a result, uint8 (N, 28, 28). Where they are not to be had: a sentence, and None."""
+    try:
+        images, labels = resources.images_for_testing(run.config.data)
+    except DatasetError as error:
+        st.info(f"The pictures cannot be shown: {error}")
+        return None
+    if not np.array_equal(labels, result.labels):
+        st.info(f"The pictures cannot be shown: {run.config.data} has changed since {run.name} was trained on it.")
+        return None
+    return images

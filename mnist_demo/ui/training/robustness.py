@@ -1,0 +1,52 @@
+"""How accuracy falls when the test images are turned, moved, resized, thickened or noisy."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo import charts, vega
+from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
+from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS, distort
+from mnist_demo.evaluation import ROBUSTNESS_IMAGES, TestResult
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import Run
+from mnist_demo.ui import resources
+from mnist_demo.ui.training import results
+
+
+def show(run: Run) -> None:
+    """A small curve for each kind of distortion, of the chosen run beside the two that the project ships."""
+    st.caption(
+        f"What people draw is never quite what a network was shown. Here some {ROBUSTNESS_IMAGES:,} test images are "
+        "distorted more and more, as the pictures show: the longer a curve stays up, the more the network bears."
+    )
+    found = {each.name: results.stored(each) for each in _beside(run)}
+    shown = {name: result for name, result in found.items() if result}
+    if not shown:
+        return
+    st.html(charts.run_legend(dict(zip(shown, vega.RUN_COLOURS, strict=False))))
+    for start in range(0, len(ROBUSTNESS), 3):
+        for column, kind in zip(st.columns(3), ROBUSTNESS[start : start + 3], strict=False):
+            with column.container(key=f"robustness_{kind}"):
+                _show_curve(kind, shown)
+
+
+def _beside(run: Run) -> list[Run]:
+    """The run, and those to compare it with."""
+    others = {each.name: each for each in resources.runs()}
+    return [run, *(others[name] for name in (DEFAULT_RUN, PLAIN_RUN) if name in others and name != run.name)]
+
+
+def _show_curve(kind: str, shown: dict[str, TestResult]) -> None:
+    distortion = DISTORTIONS[kind]
+    title = f"{distortion.label} ({distortion.unit})" if distortion.unit else distortion.label
+    lines = {name: result.robustness[kind] for name, result in shown.items()}
+    st.vega_lite_chart(vega.robustness(lines, distortion.levels, title))
+    st.html(charts.strip(_specimens(kind), f"A test image at these levels of {distortion.label.lower()}"))
+
+
+def _specimens(kind: str) -> np.ndarray:
+    """One test image at each level, side by side: float32 (28, 28 levels)."""
+    image = scale_pixels(resources.test_images()[0][:1])
+    return np.concatenate([distort(image, {kind: level})[0] for level in DISTORTIONS[kind].levels], axis=1)

@@ -1,0 +1,60 @@
+"""The image that is taken through the timeline: what the page looks at, or one of the worst mistakes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mnist_demo.evaluation import TestResult
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import Run, RunError
+from mnist_demo.ui import gallery, resources, subject
+from mnist_demo.ui.subject import Subject
+from mnist_demo.ui.training import album, results
+
+MISTAKES = 7
+CURRENT = "current"
+"""The id of what the page looks at, among those of the test images."""
+
+
+def choose(run: Run) -> Subject | None:
+    """A row of images to choose from; returns the chosen one, None where there is none at all."""
+    found = _current() | _worst_mistakes(run)
+    if not found:
+        return None
+    if st.session_state.get("specimen") not in found:
+        st.session_state["specimen"] = next(iter(found))
+    chosen = st.session_state["specimen"]
+    pictures = [picture for picture, _ in found.values()]
+    gallery.show(pictures, "specimens", label="Images to choose from", chosen=chosen, on_click=_take)
+    return found[chosen][1]
+
+
+Choice = tuple[gallery.Picture, Subject]
+
+
+def _take(identifier: str) -> None:
+    st.session_state["specimen"] = identifier
+
+
+def _current() -> dict[str, Choice]:
+    shown = subject.current()
+    if shown is None:
+        return {}
+    return {CURRENT: (gallery.Picture(CURRENT, shown.image, shown.name, shown.name.capitalize()), shown)}
+
+
+def _worst_mistakes(run: Run) -> dict[str, Choice]:
+    """The surest mistakes of the finished network; none where they are not stored, or their images not to be had."""
+    try:
+        result = resources.test_result(run)
+    except RunError:
+        return {}
+    images = results.images_of(run, result) if result else None
+    if result is None or images is None:
+        return {}
+    return {str(index): _mistake(images[index], int(index), result) for index in result.mistakes()[:MISTAKES]}
+
+
+def _mistake(image, index: int, result: TestResult) -> Choice:
+    found = Subject(scale_pixels(image), int(result.labels[index]), f"test image {index}")
+    return album.picture(image, index, result), found

@@ -1,0 +1,82 @@
+"""The learning as a timeline: one image on its way from the untrained network to the finished one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from mnist_demo import charts, vega
+from mnist_demo.inference import Network
+from mnist_demo.store import Run, RunError
+from mnist_demo.timeline import Timeline
+from mnist_demo.ui import answer, resources
+from mnist_demo.ui.answer import Answer
+from mnist_demo.ui.subject import Subject
+from mnist_demo.ui.training import first_layer, specimens
+
+
+def show(run: Run) -> None:
+    """A choice of images, a slider over the stored epochs, and what the network said at each of them."""
+    timeline = _load(run)
+    if timeline is None:
+        return
+    st.caption(
+        "Training changes the weights a little at each step, here they are after some of its epochs. Choose an image, "
+        "then move the slider from the untrained network to the finished one."
+    )
+    subject = specimens.choose(run)
+    if subject is None:
+        st.info("Draw a digit in the Draw tab, then see here how the network learned to read it.")
+        return
+    networks = dict(timeline)
+    epoch = st.select_slider(
+        "Epoch", list(networks), format_func=_name, key=f"epoch-{run.name}", persist_state="session"
+    )
+    st.markdown(_progress(run, epoch))
+    _show_answer(run, networks[epoch], subject)
+    first_layer.show(networks[epoch], run.network)
+    _show_way(timeline, subject)
+
+
+def _load(run: Run) -> Timeline | None:
+    """The stored timeline; where there is none that can be used, why, and what to do."""
+    try:
+        if timeline := resources.timeline(run):
+            return timeline
+        st.info(
+            f"No weights were kept on the way while {run.name} was trained, and they cannot be computed afterwards. "
+            "Retrain makes a network with a timeline."
+        )
+    except RunError as error:
+        st.warning(str(error), icon=":material/broken_image:")
+    return None
+
+
+def _name(epoch: int) -> str:
+    return f"epoch {epoch}" if epoch else "untrained"
+
+
+def _progress(run: Run, epoch: int) -> str:
+    """How far the training was then, in a sentence."""
+    if not epoch:
+        return "**Untrained**: the weights are random numbers, so the network can but guess."
+    accuracy = charts.percent(run.history["val_accuracy"][epoch - 1])
+    return f"**After epoch {epoch} of {run.config.epochs}**: {accuracy} right on images kept aside."
+
+
+def _show_answer(run: Run, network: Network, subject: Subject) -> None:
+    then = Answer.of(replace(run, network=network), subject.image)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left.container(key="timeline_answer"):
+        st.html(answer.as_html(then, label=subject.label))
+    with right.container(key="timeline_bars"):
+        st.html(charts.probability_bars(then.probabilities if then else None))
+
+
+def _show_way(timeline: Timeline, subject: Subject) -> None:
+    """How sure the network was of each digit that it ever thought likely, over all stored epochs."""
+    ways = {_name(epoch): network.predict(subject.image) for epoch, network in timeline}
+    st.caption(f"How sure it was of each digit along the way, for {subject.name}: only those it ever thought likely.")
+    with st.container(key="timeline_way"):
+        st.vega_lite_chart(vega.ways(ways))

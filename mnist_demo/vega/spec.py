@@ -1,0 +1,23 @@
+"""Parts that the charts share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Spec = dict[str, Any]
+RUN_COLOURS = ("#6366f1", "#f59e0b", "#10b981", "#ef4444", "#0ea5e9", "#a855f7")
+"""Of the first run shown, the second, ...: as many as can be compared at once."""
+GREY = "#8592a6"
+
+
+def colour(field: str, names: list[str], colours: Sequence[str], *, has_legend: bool = True) -> Spec:
+    """Colours for the values `names` of a field, with a legend on top."""
+    legend = {"orient": "top", "title": None} if has_legend else None
+    scale = {"domain": names, "range": list(colours[: len(names)])}
+    return {"field": field, "type": "nominal", "title": None, "legend": legend, "scale": scale}
+
+
+def tooltip(formats: Mapping[str, str | None]) -> list[Spec]:
+    """The fields to show at the pointer, each with its number format."""
+    return [{"field": name, **({"format": form} if form else {})} for name, form in formats.items()]

@@ -1,0 +1,282 @@
+"""The views of the Training tab: their figures against scikit-learn's, and what they say where something is missing."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from components import click, data, has
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+from streamlit.testing.v1 import AppTest
+
+from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS
+from mnist_demo.evaluation import TestResult
+from mnist_demo.inference import Network
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import Run, load_run, load_test_result, save_test_result, save_timeline
+
+VIEWS = ("Overview", "Mistakes", "Robustness", "Compare", "Timeline")
+
+
+@pytest.fixture(scope="module")
+def plain_result() -> TestResult:
+    """What the shipped classic network says to the test set."""
+    return load_test_result(load_run("classic"))
+
+
+@pytest.fixture
+def fresh_result(fresh_run, plain_result) -> TestResult:
+    """Stored with the run: the same disturbed by noise, so that the two differ."""
+    noisy = plain_result.probabilities + 0.3 * np.random.default_rng(0).random((10_000, 10), np.float32)
+    result = replace(plain_result, probabilities=noisy / noisy.sum(axis=1, keepdims=True))
+    save_test_result(fresh_run, result)
+    return result
+
+
+@pytest.fixture
+def fresh_timeline(fresh_run) -> list[tuple[int, Network]]:
+    """The finished network, and one that says something else, as if it were untrained."""
+    network = fresh_run.network
+    other = Network([-kernel for kernel in network.kernels], network.biases)
+    timeline = [(0, other), (fresh_run.config.epochs, network)]
+    save_timeline(fresh_run.path, timeline)
+    return timeline
+
+
+def look(app: AppTest, view: str, run: str = "fresh") -> AppTest:
+    app.session_state["tab"], app.session_state["training_view"] = "Training", view
+    app.run()
+    if app.selectbox(key="run").value != run:
+        app.selectbox(key="run").select(run).run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    kinds = (app.caption, app.info, app.warning, app.markdown, app.error)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def rows(app: AppTest, number: int = 0):
+    """The data of a chart, as a table."""
+    chart = app.get("vega_lite_chart")[number].proto
+    return pa.ipc.open_stream(chart.data.data).read_pandas()
+
+
+def shown(app: AppTest, key: str) -> list[int]:
+    """The numbers of the test images in a gallery."""
+    return [int(picture["id"]) for picture in data(app, key)["pictures"]]
+
+
+def spoil(run: Run, file: str, **changes) -> None:
+    if file == "config.json":
+        config = json.loads((run.path / file).read_text())
+        (run.path / file).write_text(json.dumps({**config, **changes}))
+    else:
+        (run.path / file).write_bytes(b"junk")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_only_the_open_view_is_there_and_says_what_it_shows(app, fresh_run, fresh_result, fresh_timeline, view):
+    look(app, view)
+    charts = {"Overview": 2, "Mistakes": 1, "Robustness": len(ROBUSTNESS), "Compare": 3, "Timeline": 1}
+    assert len(app.get("vega_lite_chart")) == charts[view]
+    assert bool(app.metric) == (view in ("Overview", "Compare"))
+    assert ("mistakes_true" in {widget.key for widget in app.selectbox}) == (view == "Mistakes")
+    assert bool(app.select_slider) == (view == "Timeline")
+
+
+def test_matrix_and_table_agree_with_scikit_learn(app, fresh_run, fresh_result):
+    look(app, "Mistakes")
+    labels, predictions = fresh_result.labels, fresh_result.predictions
+    cells = rows(app).pivot(index="true", columns="predicted", values="images").to_numpy()
+    np.testing.assert_array_equal(cells, confusion_matrix(labels, predictions))
+    table = app.dataframe[0].value
+    expected = precision_recall_fscore_support(labels, predictions)
+    for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
+        np.testing.assert_allclose(table[name], values)
+    assert [button.proto.label for button in app.get("download_button")] == ["Table as CSV"]
+
+
+def test_mistakes_come_worst_first_page_by_page(app, fresh_run, fresh_result):
+    look(app, "Mistakes")
+    wrong = np.flatnonzero(fresh_result.predictions != fresh_result.labels)
+    confidence = fresh_result.probabilities.max(axis=1)
+    listed = shown(app, "mistakes-fresh-any-any")
+    assert len(listed) == 24 and set(listed) <= set(wrong)
+    # Stored with half the precision: equal in the third digit.
+    np.testing.assert_allclose(confidence[listed], np.sort(confidence[wrong])[::-1][:24], atol=2e-3)
+    assert f"{len(wrong):,} images read wrong" in words(app)
+    first = data(app, "mistakes-fresh-any-any")["pictures"][0]
+    true, said = fresh_result.labels[listed[0]], fresh_result.predictions[listed[0]]
+    assert f"a {true}, read as {said}" in first["description"] and first["caption"].startswith(
+        f"{true}\u00a0→\u00a0{said}"
+    )
+
+
+def test_filters_list_a_cell_and_the_diagonal_what_was_right(app, fresh_run, fresh_result):
+    look(app, "Mistakes")
+    labels, predictions = fresh_result.labels, fresh_result.predictions
+    matrix = confusion_matrix(labels, predictions)
+    np.fill_diagonal(matrix, 0)
+    true, said = map(int, np.unravel_index(matrix.argmax(), matrix.shape))
+    app.selectbox(key="mistakes_true").select(true).run()
+    app.selectbox(key="mistakes_said").select(said).run()
+    found = np.flatnonzero((labels == true) & (predictions == said))
+    assert sorted(shown(app, f"mistakes-fresh-{true}-{said}")) == sorted(found[:24]) or len(found) > 24
+    assert f"{len(found)} images of {true} read as {said}" in words(app)
+    chosen = rows(app).query("chosen")
+    assert list(zip(chosen["true"], chosen["predicted"], strict=True)) == [(true, said)]
+    app.selectbox(key="mistakes_said").select(true).run()
+    right = (labels == true) & (predictions == true)
+    assert all(right[index] for index in shown(app, f"mistakes-fresh-{true}-{true}"))
+    assert f"{right.sum():,} images of {true} read right" in words(app)
+    app.button(key="all_mistakes").click().run()
+    assert "images read wrong" in words(app) and not app.exception
+
+
+def test_cell_without_images_says_so(app, fresh_run, plain_result):
+    save_test_result(fresh_run, replace(plain_result, probabilities=np.eye(10, dtype=np.float32)[plain_result.labels]))
+    look(app, "Mistakes")
+    assert "No test image was read wrong" in words(app)
+    app.selectbox(key="mistakes_true").select(4).run()
+    app.selectbox(key="mistakes_said").select(9).run()
+    assert "No test image of 4 was read as 9" in words(app) and not app.exception
+
+
+def test_a_click_sends_the_image_to_look_inside(app, fresh_run, fresh_result):
+    look(app, "Mistakes")
+    index = shown(app, "mistakes-fresh-any-any")[3]
+    click(app, "mistakes-fresh-any-any", str(index))
+    assert app.session_state["picked"] == index and app.session_state["tab"] == "Look inside"
+
+
+def test_robustness_shows_the_stored_curves(app, fresh_run, fresh_result):
+    look(app, "Robustness")
+    for number, kind in enumerate(ROBUSTNESS):
+        line = rows(app, number).query("line == 'fresh'")
+        np.testing.assert_allclose(line["amount"], DISTORTIONS[kind].levels)
+        np.testing.assert_allclose(line["accuracy"], fresh_result.robustness[kind])
+
+
+def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh_result, plain_result):
+    other = plain_result
+    look(app, "Compare")
+    assert app.multiselect[0].value == ["fresh", "classic"]
+    table = app.dataframe[0].value.set_index("network")
+    wrong = {"fresh": (~fresh_result.is_right).sum(), "classic": (~other.is_right).sum()}
+    assert dict(table["mistakes"]) == wrong
+    assert table["mistakes ±"]["classic"] == wrong["classic"] - wrong["fresh"] and np.isnan(
+        table["mistakes ±"]["fresh"]
+    )
+    listed = shown(app, "disagreement-fresh-classic")
+    assert listed and all(fresh_result.is_right[index] and not other.is_right[index] for index in listed)
+    app.selectbox(key="right-fresh-classic").select("classic").run()
+    listed = shown(app, "disagreement-classic-fresh")
+    assert listed and all(other.is_right[index] and not fresh_result.is_right[index] for index in listed)
+    errors = {metric.label: float(metric.value.rstrip("%")) / 100 for metric in app.metric}
+    assert errors["Calibration error, fresh"] == pytest.approx(calibration_error(fresh_result), abs=2e-4)
+    app.multiselect[0].set_value(["fresh"]).run()
+    assert "Choose two networks" in words(app) and not app.exception
+
+
+def calibration_error(result: TestResult) -> float:
+    """Written down as its definition is read: bin by bin."""
+    error, confidence = 0.0, result.probabilities.max(axis=1)
+    for low in np.arange(15) / 15:
+        inside = (confidence >= low) & (confidence < low + 1 / 15) | (confidence == 1) & (low > 0.93)
+        if inside.any():
+            error += abs(confidence[inside].mean() - result.is_right[inside].mean()) * inside.mean()
+    return error
+
+
+def test_timeline_moves_the_drawing_from_untrained_to_finished(
+    app, sheet, mnist, fresh_run, fresh_result, fresh_timeline
+):
+    sheet.draw(3)
+    app.run()
+    look(app, "Timeline")
+    drawn = app.session_state["drawn"].image
+    first = tiles(app)
+    assert data(app, "specimens")["chosen"] == "current" and len(data(app, "specimens")["pictures"]) == 8
+    slider = app.select_slider[0]
+    assert slider.options == ["untrained", f"epoch {fresh_run.config.epochs}"]
+    assert bars(app) == pytest.approx(fresh_timeline[0][1].predict(drawn), abs=0.01)
+    assert "Untrained" in words(app)
+    slider.set_value(fresh_run.config.epochs).run()
+    assert bars(app) == pytest.approx(fresh_run.network.predict(drawn), abs=1e-4)
+    assert len(set(first)) == len(first) == 24 and not set(first) & set(tiles(app))
+    accuracy = fresh_run.history["val_accuracy"][-1]
+    assert f"{100 * accuracy:.1f} %" in words(app)
+    way = rows(app).query("digit == '3'")
+    assert way["probability"].iloc[-1] == pytest.approx(float(fresh_run.network.predict(drawn)[3]), abs=1e-5)
+    worst = data(app, "specimens")["pictures"][1]["id"]
+    click(app, "specimens", worst)
+    image = scale_pixels(mnist.x_test[int(worst)])
+    assert bars(app) == pytest.approx(fresh_run.network.predict(image), abs=1e-4)
+
+
+def tiles(app: AppTest) -> list[str]:
+    """The pictures of the weights."""
+    html = next(element.proto.body for element in app.get("html") if 'class="tiles"' in element.proto.body)
+    return re.findall(r'src="([^"]*)"', html)
+
+
+def bars(app: AppTest) -> list[float]:
+    """The shares that the last ten bars on the page show."""
+    html = [element.proto.body for element in app.get("html") if 'class="bars"' in element.proto.body][-1]
+    return [float(width) / 100 for width in re.findall(r"width:([\d.]+)%", html)]
+
+
+def test_timeline_without_image_or_weights_says_what_to_do(app, fresh_run, fresh_timeline):
+    (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
+    look(app, "Timeline")
+    assert "Draw a digit in the Draw tab" in words(app)
+    (fresh_run.path / "timeline.npz").unlink()
+    look(app, "Timeline")
+    assert "cannot be computed afterwards" in words(app) and "Retrain" in words(app)
+
+
+def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path):
+    (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
+    spoil(fresh_run, "config.json", data=str(handful_path))
+    look(app, "Mistakes")
+    assert "was trained before" in words(app) and not app.dataframe
+    app.button(key="evaluate-fresh").click().run()
+    assert not app.exception
+    expected = confusion_matrix(handful.y_test, fresh_run.network.predict(scale_pixels(handful.x_test)).argmax(axis=1))
+    cells = rows(app).pivot(index="true", columns="predicted", values="images").to_numpy()
+    np.testing.assert_array_equal(cells, expected)
+    app.selectbox(key="mistakes_true").select(7).run()
+    app.selectbox(key="mistakes_said").select(7).run()
+    assert len(shown(app, "mistakes-fresh-7-7")) == min(24, expected[7, 7])
+    assert "which Look inside does not have" in words(app)
+
+
+@pytest.mark.parametrize("view", ["Mistakes", "Robustness", "Compare", "Timeline"])
+def test_damaged_files_are_named_in_a_box(app, fresh_run, view):
+    spoil(fresh_run, "evaluation.npz")
+    spoil(fresh_run, "timeline.npz")
+    look(app, view)
+    file = "timeline.npz" if view == "Timeline" else "evaluation.npz"
+    boxes = [warning.value for warning in app.warning if file in warning.value]
+    assert len(boxes) == 1 and "fresh" in boxes[0] and "\n" not in boxes[0]
+
+
+def test_images_that_are_gone_leave_the_figures(app, fresh_run, fresh_result):
+    spoil(fresh_run, "config.json", data="/nowhere/data.npz")
+    look(app, "Mistakes")
+    assert "The pictures cannot be shown: /nowhere/data.npz" in words(app)
+    assert len(app.dataframe) == 1 and not has(app, "mistakes-fresh-any-any")
+
+
+def test_evaluation_that_is_impossible_says_why(app, fresh_run):
+    (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
+    spoil(fresh_run, "config.json", data="/nowhere/data.npz")
+    look(app, "Mistakes")
+    app.button(key="evaluate-fresh").click().run()
+    assert "/nowhere/data.npz" in app.error[0].value and not app.exception
