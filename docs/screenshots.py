@@ -32,6 +32,7 @@ def main() -> None:
         _take_presentation(browser, address, "presentation-dark.png", "compare=true", color_scheme="dark")
         _take_training(browser, address)
         _take_steps(browser, address)
+        _take_evaluation(browser, address)
         _take_inside(browser, address)
 
 
@@ -79,6 +80,36 @@ def _take_training(browser, address: str) -> None:
     page.wait_for_selector(".st-key-curves_accuracy [role=graphics-document]")
     page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=ROOT / "docs" / "training.png")
+
+
+def _take_evaluation(browser, address: str) -> None:
+    """The other views of the Training tab, for the classic network, which has more mistakes to show."""
+    for scheme, suffix in (("light", ""), ("dark", "-dark")):
+        page = _open(browser, address, viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
+        Hand(page).draw(3)
+        page.wait_for_selector(".st-key-prediction .answer:not(.none)")
+        page.get_by_role("combobox", name="Trained network").click()
+        page.get_by_role("option", name="classic").click()
+        page.get_by_role("tab", name="Training").click()
+        _open_view(page, "Mistakes", ".st-key-confusion_matrix path[aria-label*='true: 4; predicted: 9']").click()
+        page.locator(".st-key-mistakes-classic-4-9 img").first.wait_for()
+        _settle_and_take(page, f"training-mistakes{suffix}.png")
+        _open_view(page, "Robustness", ".st-key-robustness_noise [role=graphics-document]")
+        _settle_and_take(page, f"training-robustness{suffix}.png")
+        _open_view(page, "Compare", ".st-key-disagreement-classic-robust img")
+        _settle_and_take(page, f"training-compare{suffix}.png")
+        _open_view(page, "Timeline", ".st-key-timeline_way [role=graphics-document]")
+        page.get_by_role("slider", name="Epoch").press("ArrowRight")
+        page.get_by_text("After epoch 1 of 10").wait_for()
+        _settle_and_take(page, f"training-timeline{suffix}.png")
+
+
+def _open_view(page, name: str, content: str):
+    """Open a view of the Training tab; returns what was found there."""
+    page.get_by_role("radio", name=name).click()
+    found = page.locator(content).first
+    found.wait_for()
+    return found
 
 
 def _take_steps(browser, address: str) -> None:
