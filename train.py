@@ -20,7 +20,7 @@ import psutil
 from pydantic import ValidationError
 
 from mnist_demo import store
-from mnist_demo.config import MODELS_DIR, PRESETS, TrainConfig, first_problem
+from mnist_demo.config import MODELS_DIR, PRESETS, TASKS, TrainConfig, first_problem
 from mnist_demo.dataset import Dataset, DatasetError, load_dataset
 from mnist_demo.evaluation import TestResult, evaluate
 from mnist_demo.preprocessing import scale_pixels
@@ -112,7 +112,8 @@ def run(config: TrainConfig, name: str, arguments: argparse.Namespace, reporter:
         stop.is_polled = False
     if stop():  # received after the last batch
         raise KeyboardInterrupt
-    answers = TestResult.of(result.network, scale_pixels(dataset.x_test), dataset.y_test)
+    labels = TASKS[config.task].labels_of(dataset.y_test)
+    answers = TestResult.of(result.network, scale_pixels(dataset.x_test), labels)
     metrics = measure(config, result, answers)
     if arguments.dry_run:
         reporter.finished(metrics, None)
@@ -127,7 +128,8 @@ def measure(config: TrainConfig, result, answers: TestResult) -> dict:
     return {
         "test_accuracy": test.accuracy,
         "test_loss": test.loss,
-        "validation_accuracy": result.history["val_accuracy"][-1],
+        "validation_accuracy": result.history["val_accuracy"][result.epoch - 1],
+        "epoch": result.epoch,
         "temperature": result.temperature,
         "threshold": result.threshold,
         "parameters": result.network.parameters,

@@ -15,7 +15,7 @@ DOODLES_REFUSED = 0.98
 
 
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
-    """The temperature by which logits, float32 (N, 10), are divided so that the loss on labels (N,) is least.
+    """The temperature by which logits, float32 (N, C), are divided so that the loss on labels (N,) is least.
 
     One number for all classes, chosen on images not trained on: it leaves the answers as they are and corrects
     how sure they are (Guo et al., "On Calibration of Modern Neural Networks", 2017).
@@ -66,7 +66,7 @@ def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bi
     """Mean distance between confidence and accuracy over equal bins of confidence, weighted by their images.
 
     Args:
-        probabilities: float32 (N, 10).
+        probabilities: float32 (N, C).
         labels: uint8 (N,).
     """
     return reliability(probabilities.max(axis=1), probabilities.argmax(axis=1) == labels, bins).error

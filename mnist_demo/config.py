@@ -1,13 +1,23 @@
-"""Constants that hold everywhere, the settings of one training, and the presets to choose from."""
+"""Constants that hold everywhere, the tasks, the settings of one training, and the presets to choose from."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+import numpy as np
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 IMAGE_SIZE = 28
@@ -21,7 +31,78 @@ DEFAULT_RUN = "robust"
 PLAIN_RUN = "classic"
 """What the default is compared with."""
 
+LEARNING_RATES = {"adam": 0.004, "rmsprop": 0.004, "sgd": 0.5}
+"""What each optimizer begins with unless told otherwise: the best of a few on images kept aside, after five epochs."""
+
 LayerSize = Annotated[int, Field(ge=1, le=4096)]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A question about a picture of a digit; the last layer, the loss and everything that is shown follow from it.
+
+    Args:
+        description: for people.
+        classes: the possible answers, as bars and tables name them.
+        class_of_digit: for each of the digits 0 to 9 the index of its class.
+        output: what the last layer puts out: "softmax", a probability for each class; or "sigmoid", that of the
+            second of two classes alone.
+        loss: Keras's name of the loss that fits this output and integer labels.
+
+    Raises:
+        ValueError: these do not fit each other.
+    """
+
+    name: str
+    description: str
+    classes: tuple[str, ...]
+    class_of_digit: tuple[int, ...]
+    output: Literal["softmax", "sigmoid"]
+    loss: str
+
+    def __post_init__(self) -> None:
+        if len(self.class_of_digit) != NUM_CLASSES or set(self.class_of_digit) != set(range(len(self.classes))):
+            raise ValueError(f"task {self.name}: expected a class for each of ten digits, and a digit for each class")
+        if self.output == "sigmoid" and len(self.classes) != 2:
+            raise ValueError(f"task {self.name}: a sigmoid output tells two classes apart, not {len(self.classes)}")
+
+    @property
+    def outputs(self) -> int:
+        """Units of the last layer."""
+        return 1 if self.output == "sigmoid" else len(self.classes)
+
+    def labels_of(self, digits: np.ndarray) -> np.ndarray:
+        """The class, uint8 (N,), of each digit, integers (N,)."""
+        return np.array(self.class_of_digit, np.uint8)[digits]
+
+    def targets_of(self, labels: np.ndarray) -> np.ndarray:
+        """What the outputs should be, float32 (N, outputs), for labels (N,): one-hot, or the second class's column."""
+        one_hot = np.eye(len(self.classes), dtype=np.float32)[labels]
+        return one_hot[:, 1:] if self.output == "sigmoid" else one_hot
+
+
+TASKS = {
+    task.name: task
+    for task in (
+        Task(
+            name="digits",
+            description="Which digit is it?",
+            classes=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            class_of_digit=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+            output="softmax",
+            loss="sparse_categorical_crossentropy",
+        ),
+        Task(
+            name="parity",
+            description="Is it even or odd?",
+            classes=("even", "odd"),
+            class_of_digit=(0, 1, 0, 1, 0, 1, 0, 1, 0, 1),
+            output="sigmoid",
+            loss="binary_crossentropy",
+        ),
+    )
+}
+"""Another task is one more entry."""
 
 
 class TrainConfig(BaseModel):
@@ -33,18 +114,29 @@ class TrainConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     preset: str = Field("classic", description="the preset that these settings began with")
+    task: str = Field("digits", description="what is asked of a picture")
+    encoding: Literal["integer", "one-hot"] = Field(
+        "integer", description="labels as integers, or as a vector for each with a single 1"
+    )
     hidden_layers: tuple[LayerSize, ...] = Field(
         (128, 128), max_length=8, description="units of each hidden Dense layer, as in 128,128"
     )
+    activation: Literal["relu", "tanh", "sigmoid"] = Field("relu", description="what hidden units do with their sum")
     dropout: float = Field(0.0, ge=0, lt=1, description="share of hidden units switched off at each step")
     batch_normalization: bool = Field(False, description="normalise what each hidden layer puts out, over the batch")
     optimizer: Literal["adam", "rmsprop", "sgd"] = Field("adam", description="rule that moves the weights")
     learning_rate: float = Field(
-        0.004, gt=0, le=10, description="size of the optimizer's first steps; it falls to 0 towards the end"
+        None, validate_default=True, gt=0, le=10, description="size of the optimizer's steps; else its own"
+    )
+    schedule: Literal["cosine", "constant"] = Field(
+        "cosine", description="whether the learning rate falls to 0 towards the end or stays"
     )
     weight_decay: float = Field(0.0, ge=0, le=1, description="pull of the weights towards 0 at each step")
     batch_size: int = Field(256, ge=1, le=60_000, description="images in each step")
     epochs: int = Field(10, ge=1, le=1000, description="passes over the training images")
+    early_stopping: int = Field(
+        0, ge=0, le=1000, description="epochs without a better validation loss after which to stop; 0 is never"
+    )
     strokes: int = Field(0, ge=0, le=1_000_000, description="digits drawn as pen strokes to train on beside the images")
     doodles: int = Field(0, ge=0, le=1_000_000, description="drawings that are no digit, to learn doubt from")
     augmentation: float = Field(0.0, ge=0, le=3, description="how strongly images are bent and moved; 0 is not at all")
@@ -54,10 +146,33 @@ class TrainConfig(BaseModel):
     seed: int = Field(1, ge=0, le=2**31 - 1, description="start of all random numbers")
     data: str = Field("bundled", min_length=1, description="bundled, keras, or the path of a dataset")
 
+    @field_validator("task")
+    @classmethod
+    def _check_task(cls, task: str) -> str:
+        if task not in TASKS:
+            raise PydanticCustomError("task", "Input should be {tasks}", {"tasks": " or ".join(map(repr, TASKS))})
+        return task
+
+    @field_validator("learning_rate", mode="before")
+    @classmethod
+    def _fill_in_learning_rate(cls, learning_rate: Any, info: ValidationInfo) -> Any:
+        """None stands for the optimizer's own."""
+        return LEARNING_RATES[info.data.get("optimizer", "adam")] if learning_rate is None else learning_rate
+
+    @model_validator(mode="after")
+    def _check_encoding(self) -> TrainConfig:
+        if self.encoding == "one-hot" and TASKS[self.task].output == "sigmoid":
+            raise PydanticCustomError(
+                "encoding",
+                "Encoding: one-hot needs an output for each class, and {task} has a single one; use integer",
+                {"task": self.task},
+            )
+        return self
+
     @model_validator(mode="after")
     def _check_size(self) -> TrainConfig:
         """A network must leave the server room for others."""
-        sizes = (IMAGE_SIZE**2, *self.hidden_layers, NUM_CLASSES)
+        sizes = (IMAGE_SIZE**2, *self.hidden_layers, TASKS[self.task].outputs)
         parameters = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
         if parameters > MAX_PARAMETERS:
             raise PydanticCustomError(
@@ -72,12 +187,32 @@ class TrainConfig(BaseModel):
         """Whether the training batches are drawn at random from several sources, or varied."""
         return bool(self.strokes or self.doodles or self.augmentation)
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether training compares with targets, float32 (N, outputs), and not with integer labels (N,).
+
+        Mixed data always does, since the target of a doodle is flat.
+        """
+        return self.is_mixed or self.encoding == "one-hot"
+
+    @property
+    def loss(self) -> str:
+        """Keras's name of the loss."""
+        loss = TASKS[self.task].loss
+        return loss.removeprefix("sparse_") if self.has_targets else loss
+
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> TrainConfig:
-        """The settings of a preset with some of them changed (ValueError where there is no such preset)."""
+        """The settings of a preset with some of them changed (ValueError where there is no such preset).
+
+        The preset's learning rate is for its own optimizer: another one begins with its own.
+        """
         if preset not in PRESETS:
             raise ValueError(f"there is no preset {preset!r}; expected one of: {', '.join(PRESETS)}")
-        return cls(**{"preset": preset, **PRESETS[preset], **changes})
+        settings = {"preset": preset, **PRESETS[preset]}
+        if changes.get("optimizer", settings["optimizer"]) != settings["optimizer"]:
+            del settings["learning_rate"]
+        return cls(**{**settings, **changes})
 
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -94,6 +229,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "robust": {
         "hidden_layers": (1024, 512),
         "batch_normalization": True,
+        "optimizer": "adam",
         "learning_rate": 0.002,
         "weight_decay": 0.01,
         "batch_size": 512,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from mnist_demo.calibration import Reliability, reliability
-from mnist_demo.config import NUM_CLASSES
 from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS, distort
 from mnist_demo.inference import Network
 
@@ -19,7 +18,7 @@ ROBUSTNESS_IMAGES = 1000
 class Evaluation:
     """Figures of one network on one set.
 
-    `accuracy` is a share, `loss` the mean cross-entropy in nats, `confusion_matrix` int64 (10, 10) with
+    `accuracy` is a share, `loss` the mean cross-entropy in nats, `confusion_matrix` int64 (C, C) with
     [true, predicted] counts.
     """
 
@@ -115,8 +114,8 @@ def evaluate(probabilities: np.ndarray, labels: np.ndarray) -> Evaluation:
     )
 
 
-def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, classes: int = NUM_CLASSES) -> np.ndarray:
-    """Counts, int64 (classes, classes), of [true, predicted] for labels and predictions, integers (N,)."""
+def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
+    """Counts, int64 (C, C), of [true, predicted] for labels and predictions, integers (N,) below C, `classes`."""
     cells = labels.astype(np.int64) * classes + predictions
     return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
 

@@ -2,36 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from mnist_demo.config import IMAGE_SIZE, NUM_CLASSES
+from mnist_demo.config import IMAGE_SIZE
+
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "relu": lambda sums: np.maximum(sums, 0),
+    "tanh": np.tanh,
+    "sigmoid": lambda sums: (np.tanh(sums / 2) + 1) / 2,  # 1 / (1 + exp(-sums)), but without overflow
+}
+
+SUM_FOR_NOTHING = {"relu": 0.0, "tanh": 0.0, "sigmoid": -1000.0}
+"""With such a sum a unit puts out 0."""
 
 
 class Network:
-    """A multilayer perceptron: ReLU after each hidden layer, softmax at the end.
+    """A multilayer perceptron: an activation after each hidden layer, softmax or a single sigmoid at the end.
 
     Args:
-        kernels: float32 (inputs, outputs) for each layer, the first with 784 inputs, the last with 10 outputs.
+        kernels: float32 (inputs, outputs) for each layer, the first with 784 inputs, the last with as many outputs
+            as there are classes C; or with one, the logit of the second of two classes.
         biases: float32 (outputs,) for each layer.
+        activation: of the hidden layers, one of ACTIVATIONS.
 
     Raises:
         ValueError: the arrays do not fit each other, or hold values that are not finite.
     """
 
-    def __init__(self, kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray]) -> None:
+    def __init__(self, kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray], activation: str = "relu") -> None:
         _check_layers(kernels, biases)
-        self.kernels, self.biases = list(kernels), list(biases)
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"no activation {activation!r}; expected one of: {', '.join(ACTIVATIONS)}")
+        self.kernels, self.biases, self.activation = list(kernels), list(biases), activation
 
     @classmethod
-    def load(cls, path: Path) -> Network:
+    def load(cls, path: Path, activation: str = "relu") -> Network:
         """Read `weights.npz`, which holds kernel_0, bias_0, kernel_1, ... (OSError, ValueError if it does not)."""
         with np.load(path, allow_pickle=False) as arrays:
             layers = range(len(arrays.files) // 2)
             try:
-                return cls([arrays[f"kernel_{i}"] for i in layers], [arrays[f"bias_{i}"] for i in layers])
+                return cls([arrays[f"kernel_{i}"] for i in layers], [arrays[f"bias_{i}"] for i in layers], activation)
             except KeyError as error:
                 raise ValueError(f"no array {error} in {path.name}") from error
 
@@ -44,7 +57,8 @@ class Network:
     def calibrated(self, temperature: float) -> Network:
         """The same network with its logits divided by `temperature`: the same answers, more or less sure."""
         scale = np.float32(1 / temperature)
-        return Network([*self.kernels[:-1], self.kernels[-1] * scale], [*self.biases[:-1], self.biases[-1] * scale])
+        kernels, biases = [*self.kernels[:-1], self.kernels[-1] * scale], [*self.biases[:-1], self.biases[-1] * scale]
+        return Network(kernels, biases, self.activation)
 
     def silenced(self, units: Iterable[tuple[int, int]]) -> Network:
         """The same network with some hidden units switched off: they put out 0, and nothing listens to them.
@@ -54,9 +68,17 @@ class Network:
         """
         kernels, biases = [kernel.copy() for kernel in self.kernels], [bias.copy() for bias in self.biases]
         for layer, unit in units:
-            kernels[layer][:, unit] = biases[layer][unit] = 0
+            kernels[layer][:, unit] = 0
+            biases[layer][unit] = SUM_FOR_NOTHING[self.activation]
             kernels[layer + 1][unit] = 0
-        return Network(kernels, biases)
+        return Network(kernels, biases, self.activation)
+
+    def as_softmax(self) -> Network:
+        """The same network with an output for each class: a sigmoid is the softmax of two, the first always 0."""
+        if self.outputs > 1:
+            return self
+        columns = (np.pad(self.kernels[-1], ((0, 0), (1, 0))), np.pad(self.biases[-1], (1, 0)))
+        return Network([*self.kernels[:-1], columns[0]], [*self.biases[:-1], columns[1]], self.activation)
 
     @property
     def hidden_layers(self) -> tuple[int, ...]:
@@ -68,33 +90,45 @@ class Network:
         """The number of weights and biases."""
         return sum(array.size for array in (*self.kernels, *self.biases))
 
+    @property
+    def outputs(self) -> int:
+        """Units of the last layer."""
+        return len(self.biases[-1])
+
     def activations(self, images: np.ndarray) -> list[np.ndarray]:
-        """What each layer puts out: float32 (N, units) for each hidden layer, then the logits (N, 10)."""
+        """What each layer puts out: float32 (N, units) for each hidden layer, then its sums for the last."""
+        activate = ACTIVATIONS[self.activation]
         outputs, signal = [], images.reshape(-1, IMAGE_SIZE**2)  # (N, 784)
         for kernel, bias in zip(self.kernels[:-1], self.biases[:-1], strict=True):
-            signal = np.maximum(signal @ kernel + bias, 0)  # (N, units)
+            signal = activate(signal @ kernel + bias)  # (N, units)
             outputs.append(signal)
         return [*outputs, signal @ self.kernels[-1] + self.biases[-1]]
 
+    def logits(self, images: np.ndarray) -> np.ndarray:
+        """A logit for each class, float32 (N, C), whose softmax are the probabilities."""
+        return self.as_softmax().activations(images)[-1]
+
     def predict(self, images: np.ndarray) -> np.ndarray:
-        """Probabilities: float32 (28, 28) in [0, 1] to float32 (10,), or (N, 28, 28) to (N, 10)."""
-        probabilities = softmax(self.activations(images)[-1])
+        """Probabilities: float32 (28, 28) in [0, 1] to float32 (C,), or (N, 28, 28) to (N, C)."""
+        probabilities = softmax(self.logits(images))
         return probabilities[0] if images.ndim == 2 else probabilities
 
 
 def decide(probabilities: np.ndarray, threshold: float) -> int | None:
-    """The digit that probabilities, float32 (10,), speak for, or None where the highest is below `threshold`."""
-    digit = int(probabilities.argmax())
-    return digit if probabilities[digit] >= threshold else None
+    """The class that probabilities, float32 (C,), speak for, or None where the highest is below `threshold`."""
+    best = int(probabilities.argmax())
+    return best if probabilities[best] >= threshold else None
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
-    """Probabilities, float32 (N, 10), each row summing to 1, from logits (N, 10)."""
+    """Probabilities, float32 (N, C), each row summing to 1, from logits (N, C)."""
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))  # no overflow
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
 def _check_layers(kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray]) -> None:
+    if not len(kernels):
+        raise ValueError("no layers")
     inputs = IMAGE_SIZE**2
     for kernel, bias in zip(kernels, biases, strict=True):
         if kernel.ndim != 2 or kernel.shape[0] != inputs or bias.shape != kernel.shape[1:]:
@@ -102,5 +136,3 @@ def _check_layers(kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray]) -
         if not (np.isfinite(kernel).all() and np.isfinite(bias).all()):
             raise ValueError("weights that are not finite numbers")
         inputs = len(bias)
-    if inputs != NUM_CLASSES:
-        raise ValueError(f"{inputs} outputs; expected {NUM_CLASSES}")

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from mnist_demo.augmentation import augment
-from mnist_demo.config import NUM_CLASSES, TrainConfig
+from mnist_demo.config import TASKS, TrainConfig
 from mnist_demo.strokes import draw_digits, draw_doodles
 
 SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
@@ -20,37 +20,36 @@ STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of training picture: `images`, uint8 (N, 28, 28), and `targets`, float32 (N, 10), rows summing to 1."""
+    """One kind of training picture: `images`, uint8 (N, 28, 28), and `targets`, float32 (N, outputs)."""
 
     images: np.ndarray
     targets: np.ndarray
 
 
-def one_hot(labels: np.ndarray) -> np.ndarray:
-    """Labels, integers (N,), as targets, float32 (N, 10)."""
-    return np.eye(NUM_CLASSES, dtype=np.float32)[labels]
-
-
 def make_sources(
     config: TrainConfig, images: np.ndarray, labels: np.ndarray, on_drawn: Callable[[int], None]
 ) -> dict[str, Source]:
-    """The sources that `config` asks for; `on_drawn` is told, every now and then, how many drawings are done.
+    """MNIST's images with the labels (N,) of the task, and the other sources that `config` asks for.
+
+    `on_drawn` is told, every now and then, how many drawings are done.
 
     A doodle's target is flat, every class equally likely: what a network should think of a picture that is no
     digit (Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", 2019).
     """
-    sources = {"mnist": Source(images, one_hot(labels))}
+    task = TASKS[config.task]
+    sources = {"mnist": Source(images, task.targets_of(labels))}
     if config.strokes:
-        drawn, drawn_labels = draw_digits(config.strokes, config.seed, on_drawn=on_drawn)
-        sources["strokes"] = Source(drawn, one_hot(drawn_labels))
+        drawn, digits = draw_digits(config.strokes, config.seed, on_drawn=on_drawn)
+        sources["strokes"] = Source(drawn, task.targets_of(task.labels_of(digits)))
     if config.doodles:
         doodles = draw_doodles(config.doodles, config.seed, on_drawn=lambda done: on_drawn(config.strokes + done))
-        sources["doodles"] = Source(doodles, np.full((len(doodles), NUM_CLASSES), 1 / NUM_CLASSES, np.float32))
+        flat = np.full((len(doodles), task.outputs), 1 / len(task.classes), np.float32)
+        sources["doodles"] = Source(doodles, flat)
     return sources
 
 
 def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.data.Dataset:
-    """`steps` batches of images, float32 (B, 28, 28) in [0, 1], and targets, float32 (B, 10).
+    """`steps` batches of images, float32 (B, 28, 28) in [0, 1], and targets, float32 (B, outputs).
 
     Each depends on the seed and its own number alone, so the same seed gives the same training.
     """

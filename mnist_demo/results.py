@@ -45,7 +45,8 @@ def evaluate_run(run: Run) -> TestResult:
         RunError: the result cannot be written.
     """
     dataset = load_dataset(run.config.data)
-    result = TestResult.of(run.network, scale_pixels(dataset.x_test), dataset.y_test)
+    labels = run.task.labels_of(dataset.y_test)
+    result = TestResult.of(run.network, scale_pixels(dataset.x_test), labels)
     try:
         save_test_result(run, result)
     except OSError as error:
@@ -66,7 +67,7 @@ def load_timeline(run: Run) -> Timeline | None:
     if not path.exists():
         return None
     earlier = read(path, lambda path: _parse_timeline(path, run), "; train the run again to have its timeline")
-    return [*earlier, (run.config.epochs, run.network)]
+    return [*earlier, (run.epoch, run.network)]
 
 
 def save_timeline(folder: Path, timeline: Timeline) -> None:
@@ -106,12 +107,12 @@ def _half_precision(probabilities: np.ndarray) -> np.ndarray:
 
 def _parse_timeline(path: Path, run: Run) -> Timeline:
     with np.load(path, allow_pickle=False) as arrays:
-        timeline = unpack(dict(arrays))
+        timeline = unpack(dict(arrays), run.config.activation)
     shapes = [kernel.shape for kernel in run.network.kernels]
     if any([kernel.shape for kernel in network.kernels] != shapes for _, network in timeline):
         raise ValueError("a network of other layers than the run's")
-    if timeline[-1][0] >= run.config.epochs:
-        raise ValueError(f"epoch {timeline[-1][0]} of {run.config.epochs}")
+    if timeline[-1][0] >= run.epoch:
+        raise ValueError(f"epoch {timeline[-1][0]} of {run.epoch}")
     return timeline
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig, first_problem
+from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TASKS, Task, TrainConfig, first_problem
 from mnist_demo.inference import Network
 
 T = TypeVar("T")
@@ -37,6 +37,16 @@ class Run:
     def threshold(self) -> float:
         """The confidence below which the network's answer is "not sure"; 0 where none is stored."""
         return float(self.metrics.get("threshold", 0))
+
+    @property
+    def task(self) -> Task:
+        """What the network was trained to tell."""
+        return TASKS[self.config.task]
+
+    @property
+    def epoch(self) -> int:
+        """The epoch at whose end the network was as it is: the last, or with early stopping the best."""
+        return int(self.metrics.get("epoch", len(self.history["loss"])))
 
     @property
     def is_shipped(self) -> bool:

@@ -10,13 +10,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psutil
 
-from mnist_demo.config import HISTORY_KEYS, MODELS_DIR, NUM_CLASSES, SHIPPED_RUNS, TrainConfig
+from mnist_demo.config import HISTORY_KEYS, MODELS_DIR, SHIPPED_RUNS, TASKS, TrainConfig
 from mnist_demo.inference import Network
 
 # Whoever works with runs imports all of it from here.
@@ -74,13 +75,14 @@ def load_run(name: str, models_dir: Path = MODELS_DIR) -> Run:
     path = Path(models_dir) / check_name(name)
     if not path.is_dir():
         raise RunError(f"no run {name} in {models_dir}; there are: {', '.join(run_names(models_dir)) or 'none'}")
+    config = read(path / "config.json", _parse_config)
     return Run(
         name=name,
         path=path,
-        config=read(path / "config.json", _parse_config),
-        metrics=read(path / "metrics.json", _parse_metrics),
+        config=config,
+        metrics=read(path / "metrics.json", partial(_parse_metrics, config=config)),
         history=read(path / "history.csv", _parse_history),
-        network=read(path / "weights.npz", Network.load),
+        network=read(path / "weights.npz", partial(_parse_network, config=config)),
     )
 
 
@@ -187,15 +189,24 @@ def _parse_config(path: Path) -> TrainConfig:
     return TrainConfig.model_validate_json(path.read_text(encoding="utf-8"))
 
 
-def _parse_metrics(path: Path) -> dict[str, Any]:
+def _parse_network(path: Path, config: TrainConfig) -> Network:
+    network = Network.load(path, config.activation)
+    if network.outputs != TASKS[config.task].outputs:
+        raise ValueError(f"{network.outputs} outputs; expected {TASKS[config.task].outputs} for {config.task}")
+    return network
+
+
+def _parse_metrics(path: Path, config: TrainConfig) -> dict[str, Any]:
     metrics = json.loads(path.read_text(encoding="utf-8"))
     for key in NEEDED_METRICS:
         if not isinstance(metrics.get(key), int | float):
             raise ValueError(f"no number for {key}")
-    if not isinstance(metrics.get("threshold", 0.0), int | float):
-        raise ValueError("threshold is no number")
-    if "confusion_matrix" in metrics and np.shape(metrics["confusion_matrix"]) != (NUM_CLASSES, NUM_CLASSES):
-        raise ValueError(f"confusion_matrix is not {NUM_CLASSES} by {NUM_CLASSES}")
+    for key in ("threshold", "epoch"):
+        if not isinstance(metrics.get(key, 0), int | float):
+            raise ValueError(f"{key} is no number")
+    classes = len(TASKS[config.task].classes)
+    if "confusion_matrix" in metrics and np.shape(metrics["confusion_matrix"]) != (classes, classes):
+        raise ValueError(f"confusion_matrix is not {classes} by {classes}")
     return metrics
 
 

@@ -49,19 +49,20 @@ def pack(timeline: Timeline) -> dict[str, np.ndarray]:
     return arrays
 
 
-def unpack(arrays: Mapping[str, np.ndarray]) -> Timeline:
-    """What `pack` packed (KeyError, ValueError where the arrays are none of its)."""
+def unpack(arrays: Mapping[str, np.ndarray], activation: str = "relu") -> Timeline:
+    """What `pack` packed, of networks with this activation (KeyError, ValueError where the arrays are none of its)."""
     epochs = arrays["epochs"]
     if epochs.ndim != 1 or not len(epochs) or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
         raise ValueError("epochs do not ascend from 0")
     layers = [(arrays[f"kernel_{i}"], arrays[f"scale_{i}"], arrays[f"bias_{i}"]) for i in range(len(arrays) // 3)]
     for layer in layers:
         _check_layer(*layer, len(epochs))
-    return [(int(epoch), _unpack_network(layers, at)) for at, epoch in enumerate(epochs)]
+    return [(int(epoch), _unpack_network(layers, at, activation)) for at, epoch in enumerate(epochs)]
 
 
-def _unpack_network(layers: Sequence[tuple[np.ndarray, ...]], at: int) -> Network:
-    return Network([codes[at] * scales[at] for codes, scales, _ in layers], [biases[at] for *_, biases in layers])
+def _unpack_network(layers: Sequence[tuple[np.ndarray, ...]], at: int, activation: str) -> Network:
+    kernels, biases = [codes[at] * scales[at] for codes, scales, _ in layers], [biases[at] for *_, biases in layers]
+    return Network(kernels, biases, activation)
 
 
 def _check_layer(codes: np.ndarray, scales: np.ndarray, biases: np.ndarray, count: int) -> None:

@@ -11,18 +11,18 @@ import numpy as np
 
 from mnist_demo.calibration import choose_threshold, fit_temperature
 from mnist_demo.callbacks import Keeper, Progress, Reporter
-from mnist_demo.config import HISTORY_KEYS, TrainConfig
+from mnist_demo.config import HISTORY_KEYS, TASKS, TrainConfig
 from mnist_demo.conversion import network_of, plain_model
 from mnist_demo.dataset import Dataset
 from mnist_demo.inference import Network
-from mnist_demo.mixture import batches, make_sources, one_hot
+from mnist_demo.mixture import batches, make_sources
 from mnist_demo.model import build_mlp, compile_mlp
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.strokes import draw_doodles
 from mnist_demo.timeline import Timeline
 
 Part = tuple[np.ndarray, np.ndarray]
-"""Images and their labels."""
+"""Images and their labels, which are classes of the task."""
 
 VALIDATION_DOODLES = 2000
 
@@ -32,8 +32,10 @@ class TrainingResult:
     """What a training yields.
 
     `network` in NumPy and `model` in Keras are the same Dense layers, their confidence calibrated by `temperature`;
-    below `threshold` it should not be believed. `history` has Keras's keys; `seconds` counts everything. `timeline`
+    below `threshold` it should not be believed. `history` has Keras's keys, a value for each epoch that was done, and
+    `epoch`, from 1, is the one at whose end the network was so: the last, or with early stopping the best. `timeline`
     leads from the untrained network to `network`, all with the same temperature, so that what changes was learned.
+    `seconds` counts everything.
     """
 
     model: keras.Sequential
@@ -41,6 +43,7 @@ class TrainingResult:
     temperature: float
     threshold: float
     history: dict[str, list[float]]
+    epoch: int
     timeline: Timeline
     seconds: float
 
@@ -52,6 +55,8 @@ def train(
     should_stop: Callable[[], bool] = lambda: False,
 ) -> TrainingResult:
     """Train the network that `config` describes on the training part of `dataset`, and calibrate it.
+
+    The dataset's labels are digits, whatever the task.
 
     Args:
         on_progress: called at least twice a second, within epochs too.
@@ -71,17 +76,30 @@ def train(
     history = model.fit(
         **_training_data(config, fit, steps_per_epoch, reporter),
         epochs=config.epochs,
-        validation_data=(validation[0], one_hot(validation[1]) if config.is_mixed else validation[1]),
+        validation_data=(validation[0], _encoded(validation[1], config)),
         validation_batch_size=1024,
-        callbacks=[reporter, keeper],
+        callbacks=[reporter, keeper, *_early_stopping(config)],
         verbose=0,
     ).history
     network, temperature, threshold = calibrate(network_of(model), config, *validation, reporter.check_stop)
     in_order = {key: history[key] for key in HISTORY_KEYS}
-    timeline = [(epoch, kept.calibrated(temperature)) for epoch, kept in keeper.timeline[:-1]]
-    timeline.append((config.epochs, network))
+    epoch = 1 + int(np.argmin(history["val_loss"])) if config.early_stopping else len(history["loss"])
+    timeline = [(kept_at, kept.calibrated(temperature)) for kept_at, kept in keeper.timeline if kept_at < epoch]
+    timeline.append((epoch, network))
     seconds = time.monotonic() - started
-    return TrainingResult(plain_model(network), network, temperature, threshold, in_order, timeline, seconds)
+    return TrainingResult(plain_model(network), network, temperature, threshold, in_order, epoch, timeline, seconds)
+
+
+def _early_stopping(config: TrainConfig) -> list[keras.callbacks.EarlyStopping]:
+    """What ends a training that has not got better for a while, and in any case goes back to its best epoch."""
+    if not config.early_stopping:
+        return []
+    return [keras.callbacks.EarlyStopping("val_loss", patience=config.early_stopping, restore_best_weights=True)]
+
+
+def _encoded(labels: np.ndarray, config: TrainConfig) -> np.ndarray:
+    """Labels, uint8 (N,), as the loss compares them: as they are, or as targets, float32 (N, outputs)."""
+    return TASKS[config.task].targets_of(labels) if config.has_targets else labels
 
 
 def calibrate(
@@ -92,7 +110,7 @@ def calibrate(
     on_drawn: Callable[[int], None] = lambda done: None,
 ) -> tuple[Network, float, float]:
     """The network with its confidence set right on validation images and labels; the temperature; the threshold."""
-    temperature = fit_temperature(network.activations(images)[-1], labels)
+    temperature = fit_temperature(network.logits(images), labels)
     network = network.calibrated(temperature)
     doodles = None
     if config.doodles:
@@ -105,7 +123,7 @@ def _training_data(config: TrainConfig, fit: Part, steps_per_epoch: int, reporte
     """What `fit` is called with: the arrays themselves, or batches mixed at random."""
     images, labels = fit
     if not config.is_mixed:
-        return {"x": scale_pixels(images), "y": labels, "batch_size": config.batch_size}
+        return {"x": scale_pixels(images), "y": _encoded(labels, config), "batch_size": config.batch_size}
     sources = make_sources(config, images, labels, reporter.on_drawn)
     data = batches(sources, config, config.epochs * steps_per_epoch)
     return {"x": data, "steps_per_epoch": steps_per_epoch, "shuffle": False}
@@ -116,10 +134,10 @@ def split_validation(config: TrainConfig, dataset: Dataset) -> tuple[Part, Part]
 
     Returns:
         To fit, uint8 (N, 28, 28) and labels, uint8 (N,); to validate, float32 (M, 28, 28) in [0, 1] and labels.
-        Each part has at least one image.
+        The labels are classes of the task. Each part has at least one image.
     """
     order = np.random.default_rng(config.seed).permutation(len(dataset.y_train))
     count = min(max(1, round(len(order) * config.validation_split)), len(order) - 1)
     validation, fit = order[:count], order[count:]
-    images, labels = dataset.x_train, dataset.y_train
+    images, labels = dataset.x_train, TASKS[config.task].labels_of(dataset.y_train)
     return (images[fit], labels[fit]), (scale_pixels(images[validation]), labels[validation])

@@ -35,7 +35,7 @@ def test_accuracy_loss_and_confusion_matrix(answers):
 def test_per_digit_report(answers):
     probabilities, labels = answers
     predictions = probabilities.argmax(axis=1)
-    report = per_digit_report(confusion_matrix(labels, predictions))
+    report = per_digit_report(confusion_matrix(labels, predictions, classes=10))
     expected = metrics.precision_recall_fscore_support(labels, predictions, labels=range(10), zero_division=0)
     for key, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
         np.testing.assert_allclose(report[key], values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import keras
 import numpy as np
 import pytest
@@ -35,6 +37,30 @@ def test_activations_are_those_of_each_layer(mnist):
     assert all((layer >= 0).all() for layer in activations[:-1])
 
 
+def test_hidden_layers_and_a_single_output_by_hand():
+    image = np.zeros((28, 28), np.float32)
+    image[0, :2] = 0.5, 1
+    kernel, last = np.zeros((784, 2), np.float32), np.array([[1.0], [-2]], np.float32)
+    kernel[:2] = [[2, -1], [1, -3]]  # sums 2 and -3.5
+    zeros = [np.zeros(2, np.float32), np.zeros(1, np.float32)]
+    hidden = {
+        "relu": [2, 0],
+        "tanh": [math.tanh(2), math.tanh(-3.5)],
+        "sigmoid": [1 / (1 + math.exp(-2)), 1 / (1 + math.exp(3.5))],
+    }
+    for activation, (first, second) in hidden.items():
+        network = Network([kernel, last], zeros, activation)
+        np.testing.assert_allclose(network.activations(image)[0], [[first, second]], atol=1e-6)
+        p = 1 / (1 + math.exp(-(first - 2 * second)))
+        np.testing.assert_allclose(network.predict(image), [1 - p, p], atol=1e-6)
+        np.testing.assert_allclose(network.calibrated(2.0).predict(image)[1], 1 / (1 + math.sqrt((1 - p) / p)), 1e-5)
+
+
+def test_unknown_activation_is_refused():
+    with pytest.raises(ValueError, match="relu, tanh, sigmoid"):
+        Network([np.zeros((784, 10))], [np.zeros(10)], "step")
+
+
 def test_huge_logits_do_not_overflow():
     network = Network([np.full((784, 10), 1e4, np.float32)], [np.arange(10, dtype=np.float32)])
     assert np.isfinite(network.predict(np.ones((28, 28), np.float32))).all()
@@ -43,7 +69,6 @@ def test_huge_logits_do_not_overflow():
 @pytest.mark.parametrize(
     ("kernels", "biases"),
     [
-        ([np.zeros((784, 9))], [np.zeros(9)]),
         ([np.zeros((700, 10))], [np.zeros(10)]),
         ([np.zeros((784, 10))], [np.zeros(9)]),
         ([np.full((784, 10), np.nan)], [np.zeros(10)]),

@@ -31,6 +31,15 @@ def test_sources_hold_what_was_asked_for(sources, handful):
     assert (sources["doodles"].targets == np.float32(0.1)).all()
 
 
+def test_targets_are_those_of_the_task(handful):
+    config = MIXED.model_copy(update={"task": "parity"})
+    is_odd = handful.y_train % 2
+    sources = make_sources(config, handful.x_train, is_odd, lambda done: None)
+    np.testing.assert_array_equal(sources["mnist"].targets, is_odd[:, None].astype(np.float32))
+    np.testing.assert_array_equal(sources["strokes"].targets[:, 0], draw_digits(60, seed=3)[1] % 2)
+    assert sources["doodles"].targets.shape == (40, 1) and (sources["doodles"].targets == 0.5).all()
+
+
 def test_batches_are_mixed_varied_and_repeatable(sources):
     first, second = ([(x.numpy(), y.numpy()) for x, y in batches(sources, MIXED, 3)] for _ in range(2))
     assert len(first) == 3

@@ -78,6 +78,8 @@ WRONG = {
     "--dropout 1": "--dropout",
     "--hidden-layers 128,x": "--hidden-layers",
     "--optimizer best": "adam",
+    "--task letters": "parity",
+    "--task parity --encoding one-hot": "has a single one; use integer",
     "--preset unknown": "classic",
     "--validation-split 1.5": "--validation-split",
     "--colour red": "--colour",

@@ -44,12 +44,73 @@ def test_same_seed_same_weights_other_seed_others(handful):
 
 
 @pytest.mark.parametrize(
-    "change", [{"dropout": 0.3}, {"optimizer": "sgd"}, {"optimizer": "rmsprop"}, {"hidden_layers": ()}]
+    "change",
+    [
+        {"dropout": 0.3},
+        {"optimizer": "sgd", "schedule": "constant"},
+        {"optimizer": "rmsprop", "activation": "sigmoid"},
+        {"activation": "tanh", "batch_normalization": True},
+        {"task": "parity"},
+        {"hidden_layers": ()},
+    ],
 )
 def test_network_in_numpy_is_the_one_in_keras(handful, change):
-    result = train(SMALL.model_copy(update={"epochs": 1, **change}), handful)
+    result = train(TrainConfig(**{"hidden_layers": (32,), "epochs": 1, "batch_size": 16, **change}), handful)
     images = scale_pixels(handful.x_test)
-    np.testing.assert_allclose(result.network.predict(images), result.model.predict(images, verbose=0), atol=1e-5)
+    expected = result.model.predict(images, verbose=0)
+    if expected.shape[1] == 1:
+        expected = np.hstack([1 - expected, expected])
+    np.testing.assert_allclose(result.network.predict(images), expected, atol=1e-5)
+
+
+def test_integers_and_one_hot_vectors_give_the_same_network(handful):
+    integer, one_hot = (SMALL.model_copy(update={"encoding": encoding}) for encoding in ("integer", "one-hot"))
+    model = build_mlp(integer)
+    losses = []
+    for config in (integer, one_hot):
+        compile_mlp(model, config, steps=1)
+        losses.append(model.loss)
+    assert losses == ["sparse_categorical_crossentropy", "categorical_crossentropy"]
+    first, second = (train(config, handful) for config in (integer, one_hot))
+    for a, b in zip(first.network.kernels, second.network.kernels, strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-4)
+    assert first.history["val_accuracy"] == second.history["val_accuracy"]
+
+
+def test_even_or_odd_is_learned_with_one_output(handful):
+    result = train(SMALL.model_copy(update={"task": "parity"}), handful)
+    assert result.model.output_shape == (None, 1) and result.model.layers[-1].activation is keras.activations.sigmoid
+    images, is_odd = scale_pixels(handful.x_test), handful.y_test % 2
+    probabilities = result.network.predict(images)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-6)
+    accuracy = (probabilities.argmax(axis=1) == is_odd).mean()
+    assert accuracy > 0.75 and result.model.evaluate(images, is_odd, verbose=0)[1] == pytest.approx(accuracy)
+
+
+def test_early_stopping_ends_and_goes_back_to_the_best_epoch(handful):
+    restless = {"schedule": "constant", "learning_rate": 0.02, "epochs": 50, "early_stopping": 2}
+    seen = []
+    result = train(SMALL.model_copy(update=restless), handful, seen.append)
+    losses = result.history["val_loss"]
+    assert len(losses) == result.epoch + 2 < 50 and losses[result.epoch - 1] == min(losses)
+    assert len(seen[-1].history["loss"]) == len(losses)
+    assert result.timeline[-1] == (result.epoch, result.network)
+    assert [epoch for epoch, _ in result.timeline] == sorted({epoch for epoch, _ in result.timeline})
+    images, labels = split_validation(SMALL, handful)[1]
+    accuracy = (result.network.predict(images).argmax(axis=1) == labels).mean()
+    assert accuracy == pytest.approx(result.history["val_accuracy"][result.epoch - 1])
+
+
+def test_schedules_change_the_learning_rate_or_leave_it():
+    rates = {}
+    for schedule in ("cosine", "constant"):
+        config = TrainConfig(schedule=schedule, learning_rate=0.25)
+        model = build_mlp(config)
+        compile_mlp(model, config, steps=100)
+        rate = model.optimizer._learning_rate
+        rates[schedule] = [float(rate(step) if callable(rate) else rate.value) for step in (5, 50, 100)]
+    assert rates["constant"] == [0.25] * 3
+    assert rates["cosine"] == pytest.approx([0.25, 0.135, 0], abs=0.01)
 
 
 MIXED = SMALL.model_copy(
@@ -62,7 +123,7 @@ def test_robust_preset_stays_within_its_bounds():
     model = build_mlp(config)
     assert model.count_params() <= 2_000_000
     kinds = {type(layer).__name__ for layer in model.layers}
-    assert kinds <= {"Flatten", "Dense", "BatchNormalization", "ReLU", "Dropout"}
+    assert kinds <= {"Flatten", "Dense", "BatchNormalization", "Activation", "Dropout"}
 
 
 def test_mixed_training_learns_repeats_itself_and_can_doubt(handful):
@@ -73,6 +134,13 @@ def test_mixed_training_learns_repeats_itself_and_can_doubt(handful):
     assert (probabilities.argmax(axis=1) == handful.y_test).mean() > 0.6
     np.testing.assert_allclose(probabilities, first.model.predict(scale_pixels(handful.x_test), verbose=0), atol=1e-5)
     assert first.history["accuracy"][-1] > 0.5, "doodles must not count in the accuracy"
+
+
+def test_mixed_training_for_even_or_odd(handful):
+    result = train(MIXED.model_copy(update={"task": "parity", "epochs": 4}), handful)
+    right = result.network.predict(scale_pixels(handful.x_test)).argmax(axis=1) == handful.y_test % 2
+    assert right.mean() > 0.7 and 0.5 <= result.threshold < 1
+    assert result.history["accuracy"][-1] > 0.6, "doodles must not count in the accuracy"
 
 
 def test_normalisation_folds_into_the_dense_layers():
