@@ -18,27 +18,28 @@ KINDS = {"first": "", "second": "-other"}
 CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
 
 
-def probability_bars(*networks: np.ndarray | None) -> str:
-    """Ten horizontal bars on a fixed scale of 0 to 100 %, the highest marked, as HTML.
+def probability_bars(*networks: np.ndarray | None, classes: Sequence[str]) -> str:
+    """A horizontal bar for each class on a fixed scale of 0 to 100 %, the highest marked, as HTML.
 
     Args:
-        networks: for each of one or two networks its probabilities, float32 (10,), or None for bars that are empty.
+        networks: for each of one or two networks its probabilities, float32 (C,), or None for bars that are empty.
             The second's bars stand below the first's, in as much room as one network has alone.
+        classes: what the bars are labelled with, C of them.
     """
     rows = []
-    for digit in range(10):
-        lines = "".join(_bar(values, digit, kind) for values, kind in zip(networks, KINDS, strict=False))
-        rows.append(f'<div class="bar"><span class="digit">{digit}</span><div class="lines">{lines}</div></div>')
-    return f'<div class="bars">{"".join(rows)}</div>'
+    for number, name in enumerate(classes):
+        lines = "".join(_bar(values, number, name, kind) for values, kind in zip(networks, KINDS, strict=False))
+        rows.append(f'<div class="bar"><span class="class">{name}</span><div class="lines">{lines}</div></div>')
+    return f'<div class="bars" style="--letters: {max(map(len, classes))}">{"".join(rows)}</div>'
 
 
-def _bar(values: np.ndarray | None, digit: int, kind: str) -> str:
+def _bar(values: np.ndarray | None, number: int, name: str, kind: str) -> str:
     """One bar of one network with its percentage."""
-    value = 0.0 if values is None else float(values[digit])
-    winner = " winner" if values is not None and digit == values.argmax() else ""
+    value = 0.0 if values is None else float(values[number])
+    winner = " winner" if values is not None and number == values.argmax() else ""
     return (
-        f'<div class="line {kind}{winner}" data-testid="live-bar{KINDS[kind]}-{digit}" role="meter" '
-        f'aria-label="{digit}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{100 * value:.2f}">'
+        f'<div class="line {kind}{winner}" data-testid="live-bar{KINDS[kind]}-{number}" role="meter" '
+        f'aria-label="{name}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{100 * value:.2f}">'
         f'<span class="track"><span class="fill" style="width:{100 * value:.2f}%"></span></span>'
         f'<span class="percent">{html.escape(percent(value))}</span></div>'
     )

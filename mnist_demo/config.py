@@ -71,8 +71,8 @@ class Task:
         """Units of the last layer."""
         return 1 if self.output == "sigmoid" else len(self.classes)
 
-    def labels_of(self, digits: np.ndarray) -> np.ndarray:
-        """The class, uint8 (N,), of each digit, integers (N,)."""
+    def labels_of(self, digits: np.ndarray | int) -> np.ndarray:
+        """The class, uint8 (N,), of each digit, integers (N,); or uint8 () of one."""
         return np.array(self.class_of_digit, np.uint8)[digits]
 
     def targets_of(self, labels: np.ndarray) -> np.ndarray:

@@ -116,4 +116,4 @@ def text(app: AppTest) -> str:
 
 
 def answer(app: AppTest) -> str:
-    return re.search(r'class="answer[^>]*>(.)<', html(app))[1]
+    return re.search(r'class="answer[^>]*>([^<]*)<', html(app))[1]

@@ -20,7 +20,7 @@ def test_ten_digits_drawn_with_the_mouse_are_read_right(visit):
     for digit in range(10):
         Hand(visitor.page).draw(digit)
         visitor.answers(str(digit))
-        expect(visitor.page.locator(".st-key-probabilities .bar:has(.winner) .digit")).to_have_text(str(digit))
+        expect(visitor.page.locator(".st-key-probabilities .bar:has(.winner) .class")).to_have_text(str(digit))
         visitor.clear()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from mnist_demo.config import ROOT, SHIPPED_RUNS
+from mnist_demo.inference import ACTIVATIONS, Network
 from mnist_demo.preprocessing import canvas_to_image, scale_pixels
 from mnist_demo.store import load_run
 from mnist_demo.ui.live import modules
@@ -91,21 +93,42 @@ def test_sheets_without_a_digit_are_those_of_python(page):
             assert canvas_to_image(rgba) is None and live_image(page, rgba) is None
 
 
-@pytest.mark.parametrize("name", SHIPPED_RUNS)
-def test_probabilities_are_those_of_python_in_spite_of_16_bits(page, mnist, name):
-    network = load_run(name).network
-    weights = half_weights(network)
-    images = scale_pixels(mnist.x_test[:200])
-    actual = page.evaluate(
-        """([weights, shapes, images]) => {
-            const network = new Network(new Uint16Array(bytes(weights).buffer), shapes);
+def live_probabilities(page, network: Network, images: np.ndarray) -> np.ndarray:
+    values = page.evaluate(
+        """([weights, shapes, activation, images]) => {
+            const network = new Network(new Uint16Array(bytes(weights).buffer), shapes, activation);
             const pixels = new Float32Array(bytes(images).buffer);
             return Array.from({length: pixels.length / 784}, (_, i) =>
                 [...network.predict(pixels.subarray(784 * i, 784 * (i + 1)))]);
         }""",
-        [base64.b64encode(weights).decode(), [kernel.shape for kernel in network.kernels], encoded(images)],
+        [
+            base64.b64encode(half_weights(network)).decode(),
+            [kernel.shape for kernel in network.kernels],
+            network.activation,
+            encoded(images),
+        ],
     )
-    assert np.abs(np.array(actual) - network.predict(images)).max() < 0.01
+    return np.array(values)
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_probabilities_are_those_of_python_in_spite_of_16_bits(page, mnist, name):
+    network, images = load_run(name).network, scale_pixels(mnist.x_test[:200])
+    assert np.abs(live_probabilities(page, network, images) - network.predict(images)).max() < 0.01
+
+
+@pytest.mark.parametrize("outputs", [10, 3, 1])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_and_output_is_that_of_python(page, mnist, activation, outputs):
+    random = np.random.default_rng(4)
+    sizes = (784, 40, 30, outputs)
+    kernels = [random.normal(0, 3 / n**0.5, (n, m)).astype(np.float16) for n, m in pairwise(sizes)]
+    biases = [random.normal(0, 0.2, m).astype(np.float16) for m in sizes[1:]]
+    network = Network([k.astype(np.float32) for k in kernels], [b.astype(np.float32) for b in biases], activation)
+    images = scale_pixels(mnist.x_test[:20])
+    expected = network.predict(images)
+    assert expected.shape == (20, max(outputs, 2)) and np.ptp(expected, axis=0).max() > 0.1
+    assert np.abs(live_probabilities(page, network, images) - expected).max() < 1e-4
 
 
 def test_smallest_and_largest_16_bit_floats_are_read_right(page):
@@ -114,7 +137,8 @@ def test_smallest_and_largest_16_bit_floats_are_read_right(page):
     kernel.ravel()[: len(values)] = values
     weights = np.concatenate([kernel.ravel(), np.zeros(10, np.float16)])
     read = page.evaluate(
-        "text => [...new Network(new Uint16Array(bytes(text).buffer), [[10, 10]]).layers[0].kernel]", encoded(weights)
+        "text => [...new Network(new Uint16Array(bytes(text).buffer), [[10, 10]], 'relu').layers[0].kernel]",
+        encoded(weights),
     )
     assert np.array_equal(np.array(read), kernel.ravel().astype(np.float64))
 

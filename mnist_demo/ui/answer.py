@@ -1,4 +1,4 @@
-"""What a network says to a picture: the big digit, how sure it is, and what else it might be."""
+"""What a network says to a picture: the big answer, how sure it is, and what else it might be."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ EMPTY = "Draw a digit"
 COVERED = "What will it say?"
 SURE = "<b>{sure}</b> sure<br>runner-up {second}: {else_sure}"
 UNSURE = "<b>Not sure: {first} or {second}</b><br>{sure} and {else_sure}"
-"""The words under the digit, as HTML; `live` fills in the same."""
+"""The words under the answer, as HTML; `live` fills in the same."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer of one run: `probabilities`, float32 (10,), and `digit`, None where the network is not sure."""
+    """The answer of one run: `probabilities`, float32 (C,), and the class, `choice`, None where it is not sure."""
 
     run: Run
     probabilities: np.ndarray
-    digit: int | None
+    choice: int | None
 
     @classmethod
     def of(cls, run: Run, image: np.ndarray | None) -> Answer | None:
@@ -36,28 +36,32 @@ class Answer:
         return cls(run, probabilities, decide(probabilities, run.threshold))
 
     @property
+    def word(self) -> str:
+        """The answer in a word, "?" where the network is not sure."""
+        return "?" if self.choice is None else self.run.task.classes[self.choice]
+
+    @property
     def note(self) -> str:
-        """The words under the digit, as HTML."""
-        second, first = np.argsort(self.probabilities)[-2:]
-        sure, else_sure = (charts.percent(float(self.probabilities[digit])) for digit in (first, second))
-        words = UNSURE if self.digit is None else SURE
+        """The words under the answer, as HTML."""
+        best = np.argsort(self.probabilities)[:-3:-1]
+        sure, else_sure = (charts.percent(float(self.probabilities[number])) for number in best)
+        first, second = (self.run.task.classes[number] for number in best)
+        words = UNSURE if self.choice is None else SURE
         return words.format(first=first, second=second, sure=sure, else_sure=else_sure)
 
 
-def as_html(answer: Answer | None, title: str = "", label: int | None = None, invitation: str = EMPTY) -> str:
+def as_html(answer: Answer | None, title: str = "", digit: int | None = None, invitation: str = EMPTY) -> str:
     """An answer, or the invitation to draw one or to guess.
 
     Args:
         title: what stands under it, such as the network's name.
-        label: the true label of a test image.
+        digit: what a test image is labelled with.
     """
-    if answer is None:
-        digit, note = "?", invitation
-    else:
-        digit, note = "?" if answer.digit is None else str(answer.digit), answer.note + _verdict(answer, label)
-    kind = "answer" if digit != "?" else "answer none"
+    word, note = ("?", invitation) if answer is None else (answer.word, answer.note + _verdict(answer, digit))
+    kind = "answer" if word != "?" else "answer none"
+    big = f'<div class="{kind}" style="--letters: {len(word)}" data-testid="live-digit">{word}</div>'
     footer = f'<div class="title">{title}</div>' if title else ""
-    return f'<div class="{kind}" data-testid="live-digit">{digit}</div><div class="note">{note}</div>{footer}'
+    return f'{big}<div class="note">{note}</div>{footer}'
 
 
 def mark(content: str, drawing: str) -> None:
@@ -70,9 +74,10 @@ def cover(content: str) -> None:
     st.html(f'<div data-cover aria-hidden="true">{content}</div>')
 
 
-def _verdict(answer: Answer, label: int | None) -> str:
+def _verdict(answer: Answer, digit: int | None) -> str:
     """Whether the answer to a test image is right."""
-    if label is None:
+    if digit is None:
         return ""
-    verdict = "no answer" if answer.digit is None else "right" if answer.digit == label else "wrong"
-    return f"<br>A test image, labelled {label}: {verdict}"
+    label = answer.run.task.labels_of(digit)
+    verdict = "no answer" if answer.choice is None else "right" if answer.choice == label else "wrong"
+    return f"<br>A test image, labelled {digit}: {verdict}"

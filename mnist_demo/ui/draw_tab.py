@@ -38,7 +38,7 @@ def show(run: Run) -> None:
 
 def _show_answers(runs: list[Run], shown: Subject | None) -> None:
     """What one or two networks say to what is shown, marked so that `live` can move it with the pen, or covered."""
-    image, label = (shown.image, shown.label) if shown else (None, None)
+    image, digit = (shown.image, shown.label) if shown else (None, None)
     covered = lesson.covered()
     answers = [Answer.of(run, image) for run in runs]
     drawing = live.drawing(canvas.sheet(), runs)
@@ -49,7 +49,7 @@ def _show_answers(runs: list[Run], shown: Subject | None) -> None:
                 if "answer" in covered:
                     answer.cover(answer.as_html(None, title, invitation=answer.COVERED if given else answer.EMPTY))
                 else:
-                    answer.mark(answer.as_html(given, title, label), drawing)
+                    answer.mark(answer.as_html(given, title, digit), drawing)
         with st.container(key="network_input"):
             if "input" in covered:
                 answer.cover(charts.picture(None, ""))
@@ -58,18 +58,20 @@ def _show_answers(runs: list[Run], shown: Subject | None) -> None:
             st.caption("What the network gets", text_alignment="center")
     lesson.offer_to_reveal()
     with st.container(key="probabilities"):
+        classes = runs[0].task.classes
         if "bars" in covered:
-            answer.cover(charts.probability_bars(*(None for _ in runs)))
+            answer.cover(charts.probability_bars(*(None for _ in runs), classes=classes))
         else:
-            bars = charts.probability_bars(*(given.probabilities if given else None for given in answers))
-            answer.mark(bars, drawing)
+            shares = [given.probabilities if given else None for given in answers]
+            answer.mark(charts.probability_bars(*shares, classes=classes), drawing)
 
 
 def _choose_other(run: Run) -> Run | None:
-    """The network to compare with: the plain one beside the default, and the other way round."""
-    runs = {other.name: other for other in resources.runs() if other.name != run.name}
+    """The network of the same task to compare with: the plain one beside the default, and the other way round."""
+    same_task = [other for other in resources.runs() if other.config.task == run.config.task]
+    runs = {other.name: other for other in same_task if other.name != run.name}
     if not runs:
-        st.caption("There is no other network to compare with. Retrain makes one.")
+        st.caption(f"There is no other network for the task {run.config.task} to compare with. Retrain makes one.")
         return None
     if st.session_state.get("other_run") not in runs:
         wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN

@@ -20,8 +20,8 @@ const MARKED = "[data-drawing], [data-cover]";
 /** Called by Streamlit when the component appears, and whenever Python has something new to say. */
 export default function mount({ data, parentElement, setStateValue }) {
   const { packet, weights } = unpack(data);
-  for (const { id, shapes } of packet.networks) {
-    if (weights.has(id)) networks.set(id, new Network(weights.get(id), shapes));
+  for (const { id, shapes, activation } of packet.networks) {
+    if (weights.has(id)) networks.set(id, new Network(weights.get(id), shapes, activation));
   }
   takeColour(parentElement.host);
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Live(parentElement.querySelector(".status")));

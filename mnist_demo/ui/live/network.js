@@ -1,36 +1,47 @@
 // The trained network: the forward pass of inference.py.
 
-/** A multilayer perceptron: ReLU after each hidden layer, softmax at the end. */
+const ACTIVATIONS = {
+  relu: (sum) => Math.max(sum, 0),
+  tanh: Math.tanh,
+  sigmoid: (sum) => 1 / (1 + Math.exp(-sum)),
+};
+
+/** A multilayer perceptron: an activation after each hidden layer, softmax or a single sigmoid at the end. */
 export class Network {
   /**
    * @param {Uint16Array} weights 16-bit floats: kernel, bias, kernel, ... one after another
    * @param {[number, number][]} shapes inputs and outputs of each layer
+   * @param {"relu" | "tanh" | "sigmoid"} activation
    */
-  constructor(weights, shapes) {
+  constructor(weights, shapes, activation) {
     const values = toFloat32(weights);
     let at = 0;
     const take = (count) => values.subarray(at, (at += count));
     this.layers = shapes.map(([inputs, outputs]) => ({ kernel: take(inputs * outputs), bias: take(outputs) }));
+    this.activate = ACTIVATIONS[activation];
   }
 
   /**
    * @param {Float32Array} image 28×28 from 0 to 1
-   * @returns {Float32Array} ten probabilities
+   * @returns {Float32Array} a probability for each class
    */
   predict(image) {
-    let signal = image;
-    for (const layer of this.layers) signal = dense(signal, layer);
-    return softmax(signal);
+    const last = this.layers.length - 1;
+    const logits = this.layers.reduce((signal, layer, number) => {
+      const sums = dense(signal, layer);
+      return number < last ? sums.map(this.activate) : sums;
+    }, image);
+    return softmax(logits.length > 1 ? logits : Float32Array.of(0, logits[0])); // a sigmoid is the softmax of these
   }
 }
 
-/** Inputs that are not positive add nothing: paper, and hidden units that are negative, which is their ReLU. */
+/** Inputs that are 0 add nothing: paper, and what ReLU has cut off. */
 function dense(inputs, { kernel, bias }) {
   const outputs = Float32Array.from(bias);
   const width = outputs.length;
   for (let i = 0, at = 0; i < inputs.length; i++, at += width) {
     const input = inputs[i];
-    if (input > 0) for (let j = 0; j < width; j++) outputs[j] += input * kernel[at + j];
+    if (input !== 0) for (let j = 0; j < width; j++) outputs[j] += input * kernel[at + j];
   }
   return outputs;
 }

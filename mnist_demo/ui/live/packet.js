@@ -1,9 +1,10 @@
-// Reads what __init__.py packs.
+// Reads what packet.py packs.
 
 /**
  * @typedef {object} Packet
  * @property {number} size side of the drawing in pixels
- * @property {{id: string, threshold: number, shapes: [number, number][], isSent: boolean}[]} networks
+ * @property {{id: string, threshold: number, shapes: [number, number][], activation: string, isSent: boolean}[]} networks
+ * @property {string[]} classes what the networks tell apart
  * @property {{sure: string, unsure: string, empty: string}} words with {first}, {sure}, {second}, {else_sure} in them
  */
 

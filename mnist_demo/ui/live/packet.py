@@ -16,7 +16,7 @@ def pack(runs: Sequence[Run], sent: Sequence[Run], size: int, words: dict[str, s
     Weights are 16-bit floats: kernel, bias, kernel, ... one after another.
 
     Args:
-        runs: whose answers are shown.
+        runs: whose answers are shown, all to the same task.
         sent: those of them that the browser has not yet.
         size: side of the drawing in pixels.
         words: what is said of an answer, with names in braces.
@@ -26,11 +26,13 @@ def pack(runs: Sequence[Run], sent: Sequence[Run], size: int, words: dict[str, s
             "id": identity(run),
             "threshold": run.threshold,
             "shapes": [kernel.shape for kernel in run.network.kernels],
+            "activation": run.network.activation,
             "isSent": run in sent,
         }
         for run in runs
     ]
-    text = json.dumps({"size": size, "networks": networks, "words": words}).encode()
+    classes = runs[0].task.classes
+    text = json.dumps({"size": size, "networks": networks, "classes": classes, "words": words}).encode()
     return b"".join([struct.pack("<I", len(text)), text, *(half_weights(run.network) for run in sent)])
 
 

@@ -1,4 +1,4 @@
-// Moves the answer that Python put on the page: digit, words, bars, picture.
+// Moves the answer that Python put on the page: its class, words, bars, picture.
 
 import { IMAGE_SIZE } from "./prepare.js";
 
@@ -26,36 +26,40 @@ export function isAnswerShown() {
 
 /**
  * @param {Float32Array | null} image 28×28; null for an empty sheet
- * @param {Float32Array[]} answers ten probabilities of each network; unused for an empty sheet
+ * @param {Float32Array[]} answers a probability for each class, of each network; unused for an empty sheet
  * @param {import("./packet.js").Packet} packet
  * @returns {string} what is shown, in words
  */
-export function show(image, answers, { networks, words }) {
+export function show(image, answers, { networks, classes, words }) {
   showPicture(image);
   const said = networks.map(({ threshold }, number) => {
     const probabilities = image ? answers[number] : null;
     showBars(BARS[number], probabilities);
-    const { digit, note } = probabilities ? inWords(probabilities, threshold, words) : { digit: "?", note: words.empty };
-    showAnswer(document.querySelector(ANSWERS[number]), digit, note);
-    return `${digit === "?" ? "" : digit}: ${note}`;
+    const { word, note } = probabilities
+      ? inWords(probabilities, threshold, classes, words)
+      : { word: "?", note: words.empty };
+    showAnswer(document.querySelector(ANSWERS[number]), word, note);
+    return `${word === "?" ? "" : word}: ${note}`;
   });
   return said.join(". ").replace(/<[^>]*>/g, " ");
 }
 
-function inWords(probabilities, threshold, words) {
-  const [first, second] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
-  const [sure, elseSure] = [first, second].map((digit) => percent(probabilities[digit]));
-  const isSure = probabilities[first] >= threshold;
+function inWords(probabilities, threshold, classes, words) {
+  const best = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
+  const [first, second] = best.map((number) => classes[number]);
+  const [sure, elseSure] = best.map((number) => percent(probabilities[number]));
+  const isSure = probabilities[best[0]] >= threshold;
   const values = { first, second, sure, else_sure: elseSure };
   const note = (isSure ? words.sure : words.unsure).replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  return { digit: isSure ? String(first) : "?", note };
+  return { word: isSure ? first : "?", note };
 }
 
-function showAnswer(container, digit, note) {
+function showAnswer(container, word, note) {
   if (!container) return;
   const big = container.querySelector(".answer");
-  big.textContent = digit;
-  big.classList.toggle("none", digit === "?");
+  big.textContent = word;
+  big.style.setProperty("--letters", word.length);
+  big.classList.toggle("none", word === "?");
   container.querySelector(".note").innerHTML = note;
 }
 
@@ -63,14 +67,13 @@ function showBars(bars, probabilities) {
   const lines = document.querySelectorAll(`${ALL_BARS} ${bars}`);
   if (!lines.length) return;
   const highest = probabilities ? Math.max(...probabilities) : Infinity;
-  for (let digit = 0; digit < 10; digit++) {
-    const line = lines[digit];
-    const value = probabilities?.[digit] ?? 0;
+  lines.forEach((line, number) => {
+    const value = probabilities?.[number] ?? 0;
     line.classList.toggle("winner", value === highest);
     line.setAttribute("aria-valuenow", (100 * value).toFixed(2));
     line.querySelector(".fill").style.width = `${(100 * value).toFixed(2)}%`;
     line.querySelector(".percent").textContent = percent(value);
-  }
+  });
 }
 
 function showPicture(image) {

@@ -1,0 +1,86 @@
+"""Other questions than "which digit?", from the command through disk to the page: one that ships, one that is added."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+
+import keras
+import numpy as np
+import pytest
+from page import answer, html, text
+
+import train
+from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS, Task
+from mnist_demo.inference import decide
+from mnist_demo.preprocessing import canvas_to_image, scale_pixels
+from mnist_demo.store import RunError, load_run
+
+SEVEN = Task(
+    name="seven",
+    description="Is it a 7?",
+    classes=("not 7", "7"),
+    class_of_digit=(0, 0, 0, 0, 0, 0, 0, 1, 0, 0),
+    output="softmax",
+    loss="sparse_categorical_crossentropy",
+)
+
+
+@pytest.fixture(scope="module", params=["parity", "seven"])
+def run(request, handful_path):
+    """A run of a task, trained and stored as the command does it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signal, "signal", lambda *handler: None)
+        patch.setitem(TASKS, SEVEN.name, SEVEN)
+        flags = ["--hidden-layers", "32", "--epochs", "4", "--batch-size", "16", "--data", str(handful_path)]
+        assert train.main([*flags, "--task", request.param, "--name", request.param]) == 0
+        yield load_run(request.param)
+        shutil.rmtree(MODELS_DIR / request.param)
+
+
+def test_stored_run_answers_as_keras_does_and_counts_by_class(run, handful):
+    images, labels = scale_pixels(handful.x_test), np.array(run.task.class_of_digit)[handful.y_test]
+    expected = keras.models.load_model(run.path / "model.keras").predict(images, verbose=0)
+    if run.task.output == "sigmoid":
+        expected = np.hstack([1 - expected, expected])
+    probabilities = run.network.predict(images)
+    np.testing.assert_allclose(probabilities, expected, atol=1e-5)
+    right = probabilities.argmax(axis=1) == labels
+    assert right.mean() == pytest.approx(run.metrics["test_accuracy"]) and right.mean() > 0.75
+    count = len(run.task.classes)
+    assert np.shape(run.metrics["confusion_matrix"]) == (count, count)
+
+
+def test_page_asks_and_answers_in_the_words_of_the_task(run, app, sheet):
+    app.run()
+    app.selectbox(key="run").select(run.name).run()
+    for digit in (1, 7, 8):
+        sheet.draw(digit)
+        app.run()
+        image = canvas_to_image(sheet.pixels[sheet.keys[-1]])
+        probabilities = run.network.predict(image)
+        choice = decide(probabilities, run.threshold)
+        assert answer(app) == ("?" if choice is None else run.task.classes[choice])
+        names = re.findall(r'class="class">([^<]*)<', html(app))
+        assert tuple(names) == run.task.classes
+        widths = [float(width) for width in re.findall(r"width:([\d.]+)%", html(app))]
+        np.testing.assert_allclose(widths, 100 * probabilities, atol=0.01)
+    app.button(key="example").click().run()
+    assert re.search(r"A test image, labelled \d: (right|wrong|no answer)", text(app))
+    assert not app.exception
+
+
+def test_only_networks_of_the_same_task_are_compared(run, app):
+    app.toggle(key="compare").set_value(True).run()
+    assert run.name not in app.selectbox(key="other_run").options
+    app.selectbox(key="run").select(run.name).run()
+    assert any(run.config.task in caption.value for caption in app.caption) and not app.exception
+    assert "other_run" not in [box.key for box in app.selectbox]
+
+
+def test_weights_of_another_task_are_refused(run, tmp_path):
+    shutil.copytree(run.path, tmp_path / "mixed")
+    shutil.copy(MODELS_DIR / DEFAULT_RUN / "weights.npz", tmp_path / "mixed")
+    with pytest.raises(RunError, match=rf"weights.npz is damaged \(10 outputs; expected {run.task.outputs}"):
+        load_run("mixed", tmp_path)
