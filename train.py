@@ -77,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
     stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)
-        name = arguments.name or default_name(config)
+        name = arguments.name or store.default_name(config)
         store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
         if not arguments.dry_run:
             store.check_writable(arguments.models_dir)
@@ -166,11 +166,6 @@ def shortened(dataset: Dataset) -> Dataset:
     """The first few images of each part: enough to see that everything works."""
     arrays = (dataset.x_train, dataset.y_train, dataset.x_test, dataset.y_test)
     return Dataset(*(array[:DRY_RUN_IMAGES] for array in arrays))
-
-
-def default_name(config: TrainConfig) -> str:
-    """A name that sorts by time, such as classic-20260131-142501."""
-    return f"{config.preset}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
 def config_from(arguments: argparse.Namespace) -> TrainConfig:

@@ -129,7 +129,6 @@ def _stroke_ms(page, number: int) -> float:
 
 
 def _start_training(page, epochs: int) -> None:
-    page.get_by_test_id("stSidebar").get_by_text("Settings").click()
     field = page.get_by_label("Epochs")
     field.fill(str(epochs))
     field.press("Enter")

@@ -31,6 +31,7 @@ DEFAULT_RUN = "robust"
 PLAIN_RUN = "classic"
 """What the default is compared with."""
 
+DEFAULT_TASK = "digits"
 LEARNING_RATES = {"adam": 0.004, "rmsprop": 0.004, "sgd": 0.5}
 """What each optimizer begins with unless told otherwise: the best of a few on images kept aside, after five epochs."""
 
@@ -114,7 +115,7 @@ class TrainConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     preset: str = Field("classic", description="the preset that these settings began with")
-    task: str = Field("digits", description="what is asked of a picture")
+    task: str = Field(DEFAULT_TASK, description="what is asked of a picture")
     encoding: Literal["integer", "one-hot"] = Field(
         "integer", description="labels as integers, or as a vector for each with a single 1"
     )

@@ -14,13 +14,13 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import psutil
 
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
+from mnist_demo.store import RunError, check_free, default_name
 
 SECONDS_TO_STOP = 5
 """How long a cancelled training may take to stop cleanly before it is killed."""
@@ -69,13 +69,13 @@ class Jobs:
         self._read_to = 0
         self._kill_at = float("inf")
 
-    def start(self, config: TrainConfig) -> JobStatus:
-        """Start a training (JobError if one is at work)."""
+    def start(self, config: TrainConfig, name: str = "") -> JobStatus:
+        """Start a training and give it a name (JobError if one is at work, or the name cannot be had)."""
         with self._lock:
             self._update()
             if self._status.is_active:
                 raise JobError(f"{self._status.name} is being trained; wait for it, or cancel it")
-            name = f"{config.preset}-{datetime.now():%Y%m%d-%H%M%S}"
+            name = _checked(name or default_name(config), self._models_dir)
             self._launch([*_command(config), "--name", name, "--models-dir", str(self._models_dir)])
             self._status = JobStatus(self._status.number + 1, "running", name, config)
             return self._status
@@ -168,6 +168,14 @@ class Jobs:
         message = self._status.message or f"the training ended unexpectedly (exit code {exit_code})"
         self._status = replace(self._status, state=state, message=message, log=log)
         self._ended[self._status.number] = self._status
+
+
+def _checked(name: str, models_dir: Path) -> str:
+    try:
+        check_free(name, models_dir)
+    except RunError as error:
+        raise JobError(str(error)) from error
+    return name
 
 
 def _command(config: TrainConfig) -> list[str]:

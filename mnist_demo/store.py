@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,11 @@ def write_texts(
         writer.writerows([epoch, *values] for epoch, values in enumerate(epochs, start=1))
 
 
+def default_name(config: TrainConfig) -> str:
+    """A name that sorts by time, such as classic-20260131-142501."""
+    return f"{config.preset}-{datetime.now():%Y%m%d-%H%M%S}"
+
+
 def check_name(name: str) -> str:
     """`name`, or RunError where it cannot be the name of a run."""
     if not NAME_PATTERN.fullmatch(name):
@@ -138,7 +144,7 @@ def check_free(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = Fa
     """The folder that a run of this name will have (RunError: no name for a run, or taken)."""
     path = Path(models_dir) / check_name(name)
     if path.exists() and not overwrite:
-        raise RunError(f"there is a run {name} already; choose another --name, or add --overwrite")
+        raise RunError(f"there is a run {name} already; choose another name, or replace it by train.py --overwrite")
     return path
 
 

@@ -51,10 +51,10 @@ class FakeJobs:
     def status(self) -> JobStatus:
         return self.state
 
-    def start(self, config: TrainConfig) -> JobStatus:
+    def start(self, config: TrainConfig, name: str = "") -> JobStatus:
         if self.refuse:
             raise JobError(self.refuse)
-        self.state = JobStatus(self.state.number + 1, "running", "fresh", config)
+        self.state = JobStatus(self.state.number + 1, "running", name or "fresh", config)
         return self.state
 
     def outcome(self, number: int) -> JobStatus | None:

@@ -11,7 +11,7 @@ import pytest
 from page import SECONDS, answer, html, text
 from streamlit.testing.v1 import AppTest
 
-from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, PLAIN_RUN, ROOT, TrainConfig
+from mnist_demo.config import DEFAULT_RUN, LEARNING_RATES, MODELS_DIR, PLAIN_RUN, PRESETS, ROOT, TrainConfig
 from mnist_demo.jobs import JobStatus
 from mnist_demo.store import load_run
 
@@ -153,23 +153,61 @@ def test_without_any_network_the_page_says_what_to_do(app, tmp_path):
 
 
 def settings(app: AppTest, name: str):
-    return next(w for kind in ("text_input", "number_input", "slider", "selectbox") for w in app.get(kind)
-                if (w.key or "").startswith(f"{name}-"))  # fmt: skip
+    """The widget of a setting; its key carries the preset."""
+    kinds = ("text_input", "number_input", "selectbox", "toggle")
+    widgets = {widget.key: widget for kind in kinds for widget in app.get(kind) if widget.key}
+    return next(widget for key, widget in widgets.items() if key == name or key.startswith(f"{name}-"))
+
+
+CHOSEN = {
+    "task": "digits", "epochs": 3, "hidden_layers": (64, 32), "activation": "tanh", "dropout": 0.2,
+    "batch_normalization": True, "optimizer": "rmsprop", "learning_rate": 0.02, "schedule": "constant",
+    "weight_decay": 0.05, "batch_size": 100, "early_stopping": 4, "encoding": "one-hot", "strokes": 5000,
+    "doodles": 2000, "augmentation": 0.5, "validation_split": 0.2, "seed": 7,
+}  # fmt: skip
 
 
 def test_retrain_starts_with_the_settings_on_the_page(app, jobs):
     app.selectbox(key="preset").select("classic").run()
-    settings(app, "hidden_layers").set_value("64, 32").run()
-    settings(app, "epochs").set_value(3).run()
-    settings(app, "dropout").set_value(0.2).run()
-    settings(app, "optimizer").select("rmsprop").run()
-    settings(app, "seed").set_value(7).run()
+    for name, value in CHOSEN.items():
+        settings(app, name).set_value("64, 32" if name == "hidden_layers" else value).run()
+    app.text_input(key="name").set_value("mine").run()
     app.button(key="retrain").click().run()
-    config = jobs.state.config
-    assert (config.hidden_layers, config.epochs, config.dropout) == ((64, 32), 3, 0.2)
-    assert (config.optimizer, config.seed) == ("rmsprop", 7)
-    assert "fresh" in app.get("progress")[0].proto.text
+    assert jobs.state.config.model_dump() == {"preset": "classic", **CHOSEN, "data": "bundled"}
+    assert "mine" in app.get("progress")[0].proto.text
     assert not [button for button in app.button if button.key == "retrain"]
+
+
+def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app):
+    folded = {widget.label for widget in app.sidebar.expander[0].children.values() if hasattr(widget, "label")}
+    shown = {
+        widget.label
+        for kind in ("text_input", "number_input", "selectbox", "toggle")
+        for widget in app.sidebar.get(kind)
+        if widget.label not in folded
+    }
+    assert shown == {"Trained network", "Preset", "Task", "Epochs"}
+    labels = {name.replace("_", " ").capitalize() for name in TrainConfig.model_fields}
+    assert folded | shown == labels - {"Data"} | {"Trained network", "Name"}
+
+
+def test_learning_rate_follows_the_optimizer(app, jobs):
+    app.selectbox(key="preset").select("classic").run()
+    assert settings(app, "learning_rate").value == PRESETS["classic"]["learning_rate"]
+    settings(app, "optimizer").select("sgd").run()
+    assert settings(app, "learning_rate").value == LEARNING_RATES["sgd"]
+    app.button(key="retrain").click().run()
+    assert jobs.state.config.learning_rate == LEARNING_RATES["sgd"]
+
+
+def test_even_or_odd_can_be_trained_and_what_does_not_fit_is_said(app, jobs):
+    app.selectbox(key="task").select("parity").run()
+    settings(app, "encoding").select("one-hot").run()
+    app.button(key="retrain").click().run()
+    assert "parity has a single one" in app.error[0].value and jobs.state.number == 0
+    settings(app, "encoding").select("integer").run()
+    app.button(key="retrain").click().run()
+    assert jobs.state.config.task == "parity"
 
 
 @pytest.mark.parametrize("layers", ["many", "0", "128;128", "-5", "9999999"])
@@ -227,6 +265,14 @@ def test_other_page_learns_of_the_new_network_and_may_use_it(app, jobs, fresh_ru
     assert "new network, fresh" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
     app.button(key="use_new").click().run()
     assert app.selectbox(key="run").value == "fresh" and not app.info
+
+
+def test_accuracies_of_different_tasks_are_not_compared(app, jobs, fresh_run):
+    app.selectbox(key="task").select("parity").run()
+    app.button(key="retrain").click().run()
+    jobs.report(state="finished", test_accuracy=0.9905)
+    app.run()
+    assert "→" not in app.success[0].value and "99.1 %" in app.success[0].value
 
 
 def test_page_opened_after_the_training_is_not_bothered(sheet, jobs, fresh_run):

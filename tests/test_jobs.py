@@ -40,6 +40,15 @@ def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
     assert run.config == small(handful_path)
 
 
+@pytest.mark.parametrize("name", ["../mine", "taken"])
+def test_names_that_cannot_be_are_refused_before_anything_starts(handful_path, tmp_path, name):
+    (tmp_path / "taken").mkdir()
+    jobs = Jobs(tmp_path)
+    with pytest.raises(JobError, match=name):
+        jobs.start(small(handful_path), name)
+    assert jobs.status().number == 0
+
+
 def test_cancel_stops_the_process_and_keeps_nothing(handful_path, tmp_path):
     jobs = Jobs(tmp_path)
     jobs.start(small(handful_path, epochs=1000))

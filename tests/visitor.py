@@ -89,7 +89,6 @@ class Visitor:
         return int(self.page.locator(".st-key-probabilities [data-drawing]").get_attribute("data-drawing").split()[0])
 
     def retrain(self, epochs: int) -> None:
-        self.page.get_by_test_id("stSidebar").get_by_text("Settings").click()
         field = self.page.get_by_label("Epochs")
         field.fill(str(epochs))
         field.press("Enter")

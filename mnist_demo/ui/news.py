@@ -59,6 +59,8 @@ def _show_mine(status: JobStatus) -> None:
     before = next((run for run in resources.runs() if run.name == st.session_state.get("run_before")), None)
     if st.session_state.get("run") != status.name:
         return
+    if before and status.config and before.config.task != status.config.task:
+        before = None  # accuracies at different tasks cannot be compared
     change = f"{percent(before.metrics['test_accuracy'])} → " if before else ""
     is_better = before is None or accuracy >= before.metrics["test_accuracy"]
     box = st.success if is_better else st.info

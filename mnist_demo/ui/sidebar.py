@@ -6,14 +6,13 @@ import streamlit as st
 from pydantic import ValidationError
 
 from mnist_demo import vega
-from mnist_demo.config import PRESETS, TrainConfig, first_problem
+from mnist_demo.config import DEFAULT_TASK, TrainConfig, first_problem
 from mnist_demo.jobs import JobError, JobStatus
 from mnist_demo.store import Run
-from mnist_demo.ui import link, news, resources
+from mnist_demo.ui import link, news, resources, settings
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
 """How often a page asks for the training's state: while one is at work, and else."""
-OPTIMIZERS = ("adam", "rmsprop", "sgd")
 
 
 def show() -> Run | None:
@@ -40,52 +39,31 @@ def _choose_run() -> Run | None:
     name = st.selectbox(
         "Trained network",
         list(runs),
-        format_func=lambda name: f"{name} · {news.percent(runs[name].metrics['test_accuracy'])}",
+        format_func=lambda name: _described(runs[name]),
         key="run",
         help="The network that reads the drawing, with its accuracy on the test set.",
     )
     return runs[name]
 
 
+def _described(run: Run) -> str:
+    """A run in the list: its name, what it tells where that is not the digit, and how well."""
+    task = [] if run.config.task == DEFAULT_TASK else [run.config.task]
+    return " · ".join([run.name, *task, news.percent(run.metrics["test_accuracy"])])
+
+
 def _offer_training(*, is_possible: bool) -> None:
     """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
-    preset = st.selectbox("Preset", list(PRESETS), key="preset")
-    with st.expander("Settings"):
-        changes = _ask_settings(TrainConfig.from_preset(preset))
+    preset, changes, name = settings.ask()
     if is_possible and st.button(
         "Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"
     ):
-        _start(preset, changes)
+        _start(preset, changes, name)
 
 
-def _ask_settings(base: TrainConfig) -> dict:
-    """Widgets that begin with the preset's values; their keys carry its name, so another preset has its own."""
-
-    def key(name: str) -> str:
-        return f"{name}-{base.preset}"
-
-    return {
-        "hidden_layers": st.text_input(
-            "Hidden layers",
-            ", ".join(map(str, base.hidden_layers)),
-            key=key("hidden_layers"),
-            help="Units of each hidden layer, separated by commas; empty for none.",
-        ),
-        "epochs": st.number_input("Epochs", 1, 1000, base.epochs, key=key("epochs")),
-        "optimizer": st.selectbox("Optimizer", OPTIMIZERS, OPTIMIZERS.index(base.optimizer), key=key("optimizer")),
-        "learning_rate": st.number_input(
-            "Learning rate", 0.0, 10.0, base.learning_rate, 0.001, format="%.4f", key=key("learning_rate")
-        ),
-        "dropout": st.slider("Dropout", 0.0, 0.9, base.dropout, 0.05, key=key("dropout")),
-        "seed": st.number_input("Seed", 0, 2**31 - 1, base.seed, key=key("seed")),
-    }
-
-
-def _start(preset: str, changes: dict) -> None:
-    layers = [part.strip() for part in changes["hidden_layers"].split(",") if part.strip()]
+def _start(preset: str, changes: dict, name: str) -> None:
     try:
-        config = TrainConfig.from_preset(preset, **{**changes, "hidden_layers": layers})
-        status = resources.jobs().start(config)
+        status = resources.jobs().start(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         st.error(first_problem(error).replace("_", " ").capitalize())
     except (JobError, OSError) as error:

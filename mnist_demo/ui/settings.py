@@ -1,0 +1,65 @@
+"""All that a training can vary, as a form: three fields for everyone, and the rest folded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from mnist_demo.config import PRESETS, TASKS, TrainConfig
+
+FIELDS = TrainConfig.model_json_schema()["properties"]
+"""For each setting its description, choices and bounds."""
+GROUPS = {
+    "Network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
+    "Learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
+    "Data": ("encoding", "strokes", "doodles", "augmentation", "validation_split"),
+    "Run": ("seed",),
+}
+"""What is folded, in the order of the page."""
+STEPS = {
+    "dropout": 0.05, "learning_rate": 0.001, "weight_decay": 0.001, "augmentation": 0.25, "validation_split": 0.05,
+    "batch_size": 32, "strokes": 10_000, "doodles": 10_000,
+}  # fmt: skip
+"""How far the buttons beside a number go; 1 for the others."""
+
+
+def ask() -> tuple[str, dict[str, Any], str]:
+    """Show the form; returns the preset, what was set, and the run's name, empty for one of its own.
+
+    Each widget begins with the preset's value, and its key carries the preset's name: another preset has its own.
+    """
+    preset = st.selectbox("Preset", list(PRESETS), key="preset")
+    task = st.selectbox("Task", list(TASKS), format_func=lambda name: f"{name}: {TASKS[name].description}", key="task")
+    base = TrainConfig.from_preset(preset)
+    changes = {"task": task, "epochs": _ask("epochs", base, preset)}
+    with st.expander("More settings"):
+        for title, names in GROUPS.items():
+            st.markdown(f"**{title}**")
+            for name in names:
+                changes[name] = _ask(name, base, preset)
+                if name == "optimizer":  # another one has its own learning rate
+                    base = TrainConfig.from_preset(preset, optimizer=changes[name])
+        name = st.text_input("Name", key="name", max_chars=64, placeholder="preset, date and time")
+        st.caption("Trained on the bundled MNIST. `train.py --data` in the terminal takes other data.")
+    return preset, changes, name.strip()
+
+
+def _ask(name: str, base: TrainConfig, preset: str) -> Any:
+    """The widget that fits a field of TrainConfig."""
+    field, value = FIELDS[name], getattr(base, name)
+    label = name.replace("_", " ").capitalize()
+    key = f"{name}-{preset}-{base.optimizer}" if name == "learning_rate" else f"{name}-{preset}"
+    look: dict[str, Any] = {"key": key, "help": f"{field['description']}."}
+    if isinstance(value, bool):
+        return st.toggle(label, value, **look)
+    if isinstance(value, tuple):
+        text = st.text_input(label, ", ".join(map(str, value)), placeholder="none", **look)
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if isinstance(value, str):
+        return st.selectbox(label, field["enum"], field["enum"].index(value), **look)
+    lowest = field.get("minimum", field.get("exclusiveMinimum"))
+    highest = field.get("maximum", field.get("exclusiveMaximum"))
+    kind, step = type(value), STEPS.get(name, 1)
+    form = "%d" if kind is int else "%.4f" if step < 0.01 else "%.2f"
+    return st.number_input(label, kind(lowest), kind(highest), value, kind(step), form, **look)
