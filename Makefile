@@ -1,10 +1,10 @@
-# make run · make test · make lint · make bench · make recognition · make screenshots
+# make run · make test · make lint · make bench · make recognition · make variants · make screenshots
 # Everything is installed into .venv, by the requirements, when it is first needed.
 
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test lint bench recognition screenshots networks
+.PHONY: run test lint bench recognition variants screenshots networks
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
@@ -23,6 +23,9 @@ bench: .venv/dev
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition
+
+variants: .venv/dev
+	$(VENV)/python -m benchmarks.variants
 
 screenshots: .venv/dev
 	$(VENV)/python docs/screenshots.py

@@ -14,7 +14,7 @@ from mnist_demo.store import Run
 
 EMPTY = "Draw a digit"
 COVERED = "What will it say?"
-SURE = "<b>{sure}</b> sure<br>runner-up {second}: {else_sure}"
+SURE = "<b>{sure}</b> sure<br>runner-up {second}: <span>{else_sure}</span>"
 UNSURE = "<b>Not sure: {first} or {second}</b><br>{sure} and {else_sure}"
 """The words under the answer, as HTML; `live` fills in the same."""
 
