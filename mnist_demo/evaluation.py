@@ -120,7 +120,7 @@ def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, classes: int) 
     return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
 
 
-def per_digit_report(matrix: np.ndarray) -> dict[str, np.ndarray]:
+def per_class_report(matrix: np.ndarray) -> dict[str, np.ndarray]:
     """`precision`, `recall`, `f1` (float64, 0 where undefined) and `support`, each (C,), of a matrix (C, C)."""
     right, predicted, support = np.diag(matrix), matrix.sum(axis=0), matrix.sum(axis=1)
     return {

@@ -2,8 +2,11 @@
 
 A ReLU passes a positive sum on and stops a negative one. As long as no sum changes its sign, every neuron that is
 stopped counts for nothing and every other is a plain weighted sum, so the whole network is one: around one image it is
-exactly linear (Montúfar et al., "On the Number of Linear Regions of Deep Neural Networks", 2014). C is the number of
-classes.
+exactly linear (Montúfar et al., "On the Number of Linear Regions of Deep Neural Networks", 2014).
+
+tanh and sigmoid bend everywhere: there the weighted sum is the network's tangent at the image, which touches it in that
+one place, and says what a small change would do. C is the number of classes; a network with a single output has to be
+`as_softmax` first.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ def slopes(network: Network, image: np.ndarray) -> list[np.ndarray]:
     *hidden, _ = network.activations(image)
     found = [network.kernels[-1]]
     for kernel, outputs in zip(reversed(network.kernels[:-1]), reversed(hidden), strict=True):
-        found.append(kernel @ (found[-1] * is_on(outputs[0])[:, None]))  # (inputs, units) @ (units, C)
+        found.append(kernel @ (found[-1] * network.slopes(outputs[0])[:, None]))  # (inputs, units) @ (units, C)
     return found[::-1]
 
 
@@ -38,9 +41,11 @@ def contributions(network: Network, image: np.ndarray) -> tuple[np.ndarray, np.n
     """
     *hidden, _ = network.activations(image)
     pixels, *after = slopes(network, image)
-    constants = network.biases[-1].copy()
-    for bias, outputs, slope in zip(network.biases[:-1], hidden, after, strict=True):
-        constants += (bias * is_on(outputs[0])) @ slope  # (units,) @ (units, C)
+    constants, inputs = network.biases[-1].copy(), image.reshape(1, -1)
+    for kernel, outputs, slope in zip(network.kernels[:-1], hidden, after, strict=True):
+        rest = outputs - network.slopes(outputs) * (inputs @ kernel)  # a ReLU leaves its bias, or nothing
+        constants += (rest @ slope)[0]  # (1, units) @ (units, C)
+        inputs = outputs
     return (pixels * image.reshape(-1, 1)).T, constants
 
 
@@ -61,20 +66,15 @@ def patterns(network: Network, image: np.ndarray, layer: int, units: Sequence[in
     seen = network.kernels[layer][:, list(units)]
     activations = network.activations(image)
     for before in reversed(range(layer)):
-        seen = network.kernels[before] @ (seen * is_on(activations[before][0])[:, None])
+        seen = network.kernels[before] @ (seen * network.slopes(activations[before][0])[:, None])
     return seen.T.reshape(-1, IMAGE_SIZE, IMAGE_SIZE)
-
-
-def is_on(outputs: np.ndarray) -> np.ndarray:
-    """The ReLU's slope, bool: units that put something out pass on changes, the others stop them."""
-    return outputs > 0
 
 
 @dataclass(frozen=True)
 class Neuron:
     """One neuron's sum for one image: `inputs` and `weights`, float32 (N,), `bias`, and its `output`.
 
-    The output is the ReLU of the sum; in the last layer it is the softmax's probability, and the sum is the logit.
+    The output is the activation of the sum; in the last layer the sum is the logit, and the output its probability.
     """
 
     inputs: np.ndarray

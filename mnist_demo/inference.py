@@ -17,6 +17,12 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 SUM_FOR_NOTHING = {"relu": 0.0, "tanh": 0.0, "sigmoid": -1000.0}
 """With such a sum a unit puts out 0."""
+SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "relu": lambda outputs: (outputs > 0).astype(np.float32),
+    "tanh": lambda outputs: 1 - outputs**2,
+    "sigmoid": lambda outputs: outputs * (1 - outputs),
+}
+"""How much a unit puts out more if its sum grows, by what it puts out: the derivative."""
 
 
 class Network:
@@ -104,9 +110,14 @@ class Network:
             outputs.append(signal)
         return [*outputs, signal @ self.kernels[-1] + self.biases[-1]]
 
+    def slopes(self, outputs: np.ndarray) -> np.ndarray:
+        """How much hidden units put out more if their sums grow, float32, for what they put out, any shape."""
+        return SLOPES[self.activation](outputs)
+
     def logits(self, images: np.ndarray) -> np.ndarray:
         """A logit for each class, float32 (N, C), whose softmax are the probabilities."""
-        return self.as_softmax().activations(images)[-1]
+        sums = self.activations(images)[-1]
+        return np.pad(sums, ((0, 0), (1, 0))) if self.outputs == 1 else sums
 
     def predict(self, images: np.ndarray) -> np.ndarray:
         """Probabilities: float32 (28, 28) in [0, 1] to float32 (C,), or (N, 28, 28) to (N, C)."""

@@ -8,7 +8,7 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
 from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS, distort
-from mnist_demo.evaluation import TestResult, confusion_matrix, evaluate, measure_robustness, per_digit_report
+from mnist_demo.evaluation import TestResult, confusion_matrix, evaluate, measure_robustness, per_class_report
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import load_run
 
@@ -32,10 +32,10 @@ def test_accuracy_loss_and_confusion_matrix(answers):
     np.testing.assert_array_equal(result.confusion_matrix, expected)
 
 
-def test_per_digit_report(answers):
+def test_per_class_report(answers):
     probabilities, labels = answers
     predictions = probabilities.argmax(axis=1)
-    report = per_digit_report(confusion_matrix(labels, predictions, classes=10))
+    report = per_class_report(confusion_matrix(labels, predictions, classes=10))
     expected = metrics.precision_recall_fscore_support(labels, predictions, labels=range(10), zero_division=0)
     for key, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
         np.testing.assert_allclose(report[key], values)
@@ -83,7 +83,7 @@ def test_two_classes_are_as_good_as_ten():
     np.testing.assert_array_equal(result.mistakes(), [2, 3])
     np.testing.assert_array_equal(evaluate(probabilities, labels).confusion_matrix, result.confusion_matrix)
     expected = metrics.precision_recall_fscore_support(labels, result.predictions)
-    np.testing.assert_allclose(list(per_digit_report(result.confusion_matrix).values()), expected)
+    np.testing.assert_allclose(list(per_class_report(result.confusion_matrix).values()), expected)
 
 
 def test_result_of_a_network(mnist):

@@ -12,18 +12,19 @@ import tensorflow as tf
 from mnist_demo.config import SHIPPED_RUNS
 from mnist_demo.distortion import distort
 from mnist_demo.explanation import Neuron, contributions, most_exciting, patterns, relevance, slopes
-from mnist_demo.inference import Network
+from mnist_demo.inference import ACTIVATIONS, Network
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import load_run
 
 
-def random_network(*hidden_layers: int) -> Network:
+def random_network(*hidden_layers: int, activation: str = "relu") -> Network:
     random, sizes = np.random.default_rng(0), (784, *hidden_layers, 10)
     layers = list(pairwise(sizes))
     kernels = [
         random.normal(0, (2 / inputs) ** 0.5, (inputs, outputs)).astype(np.float32) for inputs, outputs in layers
     ]
-    return Network(kernels, [random.normal(0, 0.3, outputs).astype(np.float32) for _, outputs in layers])
+    biases = [random.normal(0, 0.3, outputs).astype(np.float32) for _, outputs in layers]
+    return Network(kernels, biases, activation)
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +61,32 @@ def test_slopes_are_the_gradients_of_keras(name, images):
         np.testing.assert_allclose(pixels[:, 3] - pixels[:, 8], gradient.ravel(), atol=1e-3)
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("hidden_layers", [(), (30,), (40, 30, 20)])
-def test_any_number_of_hidden_layers(hidden_layers, images):
-    network = random_network(*hidden_layers)
+def test_any_number_of_hidden_layers(hidden_layers, activation, images):
+    network = random_network(*hidden_layers, activation=activation)
     pixels, constants = contributions(network, images[0])
     np.testing.assert_allclose(pixels.sum(axis=1) + constants, logits(network, images[0]), atol=1e-4)
     assert [slope.shape for slope in slopes(network, images[0])] == [(size, 10) for size in (784, *hidden_layers)]
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
+def test_of_what_bends_the_votes_are_the_tangent(activation, images):
+    network = random_network(40, 30, activation=activation)
+    exact = Network([k.astype(float) for k in network.kernels], [b.astype(float) for b in network.biases], activation)
+    image, step = images[0].astype(float), 1e-5 * np.random.default_rng(1).normal(size=(28, 28))
+    change = (logits(exact, image + step) - logits(exact, image - step)) / 2
+    np.testing.assert_allclose(slopes(exact, image)[0].T @ step.ravel(), change, rtol=1e-4, atol=1e-12)
+    assert (exact.silenced([(0, 3), (1, 5)]).activations(image)[0][:, 3] == 0).all()
+
+
+def test_a_single_output_is_explained_as_two(images):
+    network = random_network(30)
+    single = Network([network.kernels[0], network.kernels[1][:, :1]], [network.biases[0], network.biases[1][:1]])
+    np.testing.assert_allclose(single.as_softmax().predict(images), single.predict(images), atol=1e-6)
+    pixels, constants = contributions(single.as_softmax(), images[0])
+    assert not pixels[0].any() and constants[0] == 0
+    np.testing.assert_allclose(pixels[1].sum() + constants[1], logits(single, images[0])[0], atol=1e-4)
 
 
 def test_without_hidden_layers_weights_and_biases_explain_all(images):

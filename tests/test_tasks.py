@@ -6,8 +6,10 @@ import re
 import shutil
 import signal
 
+import components
 import keras
 import numpy as np
+import pyarrow as pa
 import pytest
 from page import answer, html, text
 
@@ -77,6 +79,31 @@ def test_only_networks_of_the_same_task_are_compared(run, app):
     app.selectbox(key="run").select(run.name).run()
     assert any(run.config.task in caption.value for caption in app.caption) and not app.exception
     assert "other_run" not in [box.key for box in app.selectbox]
+
+
+@pytest.mark.parametrize("view", ["Overview", "Mistakes", "Robustness", "Compare", "Timeline"])
+def test_training_tab_speaks_of_the_classes(run, app, view):
+    app.session_state["tab"], app.session_state["training_view"] = "Training", view
+    app.selectbox(key="run").select(run.name).run()
+    assert not app.exception
+    if view == "Mistakes":
+        assert tuple(app.dataframe[0].value["class"]) == run.task.classes
+        assert app.selectbox(key="mistakes_true").options == ["any", *run.task.classes]
+        matrix = pa.ipc.open_stream(app.get("vega_lite_chart")[0].proto.data.data).read_pandas()
+        cells = matrix.pivot(index="true", columns="predicted", values="images")
+        counts = cells.loc[list(run.task.classes), list(run.task.classes)].to_numpy()
+        np.testing.assert_array_equal(counts, run.metrics["confusion_matrix"])
+
+
+@pytest.mark.parametrize("view", ["way", "weights", "why"])
+def test_look_inside_has_an_output_for_each_class(run, app, view):
+    app.session_state["tab"], app.session_state["view"], app.session_state["picked"] = "Look inside", view, 7
+    app.selectbox(key="run").select(run.name).run()
+    assert not app.exception
+    if view == "way":
+        outputs = components.data(app, "layers")["outputs"]
+        assert tuple(output["name"] for output in outputs) == run.task.classes
+        assert sum(output["share"] for output in outputs) == pytest.approx(1, abs=1e-4)
 
 
 def test_weights_of_another_task_are_refused(run, tmp_path):

@@ -113,7 +113,7 @@ def test_mistakes_come_worst_first_page_by_page(app, fresh_run, fresh_result):
     assert f"{len(wrong):,} images read wrong" in words(app)
     first = data(app, "mistakes-fresh-any-any")["pictures"][0]
     true, said = fresh_result.labels[listed[0]], fresh_result.predictions[listed[0]]
-    assert f"a {true}, read as {said}" in first["description"] and first["caption"].startswith(
+    assert f"{true}, read as {said}" in first["description"] and first["caption"].startswith(
         f"{true}\u00a0→\u00a0{said}"
     )
 
@@ -130,7 +130,7 @@ def test_filters_list_a_cell_and_the_diagonal_what_was_right(app, fresh_run, fre
     assert sorted(shown(app, f"mistakes-fresh-{true}-{said}")) == sorted(found[:24]) or len(found) > 24
     assert f"{len(found)} images of {true} read as {said}" in words(app)
     chosen = rows(app).query("chosen")
-    assert list(zip(chosen["true"], chosen["predicted"], strict=True)) == [(true, said)]
+    assert list(zip(chosen["true"], chosen["predicted"], strict=True)) == [(str(true), str(said))]
     app.selectbox(key="mistakes_said").select(true).run()
     right = (labels == true) & (predictions == true)
     assert all(right[index] for index in shown(app, f"mistakes-fresh-{true}-{true}"))
@@ -212,7 +212,7 @@ def test_timeline_moves_the_drawing_from_untrained_to_finished(
     assert len(set(first)) == len(first) == 24 and not set(first) & set(tiles(app))
     accuracy = fresh_run.history["val_accuracy"][-1]
     assert f"{100 * accuracy:.1f} %" in words(app)
-    way = rows(app).query("digit == '3'")
+    way = rows(app).query("answer == '3'")
     assert way["probability"].iloc[-1] == pytest.approx(float(fresh_run.network.predict(drawn)[3]), abs=1e-5)
     worst = data(app, "specimens")["pictures"][1]["id"]
     click(app, "specimens", worst)

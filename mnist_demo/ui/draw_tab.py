@@ -68,8 +68,7 @@ def _show_answers(runs: list[Run], shown: Subject | None) -> None:
 
 def _choose_other(run: Run) -> Run | None:
     """The network of the same task to compare with: the plain one beside the default, and the other way round."""
-    same_task = [other for other in resources.runs() if other.config.task == run.config.task]
-    runs = {other.name: other for other in same_task if other.name != run.name}
+    runs = {other.name: other for other in resources.runs_like(run) if other.name != run.name}
     if not runs:
         st.caption(f"There is no other network for the task {run.config.task} to compare with. Retrain makes one.")
         return None

@@ -44,7 +44,7 @@ def _exciting(identity: str, _network: Network, count: int) -> list[tuple[np.nda
 
 def exciting_images(run: Run, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """What `most_exciting` finds among all test images for a run's network: a second's work, done once a run."""
-    return _exciting(identity(run), run.network, count)
+    return _exciting(identity(run), run.network.as_softmax(), count)
 
 
 def test_result(run: Run) -> TestResult | None:
@@ -70,6 +70,11 @@ def _timeline(name: str, signature: tuple[int, ...], _run: Run) -> Timeline | No
 def runs() -> list[Run]:
     """All usable runs, read from disk only where something changed there."""
     return _listing(_signature())[0]
+
+
+def runs_like(run: Run) -> list[Run]:
+    """The usable runs of the same task, `run` among them: only these can be compared with it."""
+    return [other for other in runs() if other.config.task == run.config.task]
 
 
 def damaged_runs() -> list[DamagedRun]:

@@ -9,7 +9,7 @@ import numpy as np
 from mnist_demo.charts import CURVE_COLOURS
 from mnist_demo.vega.spec import RUN_COLOURS, Spec, colour, tooltip
 
-DIGIT_COLOURS = (*RUN_COLOURS, "#84cc16", "#ec4899", "#14b8a6", "#a16207")
+CLASS_COLOURS = (*RUN_COLOURS, "#84cc16", "#ec4899", "#14b8a6", "#a16207")
 LIKELY = 0.15
 
 
@@ -65,18 +65,19 @@ def robustness(lines: Mapping[str, np.ndarray], levels: Sequence[float], title: 
     return _lines(rows, x, y, mark, list(lines), RUN_COLOURS, 230, {"accuracy": ".1%"}, has_legend=False)
 
 
-def ways(probabilities: Mapping[str, np.ndarray]) -> Spec:
+def ways(probabilities: Mapping[str, np.ndarray], classes: Sequence[str]) -> Spec:
     """How sure a network was of each class at several stages of its training.
 
     Args:
         probabilities: for each stage, by its name, float32 (C,). Classes that are never LIKELY are left out.
+        classes: their names, C of them.
     """
     table = np.stack(list(probabilities.values()))  # (stages, C)
-    shown = [int(digit) for digit in np.flatnonzero(table.max(axis=0) >= LIKELY)]
+    shown = np.flatnonzero(table.max(axis=0) >= LIKELY).tolist()
     rows = [
-        {"stage": stage, "digit": str(digit), "probability": float(values[digit])}
+        {"stage": stage, "answer": classes[number], "probability": float(values[number])}
         for stage, values in probabilities.items()
-        for digit in shown
+        for number in shown
     ]
     stages = {"field": "stage", "type": "ordinal", "title": None, "sort": list(probabilities)}
     share = {"field": "probability", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
@@ -86,8 +87,10 @@ def ways(probabilities: Mapping[str, np.ndarray]) -> Spec:
         "encoding": {
             "x": {**stages, "axis": {"labelAngle": -40}},
             "y": {**share, "axis": {"format": ".0%", "tickCount": 5}},
-            "color": colour("digit", list(map(str, shown)), [DIGIT_COLOURS[digit] for digit in shown]),
-            "tooltip": tooltip({"stage": None, "digit": None, "probability": ".1%"}),
+            "color": colour(
+                "answer", [classes[i] for i in shown], [CLASS_COLOURS[i % len(CLASS_COLOURS)] for i in shown]
+            ),
+            "tooltip": tooltip({"stage": None, "answer": None, "probability": ".1%"}),
         },
         "height": 320,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,25 +28,29 @@ HEIGHT = 480
 
 
 def confusion_matrix(
-    matrix: np.ndarray, chosen: tuple[int | None, int | None] = (None, None), theme: str = "light"
+    matrix: np.ndarray,
+    classes: Sequence[str],
+    chosen: tuple[int | None, int | None] = (None, None),
+    theme: str = "light",
 ) -> Spec:
     """Counts, int64 (C, C) [true, predicted], as a table: mistakes in colour, right answers muted.
 
-    A click on a cell selects `true` and `predicted` in the selection `cell`.
+    A click on a cell selects `true` and `predicted`, classes by their names, in the selection `cell`.
 
     Args:
+        classes: their names, C of them.
         chosen: true and predicted class of the cell to be framed; None for all of a row or column.
         theme: "light" or "dark".
     """
     most = int((matrix * (1 - np.eye(len(matrix), dtype=int))).max())
-    axis = {"domain": False, "ticks": False}
+    axis, order = {"domain": False, "ticks": False}, list(classes)
     places = {
-        "x": {"field": "predicted", "type": "ordinal", "title": "what the network said",
+        "x": {"field": "predicted", "type": "ordinal", "title": "what the network said", "sort": order,
               "axis": {**axis, "orient": "top", "labelAngle": 0}},
-        "y": {"field": "true", "type": "ordinal", "title": "true digit", "axis": axis},
+        "y": {"field": "true", "type": "ordinal", "title": "what it is", "axis": axis, "sort": order},
     }  # fmt: skip
     layers = [_cells(places, PAPERS[theme], most), _numbers(places, PAPERS[theme], most)]
-    return {"data": {"values": _counts(matrix, chosen)}, "layer": layers, "height": HEIGHT}
+    return {"data": {"values": _counts(matrix, classes, chosen)}, "layer": layers, "height": HEIGHT}
 
 
 def _cells(places: Spec, paper: Paper, most: int) -> Spec:
@@ -78,11 +83,11 @@ def _numbers(places: Spec, paper: Paper, most: int) -> Spec:
     }
 
 
-def _counts(matrix: np.ndarray, chosen: tuple[int | None, int | None]) -> list[Spec]:
+def _counts(matrix: np.ndarray, classes: Sequence[str], chosen: tuple[int | None, int | None]) -> list[Spec]:
     return [
         {
-            "true": true,
-            "predicted": predicted,
+            "true": classes[true],
+            "predicted": classes[predicted],
             "images": int(count),
             "chosen": chosen != (None, None) and chosen[0] in (None, true) and chosen[1] in (None, predicted),
         }

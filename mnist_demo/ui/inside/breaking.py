@@ -21,7 +21,7 @@ def scene(run: Run, subject: Subject) -> Scene:
     amounts = {kind: st.session_state.get(_key(kind), DISTORTIONS[kind].neutral) for kind in DISTORTIONS}
     image = distort(subject.image[None], amounts, _seed())[0]
     silent = _silent(run)
-    network = run.network.silenced(silent) if silent else run.network
+    network = (run.network.silenced(silent) if silent else run.network).as_softmax()
     return Scene(run, subject, image, network, frozenset(silent))
 
 

@@ -24,11 +24,11 @@ def show(scene: Scene) -> None:
     """The image as the network gets it, and the answer."""
     given = _answer(scene)
     with st.container(key="inside_answer"):
-        digit = "?" if given.digit is None else scene.classes[given.digit]
-        kind = "" if given.digit is not None else " none"
+        kind = " none" if given.choice is None else ""
         picture = charts.picture(scene.image, f"What the network gets: {scene.subject.name}")
+        said = f'<div class="said{kind}" style="--letters: {len(given.word)}">{given.word}</div>'
         st.html(
-            f'<div class="look">{picture}<div><div class="said{kind}">{digit}</div>'
+            f'<div class="look">{picture}<div>{said}'
             f'<div class="in-words">{given.note}</div></div></div><p class="what">{_words(scene)}</p>'
         )
     _buttons(scene.subject)
@@ -47,7 +47,7 @@ def _words(scene: Scene) -> str:
     before = Answer.of(scene.run, scene.subject.image)
     assert before is not None
     sure = charts.percent(float(before.probabilities.max()))
-    said = "not sure" if before.digit is None else f"{scene.classes[before.digit]}, {sure} sure"
+    said = "not sure" if before.choice is None else f"{before.word}, {sure} sure"
     return f"{words}<br><b>Unbroken: {said}</b>"
 
 

@@ -17,6 +17,8 @@ from mnist_demo.ui.inside.weights import colour_limit
 STRONGEST = 10
 """So many inputs are shown in pictures, and as lines."""
 EXAMPLES = 12
+FORMULAS = {"relu": r"\max(0, z)", "tanh": r"\tanh(z)", "sigmoid": r"\frac{1}{1 + e^{-z}}"}
+BENDS = {"tanh": "tanh makes a number between −1 and 1", "sigmoid": "the sigmoid makes a number between 0 and 1"}
 
 
 def show(scene: Scene, place: Place, figures: Neuron) -> None:
@@ -61,6 +63,8 @@ def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
             f"Its sum is the score of {scene.classes[place[1]]}. Softmax turns the scores into probabilities that add "
             f"up to 100 %: **{charts.percent(figures.output)}**."
         )
+    if scene.network.activation != "relu":
+        return f"Its inputs add up to {words.number(figures.sum)}, of which {BENDS[scene.network.activation]}."
     if figures.output > 0:
         return f"It is **lit**: its inputs add up to more than 0, so it passes {words.number(figures.output)} on."
     return "It is **dark**: its inputs do not add up to more than 0, so it passes nothing on."
@@ -131,7 +135,7 @@ def _show_maths(scene: Scene, place: Place, figures: Neuron) -> None:
         k = place[1]
         output = [rf"p_{{{k}}} = \frac{{e^{{z_{{{k}}}}}}}{{\sum_j e^{{z_j}}}} = {words.latex(figures.output)}"]
     else:
-        output = [r"a = \max(0, z)", rf"a = \max(0,\ {total}) = {words.latex(figures.output)}"]
+        output = [rf"a = {FORMULAS[scene.network.activation]} = {words.latex(figures.output)}"]
     words.maths("neuron", r"z = \sum_i w_i x_i + b", rf"z = {products} {bias} = {total}", *output)
 
 

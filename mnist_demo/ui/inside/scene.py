@@ -21,7 +21,8 @@ Place = tuple[int, int]
 class Scene:
     """One image, float32 (28, 28) in [0, 1], in one network, both changed as `breaking` was asked to.
 
-    `subject` and `run` are what they were made from; `silent` holds the hidden neurons that are switched off.
+    The network has an output for each class. `subject` and `run` are what they were made from; `silent` holds the
+    hidden neurons that are switched off.
     """
 
     run: Run
@@ -46,9 +47,9 @@ class Scene:
         return softmax(self.logits[None])[0]
 
     @property
-    def classes(self) -> list[str]:
+    def classes(self) -> tuple[str, ...]:
         """What the classes are called."""
-        return [str(digit) for digit in range(len(self.logits))]
+        return self.run.task.classes
 
     @cached_property
     def ranking(self) -> list[int]:

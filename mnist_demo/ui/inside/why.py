@@ -13,6 +13,14 @@ from mnist_demo.ui.inside import words
 from mnist_demo.ui.inside.scene import Scene
 
 ANSWER, RUNNER_UP = "its answer", "the runner-up"
+EXACT = (
+    "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
+    "weighted sum of the pixels, and the votes are exact. Another image has other weights."
+)
+TANGENT = (
+    "A {} bends every sum, so this network is nowhere a plain weighted sum of the pixels. The votes are those of its "
+    "tangent at this image: right for small changes, and the constant takes up the rest."
+)
 
 
 def show(scene: Scene) -> None:
@@ -95,7 +103,4 @@ def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) ->
         rf"\frac{{p_{{{first}}}}}{{p_{{{second}}}}} = \frac{{{words.latex(probabilities[first])}}}"
         rf"{{{words.latex(probabilities[second])}}} = e^{{{words.latex(ahead)}}}",
     )
-    st.caption(
-        "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
-        "weighted sum of the pixels, and the votes are exact. Another image has other weights."
-    )
+    st.caption(EXACT if scene.network.activation == "relu" else TANGENT.format(scene.network.activation))

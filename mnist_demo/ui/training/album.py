@@ -25,12 +25,13 @@ def show(run: Run, result: TestResult, indices: np.ndarray, key: str) -> None:
         run: whose answers they are, and whose data the images come from.
         key: of the gallery. It names what is shown: another key begins at the first page.
     """
-    images = results.images_of(run, result)
-    if images is None:
+    found = results.images_of(run, result)
+    if found is None:
         return
+    images, _ = found
     page = st.pagination(-(-len(indices) // PAGE), key=f"{key}-page") if len(indices) > PAGE else 1
     shown = indices[(page - 1) * PAGE : page * PAGE]
-    pictures = [picture(images[index], int(index), result) for index in shown]
+    pictures = [picture(run, images[index], int(index), result) for index in shown]
     if run.config.data not in SHARED_DATA:
         gallery.show(pictures, key, label="Test images")
         st.caption(f"These are images of {run.config.data}, which Look inside does not have.")
@@ -38,12 +39,13 @@ def show(run: Run, result: TestResult, indices: np.ndarray, key: str) -> None:
         st.rerun()  # the whole page, with the other tab open
 
 
-def picture(image: np.ndarray, index: int, result: TestResult) -> gallery.Picture:
+def picture(run: Run, image: np.ndarray, index: int, result: TestResult) -> gallery.Picture:
     """A test image, uint8 (28, 28), with its true class, the answer, and how sure that is."""
-    true, said, sure = int(result.labels[index]), int(result.predictions[index]), percent(result.confidence[index])
+    true, said = (run.task.classes[labels[index]] for labels in (result.labels, result.predictions))
+    sure = percent(result.confidence[index])
     short = sure.replace(" ", NO_BREAK)
     caption = f"{true} → {said}".replace(" ", NO_BREAK) + f", {short}" if true != said else f"{said}, {short}"
-    description = f"Test image {index}: a {true}, read as {said}, {sure} sure"
+    description = f"Test image {index}: {true}, read as {said}, {sure} sure"
     return gallery.Picture(str(index), scale_pixels(image), caption, description)
 
 

@@ -37,7 +37,7 @@ def show(run: Run) -> None:
 
 
 def _choose(run: Run) -> list[Run]:
-    runs = {each.name: each for each in resources.runs()}
+    runs = {each.name: each for each in resources.runs_like(run)}
     wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
     key = f"compared-{run.name}"
     if key in st.session_state:  # without runs that are gone by now

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_demo import vega
+from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.store import DamagedRun, Run, RunError, delete_run
 from mnist_demo.ui import resources
 
@@ -38,15 +39,22 @@ def _show_figures(run: Run) -> None:
 def _summary(run: Run) -> str:
     config = run.config
     parts = [
-        "-".join(map(str, (784, *config.hidden_layers, 10))),
-        f"{config.optimizer}, learning rate {config.learning_rate:g}, batch size {config.batch_size}",
-        f"{config.epochs} epochs, dropout {config.dropout:g}, seed {config.seed}, data: {config.data}",
+        "-".join(map(str, (784, *config.hidden_layers, run.task.outputs))) + f", {config.activation}",
+        f"{config.optimizer}, {config.schedule} learning rate {config.learning_rate:g}, batch size {config.batch_size}",
+        f"{_epochs(run)}, dropout {config.dropout:g}, seed {config.seed}, data: {config.data}",
     ]
+    if config.task != DEFAULT_TASK:
+        parts.insert(0, " or ".join(run.task.classes))
     if config.is_mixed:
         parts.append(f"with {config.strokes:,} drawn digits, {config.doodles:,} doodles, images varied")
     if run.threshold:
         parts.append(f"says “not sure” below {run.threshold:.0%}, chosen on images kept aside")
     return f"**{run.name}**: {'; '.join(parts)}"
+
+
+def _epochs(run: Run) -> str:
+    done = len(run.history["loss"])
+    return f"{done} epochs" if run.epoch == done else f"{done} epochs, of which number {run.epoch} was the best"
 
 
 def _show_curves(run: Run) -> None:
@@ -96,6 +104,7 @@ def _show_all_runs() -> None:
         {
             "run": run.name,
             "test accuracy": run.metrics["test_accuracy"],
+            "task": run.config.task,
             "hidden layers": ", ".join(map(str, run.config.hidden_layers)) or "none",
             "parameters": run.metrics["parameters"],
             "optimizer": run.config.optimizer,

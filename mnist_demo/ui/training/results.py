@@ -34,14 +34,17 @@ def _evaluate(run: Run) -> None:
         st.rerun()
 
 
-def images_of(run: Run, result: TestResult) -> np.ndarray | None:
-    """The test images of a result, uint8 (N, 28, 28). Where they are not to be had: a sentence, and None."""
+def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | None:
+    """The test images of a result, uint8 (N, 28, 28), and their digits, uint8 (N,).
+
+    Where they are not to be had: a sentence, and None.
+    """
     try:
-        images, labels = resources.images_for_testing(run.config.data)
+        images, digits = resources.images_for_testing(run.config.data)
     except DatasetError as error:
         st.info(f"The pictures cannot be shown: {error}")
         return None
-    if not np.array_equal(labels, result.labels):
+    if not np.array_equal(run.task.labels_of(digits), result.labels):
         st.info(f"The pictures cannot be shown: {run.config.data} has changed since {run.name} was trained on it.")
         return None
-    return images
+    return images, digits

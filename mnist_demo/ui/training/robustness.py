@@ -34,7 +34,7 @@ def show(run: Run) -> None:
 
 def _beside(run: Run) -> list[Run]:
     """The run, and those to compare it with."""
-    others = {each.name: each for each in resources.runs()}
+    others = {each.name: each for each in resources.runs_like(run)}
     return [run, *(others[name] for name in (DEFAULT_RUN, PLAIN_RUN) if name in others and name != run.name)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mnist_demo.evaluation import TestResult
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import Run, RunError
 from mnist_demo.ui import gallery, resources, subject
@@ -49,12 +48,13 @@ def _worst_mistakes(run: Run) -> dict[str, Choice]:
         result = resources.test_result(run)
     except RunError:
         return {}
-    images = results.images_of(run, result) if result else None
-    if result is None or images is None:
+    known = results.images_of(run, result) if result else None
+    if result is None or known is None:
         return {}
-    return {str(index): _mistake(images[index], int(index), result) for index in result.mistakes()[:MISTAKES]}
+    images, digits = known
 
+    def mistake(index: int) -> Choice:
+        found = Subject(scale_pixels(images[index]), int(digits[index]), f"test image {index}")
+        return album.picture(run, images[index], index, result), found
 
-def _mistake(image, index: int, result: TestResult) -> Choice:
-    found = Subject(scale_pixels(image), int(result.labels[index]), f"test image {index}")
-    return album.picture(image, index, result), found
+    return {str(index): mistake(index) for index in result.mistakes()[:MISTAKES].tolist()}

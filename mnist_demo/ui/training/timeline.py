@@ -36,7 +36,7 @@ def show(run: Run) -> None:
     st.markdown(_progress(run, epoch))
     _show_answer(run, networks[epoch], subject)
     first_layer.show(networks[epoch], run.network)
-    _show_way(timeline, subject)
+    _show_way(run, timeline, subject)
 
 
 def _load(run: Run) -> Timeline | None:
@@ -62,21 +62,21 @@ def _progress(run: Run, epoch: int) -> str:
     if not epoch:
         return "**Untrained**: the weights are random numbers, so the network can but guess."
     accuracy = charts.percent(run.history["val_accuracy"][epoch - 1])
-    return f"**After epoch {epoch} of {run.config.epochs}**: {accuracy} right on images kept aside."
+    return f"**After epoch {epoch} of {run.epoch}**: {accuracy} right on images kept aside."
 
 
 def _show_answer(run: Run, network: Network, subject: Subject) -> None:
     then = Answer.of(replace(run, network=network), subject.image)
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left.container(key="timeline_answer"):
-        st.html(answer.as_html(then, label=subject.label))
+        st.html(answer.as_html(then, digit=subject.label))
     with right.container(key="timeline_bars"):
-        st.html(charts.probability_bars(then.probabilities if then else None))
+        st.html(charts.probability_bars(then.probabilities if then else None, classes=run.task.classes))
 
 
-def _show_way(timeline: Timeline, subject: Subject) -> None:
-    """How sure the network was of each digit that it ever thought likely, over all stored epochs."""
+def _show_way(run: Run, timeline: Timeline, subject: Subject) -> None:
+    """How sure the network was of each class that it ever thought likely, over all stored epochs."""
     ways = {_name(epoch): network.predict(subject.image) for epoch, network in timeline}
-    st.caption(f"How sure it was of each digit along the way, for {subject.name}: only those it ever thought likely.")
+    st.caption(f"How sure it was of each answer along the way, for {subject.name}: only those it ever thought likely.")
     with st.container(key="timeline_way"):
-        st.vega_lite_chart(vega.ways(ways))
+        st.vega_lite_chart(vega.ways(ways, run.task.classes))

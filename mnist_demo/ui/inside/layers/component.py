@@ -48,11 +48,17 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
     _component(key="layers", data=data, on_clicked_change=clicked)
 
 
+def _note(activation: str, outputs: np.ndarray) -> str:
+    if activation != "relu":  # these are never quite dark
+        return f"{len(outputs):,} neurons, {activation}"
+    return f"{int(np.count_nonzero(outputs)):,} of {len(outputs):,} lit"
+
+
 def _layer(scene: Scene, layer: int) -> dict:
     outputs = scene.activations[layer]
     return {
         "title": f"Hidden layer {layer + 1}",
-        "note": f"{int(np.count_nonzero(outputs)):,} of {len(outputs):,} lit",
+        "note": _note(scene.network.activation, outputs),
         "values": np.round(outputs.astype(float), 3).tolist(),
         "silent": sorted(unit for place, unit in scene.silent if place == layer),
     }
