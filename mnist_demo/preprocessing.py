@@ -85,7 +85,7 @@ def extract_ink(pixels: np.ndarray) -> np.ndarray:
     is the median colour along the border.
     """
     _check_pixels(pixels)
-    if pixels.ndim == 3 and np.median(_border(pixels[..., 3])) < 128:
+    if pixels.ndim == 3 and np.median(border(pixels[..., 3])) < 128:
         difference = pixels[..., 3]
     else:
         channels = [pixels] if pixels.ndim == 2 else [pixels[..., c] for c in range(3)]
@@ -162,11 +162,11 @@ def _placed(offset: float, side: int) -> int:
 
 def _difference_from_paper(channel: np.ndarray) -> np.ndarray:
     """How far each pixel of one colour channel, uint8 (H, W), is from the paper; uint8 (H, W)."""
-    paper = np.int16(np.median(_border(channel)))
+    paper = np.int16(np.median(border(channel)))
     return np.abs(channel.astype(np.int16) - paper).astype(np.uint8)
 
 
-def _border(pixels: np.ndarray) -> np.ndarray:
+def border(pixels: np.ndarray) -> np.ndarray:
     """The pixels along the four edges of (H, W), as (N,)."""
     return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
 
