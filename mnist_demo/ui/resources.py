@@ -12,6 +12,7 @@ from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
 from mnist_demo.dataset import load_test_images
 from mnist_demo.evaluation import TestResult
 from mnist_demo.explanation import most_exciting
+from mnist_demo.export import export_in_a_process
 from mnist_demo.inference import Network
 from mnist_demo.jobs import Jobs
 from mnist_demo.preprocessing import scale_pixels
@@ -65,6 +66,16 @@ def timeline(run: Run) -> Timeline | None:
 @st.cache_resource(show_spinner="Loading the weights of all stages", max_entries=2)  # each may take 100 MB
 def _timeline(name: str, signature: tuple[int, ...], _run: Run) -> Timeline | None:
     return store.load_timeline(_run)
+
+
+def exported(run: Run, kind: str) -> bytes:
+    """The file that holds a run in another format, made once for everyone (ExportError if that fails)."""
+    return _exported(run.name, kind, _changed_at(run.path))
+
+
+@st.cache_data(show_spinner=False, max_entries=6)
+def _exported(name: str, kind: str, changed_at: tuple[int, ...]) -> bytes:
+    return export_in_a_process(name, kind, MODELS_DIR)
 
 
 def runs() -> list[Run]:

@@ -10,7 +10,7 @@ import streamlit as st
 from mnist_demo import vega
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.store import DamagedRun, Run, RunError, delete_run
-from mnist_demo.ui import resources
+from mnist_demo.ui import export, resources
 
 
 def show(run: Run) -> None:
@@ -68,6 +68,7 @@ def _show_files(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _download(run, "curves.png", "image/png", "Curves as a picture")
         _download(run, "model.keras", "application/octet-stream", "Network for Keras")
+        export.show(run)
         if not run.is_shipped:
             with st.popover("Delete this run", icon=":material/delete:"):
                 st.write(f"{run.name} and its files will be gone for everyone.")

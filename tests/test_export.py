@@ -1,0 +1,158 @@
+"""Each export gives, in its own runtime, the probabilities that Keras gives."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import numpy as np
+import onnxruntime
+import pytest
+
+from mnist_demo import export
+from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
+from mnist_demo.inference import Network
+from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.store import load_run, new_run, write_texts
+
+
+@pytest.fixture(scope="module")
+def images(mnist) -> np.ndarray:
+    return scale_pixels(mnist.x_test[:200])
+
+
+def expected(run, images) -> np.ndarray:
+    import keras
+
+    return keras.models.load_model(run.path / "model.keras").predict(images, verbose=0)
+
+
+@pytest.fixture(scope="module")
+def odd_or_even():
+    """A run of another task and activation, with a single output; its weights are random."""
+    from mnist_demo.conversion import plain_model
+
+    rng, sizes = np.random.default_rng(5), [(784, 16), (16, 1)]
+    network = Network(
+        [rng.normal(0, 0.2, size).astype(np.float32) for size in sizes],
+        [rng.normal(0, 0.2, size[1]).astype(np.float32) for size in sizes],
+        "tanh",
+    )
+    like = load_run("classic")
+    metrics = {key: value for key, value in like.metrics.items() if key != "confusion_matrix"}
+    with new_run("odd-or-even", MODELS_DIR, overwrite=True) as folder:
+        config = TrainConfig(task="parity", activation="tanh", hidden_layers=(16,))
+        write_texts(folder, config, metrics, like.history)
+        network.save(folder / "weights.npz")
+        plain_model(network).save(folder / "model.keras")
+    yield load_run("odd-or-even")
+    shutil.rmtree(MODELS_DIR / "odd-or-even")
+
+
+def read_onnx(path, images) -> np.ndarray:
+    return onnxruntime.InferenceSession(path).run(["probabilities"], {"image": images})[0]
+
+
+def read_tflite(path, images) -> np.ndarray:
+    from ai_edge_litert.interpreter import Interpreter
+
+    runner = Interpreter(str(path)).get_signature_runner()
+    (name,) = runner.get_input_details()
+    (answer,) = runner(**{name: images}).values()
+    return answer
+
+
+def read_savedmodel(path, images) -> np.ndarray:
+    import tensorflow as tf
+
+    model = tf.saved_model.load(str(path))  # its functions live as long as this name
+    return model.serve(images).numpy()
+
+
+READERS = {"onnx": read_onnx, "tflite": read_tflite, "savedmodel": read_savedmodel}
+
+
+@pytest.mark.parametrize("kind", READERS)
+@pytest.mark.parametrize("name", ["classic", "odd-or-even"])
+def test_an_export_gives_the_probabilities_of_keras(name, kind, images, odd_or_even, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert export.main([name, "--format", kind]) == 0
+    path = tmp_path / (name + export.FORMATS[kind].ending)
+    assert capsys.readouterr().out.splitlines()[-1] == f"Saved in {path.name}"
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    answers = READERS[kind](path, images)
+    np.testing.assert_allclose(answers, expected(load_run(name), images), atol=1e-4)
+    assert READERS[kind](path, images[:1]).shape == answers[:1].shape  # any number of images
+
+
+def test_the_zip_holds_the_folder(images, tmp_path):
+    assert export.main(["classic", "--format", "savedmodel", "--output", str(tmp_path / "network.zip")]) == 0
+    zipfile.ZipFile(tmp_path / "network.zip").extractall(tmp_path / "unpacked")
+    answers = read_savedmodel(tmp_path / "unpacked" / "classic", images)
+    np.testing.assert_allclose(answers, expected(load_run("classic"), images), atol=1e-4)
+
+
+def test_it_replaces_only_when_asked_and_only_its_own(tmp_path, capsys):
+    path = tmp_path / "network.onnx"
+    path.write_text("something else")
+    assert export.main(["classic", "--format", "onnx", "--output", str(path)]) == 2
+    assert path.read_text() == "something else" and "--overwrite" in capsys.readouterr().err
+    assert export.main(["classic", "--format", "onnx", "--output", str(path), "--overwrite"]) == 0
+    assert path.stat().st_size > 100_000
+    (tmp_path / "folder").mkdir()
+    assert export.main(["classic", "--format", "savedmodel", "--output", str(tmp_path / "folder"), "--overwrite"]) == 2
+    assert "other things" in capsys.readouterr().err
+
+
+def test_nothing_is_left_of_an_export_that_fails(tmp_path, monkeypatch, capsys):
+    def fail(run, path):
+        path.write_text("half")
+        raise OSError("no space left")
+
+    monkeypatch.setitem(export.FORMATS, "onnx", export.Format("", "", ".onnx", fail))
+    assert export.main(["classic", "--format", "onnx", "--output", str(tmp_path / "a.onnx")]) == 1
+    assert list(tmp_path.iterdir()) == [] and "no space left" in capsys.readouterr().err
+
+
+WRONG = {
+    "none --format onnx": "no run none",
+    "classic --format onnx --output /no/such/folder/a.onnx": "no folder",
+    "classic --format tflite --output a.onnx": "should end in .tflite",
+}
+
+
+@pytest.mark.parametrize("flags", WRONG)
+def test_wrong_values_get_one_line_and_exit_code_2(flags, capsys):
+    assert export.main(flags.split()) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("export: ") and WRONG[flags] in line
+
+
+def test_a_missing_package_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(export, "find_spec", lambda name: None)
+    assert export.main(["classic", "--format", "onnx", "--output", str(tmp_path / "a.onnx")]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "pip install -r requirements-export.txt" in line
+
+
+def test_onnx_needs_no_tensorflow(tmp_path):
+    code = f"""
+import sys
+from mnist_demo.export import main
+assert main(["classic", "--format", "onnx", "--output", {str(tmp_path / "a.onnx")!r}]) == 0
+print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modules])
+"""
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert result.stdout.splitlines()[-1] == "[]", result.stderr
+
+
+def test_a_process_of_its_own_for_the_app(images, tmp_path):
+    path = tmp_path / "network.onnx"
+    path.write_bytes(export.export_in_a_process("classic", "onnx", MODELS_DIR))
+    np.testing.assert_allclose(read_onnx(path, images), load_run("classic").network.predict(images), atol=1e-4)
+    with pytest.raises(export.ExportError, match="no run none"):
+        export.export_in_a_process("none", "onnx", MODELS_DIR)
+    with pytest.raises(export.ExportError, match="longer than 0.01 seconds"):
+        export.export_in_a_process("classic", "onnx", MODELS_DIR, seconds=0.01)

@@ -1,0 +1,40 @@
+"""The download for elsewhere, on the Training tab."""
+
+from __future__ import annotations
+
+import onnx
+import pytest
+
+from mnist_demo.export import ExportError
+from mnist_demo.ui import resources
+
+
+@pytest.fixture
+def training(app):
+    app.session_state["tab"] = "Training"
+    return app.run()
+
+
+def downloads(app) -> list[str]:
+    return [element.proto.label for element in app.get("download_button") if element.proto.label.startswith("Download")]
+
+
+def test_a_network_is_converted_on_demand_and_once(training):
+    assert downloads(training) == []
+    training.button(key="export_make").click().run()
+    assert not training.exception and downloads(training) == ["Download robust.onnx"]
+    run = next(run for run in resources.runs() if run.name == "robust")
+    content = resources.exported(run, "onnx")
+    assert onnx.load_from_string(content).graph.name == "robust"
+    training.selectbox(key="run").select("classic").run()
+    assert downloads(training) == []
+
+
+def test_what_goes_wrong_is_said_in_a_line(training, monkeypatch):
+    def fail(run, kind):
+        raise ExportError("ONNX needs the package onnx")
+
+    monkeypatch.setattr(resources, "exported", fail)
+    training.button(key="export_make").click().run()
+    assert training.error[0].value == "Not converted: ONNX needs the package onnx"
+    assert downloads(training) == [] and not training.exception
