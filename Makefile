@@ -1,10 +1,10 @@
-# make run · make test · make lint · make bench · make recognition · make variants · make screenshots
+# make run · make test · make lint · make bench · make recognition · make variants · make screenshots · make notebook
 # Everything is installed into .venv, by the requirements, when it is first needed.
 
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test lint bench recognition variants screenshots networks
+.PHONY: run test lint bench recognition variants screenshots notebook outputs networks
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
@@ -30,6 +30,14 @@ variants: .venv/dev
 screenshots: .venv/dev
 	$(VENV)/python docs/screenshots.py
 
+# Opens the notebook in the browser.
+notebook: .venv/notebook
+	$(VENV)/jupyter lab notebooks/mnist_workflow.ipynb
+
+# Runs the notebook from top to bottom and keeps its outputs.
+outputs: .venv/dev
+	$(VENV)/python docs/notebook.py
+
 # The networks that the project ships, trained anew.
 networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
@@ -40,6 +48,10 @@ networks: .venv/app
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/dev: .venv/app requirements-dev.txt
+.venv/notebook: .venv/app requirements-notebook.txt
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements-notebook.txt
+	touch $@
+
+.venv/dev: .venv/app requirements-dev.txt requirements-export.txt
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@

@@ -7,21 +7,39 @@ import re
 import pytest
 
 import train
+from mnist_demo import export, predict
 from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS
 from mnist_demo.store import load_run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FLAG = re.compile(r"`(--[a-z-]+)`")
+PARSERS = {
+    "Retraining": train.parser(),
+    "Pictures from disk": predict.parser(),
+    "Networks for elsewhere": export.parser(),
+}
 
 
-def test_every_flag_is_described_and_exists():
-    described = set(re.findall(r"`(--[a-z-]+)`", README.split("## Retraining")[1].split("## For a class")[0]))
-    flags = {option for action in train.parser()._actions for option in action.option_strings if option[:2] == "--"}
+@pytest.mark.parametrize(("title", "parser"), PARSERS.items())
+def test_every_flag_is_described_and_exists(title, parser):
+    section = README.split(f"## {title}\n")[1].split("\n## ")[0]
+    described = {flag for row in re.findall(r"^\| (`--.*?) \|", section, re.MULTILINE) for flag in FLAG.findall(row)}
+    flags = {option for action in parser._actions for option in action.option_strings if option[:2] == "--"}
     assert described == flags - {"--help"}
 
 
 @pytest.mark.parametrize("line", re.findall(r"train\.py (--[^#`\n]*)", README))
 def test_commands_shown_are_accepted(line):
     train.config_from(train.parser().parse_args(line.split()))
+
+
+@pytest.mark.parametrize("kind", ["predict", "export"])
+def test_other_commands_shown_are_accepted(kind):
+    parser = {"predict": predict, "export": export}[kind].parser()
+    lines = re.findall(rf"python -m mnist_demo\.{kind} ([^#`\n]*)", README)
+    assert lines
+    for line in lines:
+        parser.parse_args(line.split())
 
 
 def test_make_targets_exist():

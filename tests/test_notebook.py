@@ -1,0 +1,49 @@
+"""The notebook runs from top to bottom, its run works in the app, and what is committed is clean."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import nbformat
+import pytest
+
+from mnist_demo.config import MODELS_DIR, ROOT
+from mnist_demo.store import load_run, run_names
+
+sys.path.insert(0, str(ROOT / "docs"))
+from notebook import NOTEBOOK, execute
+
+
+@pytest.fixture(scope="module")
+def committed() -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOK, as_version=4)
+
+
+def outputs(notebook: nbformat.NotebookNode) -> list:
+    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+
+
+def test_it_runs_from_top_to_bottom_and_leaves_a_run_for_the_app(tmp_path, mnist):
+    before = run_names(MODELS_DIR)
+    executed = execute(epochs=1, models_dir=str(tmp_path))
+    run = load_run("notebook", tmp_path)
+    assert run.metrics["test_accuracy"] > 0.9 and len(run.history["loss"]) == 1
+    right = run.network.predict(mnist.x_test / 255).argmax(axis=1) == mnist.y_test
+    assert run.metrics["test_accuracy"] == pytest.approx(right.mean())
+    assert [path.name for path in tmp_path.iterdir()] == ["notebook"] and run_names(MODELS_DIR) == before
+    assert not [output for output in outputs(executed) if output.get("name") == "stderr"]
+
+
+def test_it_is_committed_with_its_outputs(committed):
+    code = [cell for cell in committed.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    pictures = [output for output in outputs(committed) if "image/png" in output.get("data", {})]
+    assert len(pictures) >= 7 and NOTEBOOK.stat().st_size < 500_000
+
+
+def test_its_outputs_name_no_machine_and_carry_no_warning(committed):
+    for output in outputs(committed):
+        assert output.output_type != "error" and output.get("name") != "stderr"
+        shown = str(output.get("text", "")) + str(output.get("data", {}).get("text/plain", ""))
+        assert not re.search(r"/(home|Users|root|tmp|work|usr)/|[A-Z]:\\|Warning", shown)
