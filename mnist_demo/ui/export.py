@@ -9,8 +9,9 @@ from mnist_demo.store import Run
 from mnist_demo.ui import resources
 
 
+@st.fragment
 def show(run: Run) -> None:
-    """Choose a format, have it made in a process of its own, download it."""
+    """Choose a format, have it made in a process of its own, download it. A fragment: nothing else waits for it."""
     with st.popover("For elsewhere", icon=":material/output:", key="export"):
         kind = st.segmented_control(
             "Format", list(FORMATS), default="onnx", required=True, key="export_format",
@@ -19,8 +20,10 @@ def show(run: Run) -> None:
         st.caption(FORMATS[kind].sentence)
         if st.button("Make the file", key="export_make"):
             st.session_state["exported"] = (run.path, kind)
+        slot = st.empty()  # so that what another format left is gone at once
         if st.session_state.get("exported") == (run.path, kind):
-            _offer(run, kind)
+            with slot.container():
+                _offer(run, kind)
 
 
 def _offer(run: Run, kind: str) -> None:
