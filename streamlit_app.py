@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from mnist_demo.config import MODELS_DIR
-from mnist_demo.ui import draw_tab, lesson, resources, sidebar
+from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar
 
 st.set_page_config(
     page_title="MNIST Draw",
@@ -19,7 +19,7 @@ lesson.begin()
 run = sidebar.show()
 lesson.keep(run)
 lesson.show()
-draw, training, inside = st.tabs(lesson.TABS, key="tab", bind="query-params")
+draw, training, inside = st.tabs(address.TABS, key="tab", bind="query-params")
 if run is None:
     st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
     for damaged in resources.damaged_runs():

@@ -71,6 +71,13 @@ def test_the_prepared_drawing_lies_on_the_first_sheet_only(seven):
     assert answers(app) == ["?"] and not app.exception
 
 
+def test_a_prepared_view_of_each_tab():
+    training = open_page(tab="Training", training_view="Compare")
+    assert training.session_state["training_view"] == "Compare" and not training.warning
+    inside = open_page(tab="Look inside", look="Why this answer?", example="12")
+    assert inside.session_state["look"] == "why" and not inside.warning
+
+
 def test_a_prepared_test_image():
     app = open_page(example="12")
     assert answers(app) == ["9"] and "labelled 9" in page_html(app)
@@ -81,6 +88,8 @@ def test_a_prepared_test_image():
 WRONG = {
     "run": ("nobody", "There is no network `nobody` here"),
     "tab": ("Kitchen", "There is no tab `Kitchen`"),
+    "training_view": ("Weather", "The Training tab has no view `Weather`, only Overview, Mistakes"),
+    "look": ("away", "Look inside has no view `away`, only The way through"),
     "brush": ("99", "The brush cannot be `99` wide, only 12 to 44: it is 24"),
     "compare": ("perhaps", "not `perhaps`: one network is shown"),
     "other_run": ("nobody", "no network `nobody` here to compare with"),
@@ -190,12 +199,13 @@ def test_the_link_in_other_forms(form, said):
 
 def test_the_readme_describes_all_that_an_address_may_say():
     open_page()
-    lesson = sys.modules["mnist_demo.ui.lesson"]
+    address = sys.modules["mnist_demo.ui.address"]
     section = (ROOT / "README.md").read_text(encoding="utf-8").split("## Prepared pages")[1].split("\n## ")[0]
     tables = section.split("| `hide` | what a class")
     parameters, parts = (
         set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", each, re.M)))) for each in tables
     )
-    assert parameters == {*lesson.PARAMETERS, "embed"}
-    assert parts == set(lesson.PARTS)
-    assert all(f"`{tab}`" in section for tab in lesson.TABS)
+    assert parameters == {*address.PARAMETERS, "embed"}
+    assert parts == set(address.PARTS)
+    words = (*address.TABS, *address.TRAINING_VIEWS, *address.INSIDE_VIEWS.values())
+    assert all(f"`{word}`" in section for word in words)

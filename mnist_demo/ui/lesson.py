@@ -1,12 +1,11 @@
 """Prepared pages: what the page shows stands in its address, so that a teacher can send it.
 
-Most of it is the value of a widget, which says `bind="query-params"` and needs nothing here but its line in PARAMETERS;
-the rest is read from the address in each run. A drawing gets there only when somebody asks for it (`link`).
+What an address may say is in `address`: most of it is the value of a widget and needs nothing here, the rest is read
+from the address in each run. A drawing gets there only when somebody asks for it (`link`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,86 +14,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mnist_demo.drawing_link import decode
 from mnist_demo.store import Run
-from mnist_demo.ui import canvas, resources
+from mnist_demo.ui import address, canvas, resources
 
-TABS = ("Draw", "Training", "Look inside")
-PARTS = {
-    "answer": "Answer",
-    "bars": "Bars",
-    "input": "What the network gets",
-    "steps": "Steps of the preparation",
-    "tools": "Brush, examples, comparison",
-    "tabs": "Tabs",
-    "sidebar": "Sidebar",
-    "reveal": "Button that shows the answer",
-}
-"""What can be hidden, and what it is called."""
 REVEALED = frozenset({"answer", "bars", "input"})
 """The parts that are covered until somebody asks for the answer; the others are gone."""
 PRESENTED = frozenset({"steps", "tools", "tabs", "sidebar"})
 """The parts that a presentation does without."""
-
-Check = Callable[[str], str | None]
-"""What is wrong with a value and what is used in its place, in one sentence; None where nothing is wrong."""
-
-
-def _only(is_fine: Callable[[str], bool], problem: str) -> Check:
-    return lambda value: None if is_fine(value) else problem.format(_quoted(value))
-
-
-def _quoted(value: str) -> str:
-    """Somebody else's words in Markdown, as they are and not too long."""
-    return f"`{' '.join(value.replace('`', ' ').split())[:60] or ' '}`"
-
-
-def _is_run(value: str) -> bool:
-    return value in [run.name for run in resources.runs()]
-
-
-def _is_switch(value: str) -> bool:
-    return value.lower() in ("true", "false")
-
-
-def _is_brush(value: str) -> bool:
-    try:
-        return canvas.BRUSHES[0] <= float(value) <= canvas.BRUSHES[-1]
-    except ValueError:
-        return False
-
-
-def _is_test_image(value: str) -> bool:
-    return value.isdecimal() and value.isascii() and len(value) < 9 and int(value) < len(resources.test_images()[1])
-
-
-def _problem_of_parts(value: str) -> str | None:
-    unknown = _quoted(", ".join(sorted(_names(value) - PARTS.keys())))
-    return f"{unknown} cannot be hidden. What can: {', '.join(PARTS)}." if _names(value) - PARTS.keys() else None
-
-
-def _problem_of_drawing(value: str) -> str | None:
-    try:
-        decode(value)
-    except ValueError as error:
-        return f"{str(error).capitalize()}: the sheet is empty."
-    return None
-
-
-PARAMETERS: dict[str, Check] = {
-    "run": _only(_is_run, "There is no network {} here: the usual one reads the drawing."),
-    "tab": _only(lambda value: value in TABS, f"There is no tab {{}}, only {', '.join(TABS)}: {TABS[0]} is open."),
-    "brush": _only(
-        _is_brush,
-        f"The brush cannot be {{}} wide, only {canvas.BRUSHES[0]} to {canvas.BRUSHES[-1]}: it is {canvas.BRUSH}.",
-    ),
-    "compare": _only(_is_switch, "Comparing is `true` or `false`, not {}: one network is shown."),
-    "other_run": _only(_is_run, "There is no network {} here to compare with: another one is chosen."),
-    "steps": _only(_is_switch, "The steps of the preparation are `true` or `false`, not {}: they are folded."),
-    "hide": _problem_of_parts,
-    "view": _only(lambda value: value in ("", "presentation"), "There is no view {}: the page is shown as usual."),
-    "drawing": _problem_of_drawing,
-    "example": _only(_is_test_image, "There is no test image {}: the sheet is empty."),
-}
-"""All that an address may say."""
 
 
 def begin() -> None:
@@ -105,12 +30,12 @@ def begin() -> None:
     is_new = "address_problems" not in st.session_state
     if is_new:
         st.session_state["address_problems"] = []
-        st.session_state["address_problems"] = _problems()
+        st.session_state["address_problems"] = address.problems()
         _lay_out()
     context = get_script_run_ctx()
     if is_new or (context and context.is_history_navigation):
         name = st.query_params.get("run", "")
-        st.session_state["run"] = name if _is_run(name) else resources.preferred_run()
+        st.session_state["run"] = name if address.is_run(name) else resources.preferred_run()
 
 
 def keep(run: Run | None) -> None:
@@ -131,8 +56,8 @@ def is_presentation() -> bool:
 
 
 def hidden() -> frozenset[str]:
-    """Which of PARTS the address hides."""
-    named = frozenset(_names(",".join(st.query_params.get_all("hide"))) & PARTS.keys())
+    """Which of address.PARTS the address hides."""
+    named = frozenset(address.names(",".join(st.query_params.get_all("hide"))) & address.PARTS.keys())
     return named | PRESENTED if is_presentation() else named
 
 
@@ -176,20 +101,10 @@ def _reveal(sheet: int | None) -> None:
     st.session_state["revealed"] = sheet
 
 
-def _names(value: str) -> set[str]:
-    return {name.strip() for name in value.split(",")} - {""}
-
-
-def _problems() -> list[str]:
-    """What is wrong with the address, a sentence each."""
-    said = [(check, value) for name, check in PARAMETERS.items() for value in st.query_params.get_all(name)[-1:]]
-    return [problem for check, value in said if (problem := check(value))]
-
-
 def _lay_out() -> None:
     """Put the drawing, or the test image, that the address names on the first sheet."""
     drawing, example = (st.query_params.get(name, "") for name in ("drawing", "example"))
-    if drawing and not _problem_of_drawing(drawing):
+    if drawing and not address.problem_of_drawing(drawing):
         canvas.put(decode(drawing))
-    if example and _is_test_image(example):
+    if example and address.is_test_image(example):
         canvas.put_example(int(example))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mnist_demo.drawing_link import encode
-from mnist_demo.ui import canvas, lesson
+from mnist_demo.ui import address, canvas, lesson
 
 FORMS = {"page": "Page", "presentation": "Presentation", "embed": "Embedded"}
 
@@ -30,10 +30,10 @@ def _offer() -> None:
     )
     hidden = st.pills(
         "Hide",
-        list(lesson.PARTS),
-        format_func=lesson.PARTS.__getitem__,
+        list(address.PARTS),
+        format_func=address.PARTS.__getitem__,
         selection_mode="multi",
-        default=[part for part in lesson.PARTS if part in lesson.hidden()],
+        default=[part for part in address.PARTS if part in lesson.hidden()],
         key="link_hide",
     )
     link = _link(form, hidden, _on_the_sheet())
@@ -47,7 +47,7 @@ def _offer() -> None:
 
 def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
     """The address of the page: of what it says now, all but the form, the hidden parts and the drawing."""
-    kept = [name for name in lesson.PARAMETERS if name not in ("hide", "view", "drawing", "example")]
+    kept = [name for name in address.PARAMETERS if name not in ("hide", "view", "drawing", "example")]
     said = {name: st.query_params[name] for name in kept if name in st.query_params}
     said |= {"hide": ",".join(hidden)} if hidden else {}
     said |= {"page": {}, "presentation": {"view": "presentation"}, "embed": {"embed": "true"}}[form]

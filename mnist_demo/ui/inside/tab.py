@@ -6,11 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mnist_demo.store import Run
-from mnist_demo.ui import subject
+from mnist_demo.ui import address, subject
 from mnist_demo.ui.inside import breaking, chooser, journey, weights, why
 
 VIEWS = {"way": journey.show, "weights": weights.show, "why": why.show}
-TITLES = {"way": "The way through", "weights": "First-layer weights", "why": "Why this answer?"}
 
 
 @st.fragment
@@ -33,12 +32,10 @@ def show(run: Run) -> None:
 
 
 def _choose_view() -> str:
-    st.session_state.setdefault("look", "way")
-    chosen = st.segmented_control(
-        "View", list(VIEWS), required=True, format_func=TITLES.__getitem__, key="look",
-        label_visibility="collapsed", persist_state="page",
+    return st.segmented_control(
+        "View", list(VIEWS), default="way", required=True, format_func=address.INSIDE_VIEWS.__getitem__, key="look",
+        label_visibility="collapsed", persist_state="page", bind="query-params",
     )  # fmt: skip
-    return chosen or "way"
 
 
 def _place_of(view: str) -> DeltaGenerator:

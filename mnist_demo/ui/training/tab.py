@@ -5,15 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_demo.store import Run
+from mnist_demo.ui import address
 from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline
 
-VIEWS = {
-    "Overview": overview.show,
-    "Mistakes": mistakes.show,
-    "Robustness": robustness.show,
-    "Compare": compare.show,
-    "Timeline": timeline.show,
-}
+SHOWN = (overview.show, mistakes.show, robustness.show, compare.show, timeline.show)
+VIEWS = dict(zip(address.TRAINING_VIEWS, SHOWN, strict=True))
 
 
 @st.fragment
@@ -27,6 +23,7 @@ def show(run: Run) -> None:
         key="training_view",
         label_visibility="collapsed",
         persist_state="session",
+        bind="query-params",
     )
     with st.container(key=f"view_{view.lower()}"):
         VIEWS[view](run)
