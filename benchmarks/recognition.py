@@ -11,16 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from benchmarks import canvases, nondigits, table
+from benchmarks import canvases, nondigits, photos, table
 from mnist_demo.calibration import expected_calibration_error
 from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, PLAIN_RUN
 from mnist_demo.dataset import load_dataset
+from mnist_demo.photo import find_ink
 from mnist_demo.preprocessing import canvas_to_image, extract_ink, scale_pixels
 from mnist_demo.store import Run, load_run
 
 VARIED = 2000
 """MNIST test images that are varied, in each way."""
 STROKES, NON_DIGITS = 3000, 1500
+PHOTOS = 500
+"""Photos of the last MNIST test images, for each kind of paper."""
 
 Preparation = Callable[[np.ndarray], np.ndarray | None]
 
@@ -89,6 +92,11 @@ def _sets():
     for name, vary in canvases.VARIATIONS.items():
         rng = np.random.default_rng(3)
         yield f"MNIST test images {name}", ([vary(canvas, rng) for canvas in canvases.enlarged(images)], labels)
+    for name, is_dark in {"dark pen on paper": False, "chalk on a board": True}.items():
+        rng = np.random.default_rng(4)
+        taken = (photos.photograph(image, rng, is_dark=is_dark) for image in dataset.x_test[-PHOTOS:])
+        inks = [np.uint8(np.rint(255 * find_ink(photo))) for photo in taken]
+        yield f"photos of MNIST test images, {name}", (inks, dataset.y_test[-PHOTOS:])
 
 
 if __name__ == "__main__":

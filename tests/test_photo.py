@@ -7,10 +7,10 @@ import zlib
 
 import numpy as np
 import pytest
-from photos import photograph
 from PIL import Image, ImageDraw, ImageOps
 from test_preprocessing import SEVEN, canvas_with
 
+from benchmarks.photos import photograph
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.photo import MAX_PIXELS, PhotoError, find_pieces, photo_to_image, read_photo
 from mnist_demo.preprocessing import canvas_to_image
