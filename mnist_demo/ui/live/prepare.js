@@ -31,28 +31,29 @@ export function prepare(rgba, size) {
  */
 function differenceFromPaper(rgba, size) {
   const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, size * size);
-  const [red, green, blue, opacity] = paperColour(rgba, pixels, size);
-  const paper = ((opacity << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  const paper = Uint8Array.from(paperColour(rgba, pixels, size));
+  const [empty] = new Uint32Array(paper.buffer);
   const difference = new Uint8Array(size * size);
   const [rows, columns] = [new Uint8Array(size), new Uint8Array(size)];
-  for (let i = 0; i < pixels.length; i++) {
-    const pixel = pixels[i];
-    if (pixel === paper) continue; // most are
-    const value =
-      opacity < 128
-        ? pixel >>> 24
-        : Math.max(
-            Math.abs((pixel & 255) - red),
-            Math.abs(((pixel >>> 8) & 255) - green),
-            Math.abs(((pixel >>> 16) & 255) - blue),
-          );
-    const x = i % size;
-    const y = (i - x) / size;
-    difference[i] = value;
-    if (value > rows[y]) rows[y] = value;
-    if (value > columns[x]) columns[x] = value;
+  let [last, value] = [empty, 0];
+  for (let y = 0, i = 0; y < size; y++) {
+    for (let x = 0; x < size; x++, i++) {
+      const pixel = pixels[i];
+      if (pixel === empty) continue; // most are, and the others are mostly alike
+      if (pixel !== last) value = distance((last = pixel), paper);
+      difference[i] = value;
+      if (value > rows[y]) rows[y] = value;
+      if (value > columns[x]) columns[x] = value;
+    }
   }
   return { difference, rows, columns };
+}
+
+/** How far a pixel is from the paper: its opacity where that is clear, else the difference in the channel with most. */
+function distance(pixel, paper) {
+  if (paper[3] < 128) return pixel >>> 24;
+  const [red, green, blue] = [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255];
+  return Math.max(Math.abs(red - paper[0]), Math.abs(green - paper[1]), Math.abs(blue - paper[2]));
 }
 
 /** The median of each channel along the border, where usually all pixels are alike. */
