@@ -99,10 +99,10 @@ def test_sheet_that_is_emptied_or_replaced(watch):
     canvas = watcher.page.locator(".st-key-drawing")
     canvas.hover()
     canvas.get_by_role("button", name="Undo").click()
-    watcher.answers("?", timeout=1000)
+    watcher.answers("?")
     assert watcher.shown()["note"] == "Draw a digit" and max(watcher.shown()["bars"]) == 0
     canvas.get_by_role("button", name="Redo").click()
-    watcher.answers("7", timeout=1000)
+    watcher.answers("7")
     watcher.page.locator(".st-key-example button").click()
     expect(watcher.page.locator(".st-key-prediction")).to_contain_text("labelled", timeout=15_000)
     watcher.press(DIGITS[1][0])
@@ -157,7 +157,7 @@ def test_reduced_motion_waits_for_a_pause(watch):
     before = watcher.page.evaluate("readings")
     watcher.press(DIGITS[7][0])
     assert watcher.page.evaluate("readings") - before <= 2
-    watcher.answers("7", timeout=1500)
+    watcher.answers("7")
     watcher.page.mouse.up()
 
 
@@ -165,7 +165,7 @@ def test_screen_readers_are_told_when_the_pen_rests(watch):
     watcher = watch()
     watcher.wait_for_weights()
     Hand(watcher.page).draw(7)
-    expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ", timeout=3000)
+    expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ", timeout=10_000)
 
 
 def test_same_answers_as_python(visit):

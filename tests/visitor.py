@@ -93,7 +93,7 @@ class Visitor:
         field.fill(str(epochs))
         field.press("Enter")
         self.page.locator(".st-key-retrain button").click()
-        expect(self.page.locator(".st-key-training_progress")).to_be_visible(timeout=5_000)
+        expect(self.page.locator(".st-key-training_progress")).to_be_visible(timeout=15_000)
 
 
 class Watcher(Visitor):
