@@ -17,7 +17,10 @@ from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import RunError, delete_run, list_damaged_runs, list_runs, load_run, new_run
 
-FILES = {"model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png", "evaluation.npz"}
+FILES = {
+    "model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png", "evaluation.npz",
+    "timeline.npz",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def models(tmp_path):
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
 def test_shipped_runs_are_complete_and_open_in_keras(name):
     run = load_run(name)
-    assert {path.name for path in run.path.iterdir()} - {"timeline.npz"} == FILES
+    assert {path.name for path in run.path.iterdir()} == FILES
     model = keras.models.load_model(run.path / "model.keras")
     assert model.count_params() == run.network.parameters == run.metrics["parameters"]
     assert len(run.history["loss"]) == run.config.epochs
@@ -46,8 +49,9 @@ def test_shipped_evaluation_is_that_of_the_shipped_network(name, mnist):
     np.testing.assert_allclose(answers.probabilities[:500], expected, atol=5e-4)
 
 
-def test_classic_shows_how_it_learned(mnist):
-    timeline = store.load_timeline(load_run("classic"))
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_shipped_networks_show_how_they_learned(name, mnist):
+    timeline = store.load_timeline(load_run(name))
     images, labels = scale_pixels(mnist.x_test[:1000]), mnist.y_test[:1000]
     accuracies = [(network.predict(images).argmax(axis=1) == labels).mean() for _, network in timeline]
     assert accuracies[0] < 0.3 and accuracies[1] > 0.9 and accuracies[-1] > accuracies[1]
