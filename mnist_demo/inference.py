@@ -80,11 +80,11 @@ class Network:
         return Network(kernels, biases, self.activation)
 
     def as_softmax(self) -> Network:
-        """The same network with an output for each class: a sigmoid is the softmax of two, the first always 0."""
+        """The same network with an output for each class: the sigmoid of z is the softmax of -z/2 and z/2."""
         if self.outputs > 1:
             return self
-        columns = (np.pad(self.kernels[-1], ((0, 0), (1, 0))), np.pad(self.biases[-1], (1, 0)))
-        return Network([*self.kernels[:-1], columns[0]], [*self.biases[:-1], columns[1]], self.activation)
+        kernel, bias = (np.concatenate([-last / 2, last / 2], axis=-1) for last in (self.kernels[-1], self.biases[-1]))
+        return Network([*self.kernels[:-1], kernel], [*self.biases[:-1], bias], self.activation)
 
     @property
     def hidden_layers(self) -> tuple[int, ...]:

@@ -85,8 +85,11 @@ def test_a_single_output_is_explained_as_two(images):
     single = Network([network.kernels[0], network.kernels[1][:, :1]], [network.biases[0], network.biases[1][:1]])
     np.testing.assert_allclose(single.as_softmax().predict(images), single.predict(images), atol=1e-6)
     pixels, constants = contributions(single.as_softmax(), images[0])
-    assert not pixels[0].any() and constants[0] == 0
-    np.testing.assert_allclose(pixels[1].sum() + constants[1], logits(single, images[0])[0], atol=1e-4)
+    (score,) = logits(single, images[0])
+    np.testing.assert_allclose(pixels.sum(axis=1) + constants, [-score / 2, score / 2], atol=1e-4)
+    np.testing.assert_array_equal(pixels[0], -pixels[1])
+    for digit in (0, 1):  # each class has its map, and neurons that matter
+        assert pixels[digit].any() and relevance(single.as_softmax(), images[0], digit).any()
 
 
 def test_without_hidden_layers_weights_and_biases_explain_all(images):

@@ -95,15 +95,44 @@ def test_training_tab_speaks_of_the_classes(run, app, view):
         np.testing.assert_array_equal(counts, run.metrics["confusion_matrix"])
 
 
-@pytest.mark.parametrize("view", ["way", "weights", "why"])
-def test_look_inside_has_an_output_for_each_class(run, app, view):
-    app.session_state["tab"], app.session_state["view"], app.session_state["picked"] = "Look inside", view, 7
-    app.selectbox(key="run").select(run.name).run()
-    assert not app.exception
-    if view == "way":
-        outputs = components.data(app, "layers")["outputs"]
-        assert tuple(output["name"] for output in outputs) == run.task.classes
-        assert sum(output["share"] for output in outputs) == pytest.approx(1, abs=1e-4)
+@pytest.fixture
+def look_inside(run, app, mnist):
+    """Opens a view of Look inside with an image that the network takes for the first class."""
+    answers = run.network.predict(scale_pixels(mnist.x_test[:100])).argmax(axis=1)
+
+    def look(view: str):
+        app.session_state["picked"] = int(np.flatnonzero(answers == 0)[0])
+        app.session_state["tab"], app.session_state["look"] = "Look inside", view
+        app.selectbox(key="run").select(run.name).run()
+        assert not app.exception
+        return app
+
+    return look
+
+
+def test_look_inside_has_an_output_for_each_class(run, look_inside):
+    app = look_inside("way")
+    outputs = components.data(app, "layers")["outputs"]
+    assert tuple(output["name"] for output in outputs) == run.task.classes
+    assert sum(output["share"] for output in outputs) == pytest.approx(1, abs=1e-4)
+    components.click(app, "layers", [1, 0])
+    said = " ".join(element.value for element in app.markdown)
+    assert ("sigmoid of z" in said) == (run.network.outputs == 1)
+
+
+def test_neurons_matter_for_the_first_class_too(look_inside):
+    adds = [picture["caption"] for picture in components.data(look_inside("weights"), "weights")["pictures"]]
+    assert adds[0] != "+0.00" and len(set(adds)) > 5
+
+
+def test_why_explains_each_class_and_quotes_words(run, look_inside):
+    app = look_inside("why")
+    first, second = (name if name.isdecimal() else f"“{name}”" for name in run.task.classes)
+    said = " ".join(element.value for element in app.markdown)
+    assert f"Why {first} and not {second}?" in said and f"{first} is ahead of {second}" in said
+    assert ("sigmoid of z" in said) == (run.network.outputs == 1)
+    votes = re.findall(r"pixels (?:for|against)</td><td>([^<]*)<", html(app))
+    assert len(votes) == 6 and not {"+0.00", "−0.00"} & set(votes)
 
 
 def test_weights_of_another_task_are_refused(run, tmp_path):

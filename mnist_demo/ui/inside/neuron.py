@@ -60,8 +60,8 @@ def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
         return "It is **switched off**: it puts out 0, whatever it gets."
     if scene.is_output(place[0]):
         return (
-            f"Its sum is the score of {scene.classes[place[1]]}. Softmax turns the scores into probabilities that add "
-            f"up to 100 %: **{charts.percent(figures.output)}**."
+            f"Its sum is the score of {scene.called(place[1])}. Softmax turns the scores into probabilities that add "
+            f"up to 100 %: **{charts.percent(figures.output)}**. {scene.note_on_outputs}"
         )
     if scene.network.activation != "relu":
         return f"Its inputs add up to {words.number(figures.sum)}, of which {BENDS[scene.network.activation]}."

@@ -86,11 +86,25 @@ class Scene:
         """Whether a layer is the last."""
         return layer == len(self.activations) - 1
 
+    def called(self, number: int) -> str:
+        """What a class is called in a sentence: a digit by itself, a word in quotes."""
+        name = self.classes[number]
+        return name if name.isdecimal() else f"“{name}”"
+
     def name(self, place: Place) -> str:
         """A neuron in words; people count from 1."""
         layer, unit = place
+        if self.is_output(layer):
+            return f"output {self.called(unit)}"
+        return f"neuron {unit + 1} of hidden layer {layer + 1}"
+
+    @property
+    def note_on_outputs(self) -> str:
+        """Why there are two scores where the network has one output, in a sentence; else nothing."""
+        if self.run.network.outputs > 1:
+            return ""
+        first, second = (self.called(number) for number in range(2))
         return (
-            f"output {self.classes[unit]}"
-            if self.is_output(layer)
-            else f"neuron {unit + 1} of hidden layer {layer + 1}"
+            "The network has a single output, the sigmoid of z: that is the softmax of two scores, "
+            f"−z/2 for {first} and z/2 for {second}."
         )

@@ -17,7 +17,7 @@ AT_ONCE = 48
 
 def show(scene: Scene) -> None:
     """One picture a neuron, on one colour scale."""
-    relevance, answer = scene.relevance, scene.classes[scene.ranking[0]]
+    relevance, answer = scene.relevance, scene.called(scene.ranking[0])
     order = np.argsort(-np.abs(relevance), kind="stable")
     shown = min(st.session_state.get("weights_shown", AT_ONCE), len(order))
     st.markdown(

@@ -26,7 +26,7 @@ TANGENT = (
 def show(scene: Scene) -> None:
     """Maps of two classes and of their difference, with the sums that give the scores."""
     first, second = _ask(scene)
-    name, other = scene.classes[first], scene.classes[second]
+    name, other = scene.called(first), scene.called(second)
     st.markdown(f"#### Why {name} and not {other}?")
     st.markdown(_sentence(scene, first, second))
     pixels, constants = contributions(scene.network, scene.image)
@@ -68,8 +68,8 @@ def _sentence(scene: Scene, first: int, second: int) -> str:
     odds = "more than a million" if ahead > np.log(1e6) else f"{np.exp(ahead):,.{0 if ahead > 2.5 else 1}f}"
     return (
         "Every pixel of ink votes: **blue is for the class, orange against it**. All votes and a constant add up to "
-        f"the score. {scene.classes[first]} is ahead of {scene.classes[second]} by {words.number(ahead)}, which makes "
-        f"it {odds} times as probable."
+        f"the score. {scene.called(first)} is ahead of {scene.called(second)} by {words.number(ahead)}, which makes "
+        f"it {odds} times as probable. {scene.note_on_outputs}"
     )
 
 
