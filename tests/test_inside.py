@@ -168,15 +168,15 @@ def test_why_gives_sums_that_are_the_scores(inside, network, image):
         scores = [logits[one], logits[other], logits[one] - logits[other]]
         sums = [float(cell.replace("−", "-")) for cell in re.findall(r"<td>sum</td><td>([^<]*)<", html(inside))]
         assert sums == pytest.approx(scores, abs=0.006)
-        inside.selectbox(key="why_for").set_value(4)
-        inside.selectbox(key="why_not").set_value(9).run()
+        inside.selectbox(key="why_for").set_value("4")
+        inside.selectbox(key="why_not").set_value("9").run()
         assert "Why 4 and not 9?" in words(inside) and not inside.exception
 
 
 def test_a_class_is_never_compared_with_itself(inside):
     open_tab(inside, "why")
-    inside.selectbox(key="why_for").set_value(5)
-    inside.selectbox(key="why_not").set_value(5).run()
+    inside.selectbox(key="why_for").set_value("5")
+    inside.selectbox(key="why_not").set_value("5").run()
     assert re.search(r"Why 5 and not [^5]\?", words(inside)) and not inside.exception
 
 

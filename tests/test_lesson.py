@@ -89,6 +89,8 @@ WRONG = {
     "run": ("nobody", "There is no network `nobody` here"),
     "tab": ("Kitchen", "There is no tab `Kitchen`"),
     "training_view": ("Weather", "The Training tab has no view `Weather`, only Overview, Mistakes"),
+    "why_for": ("eleven", "The network has no answer `eleven`: its answer is explained"),
+    "why_not": ("odd", "The network has no answer `odd`: the runner-up is compared"),
     "look": ("away", "Look inside has no view `away`, only The way through"),
     "brush": ("99", "The brush cannot be `99` wide, only 12 to 44: it is 24"),
     "compare": ("perhaps", "not `perhaps`: one network is shown"),
@@ -185,6 +187,21 @@ def test_the_link_says_what_the_page_shows(seven):
     assert said.pop("drawing") and said == {"run": PLAIN_RUN, "compare": "true", "hide": "bars"}
     again = open_page(**link(app))
     assert answers(again) == ["7", "7"] and decode(link(app)["drawing"])[0].width == 24
+
+
+def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(seven):
+    app = open_page(tab="Look inside", look="Why this answer?", why_for="3", why_not="8", drawing=seven)
+    headings = [element.value for element in app.markdown]
+    assert "#### Why 3 and not 8?" in headings and not app.warning
+    app.session_state["picked"] = 18
+    app.button(key="link").click().run()
+    pair = {"why_for": "3", "why_not": "8"}
+    assert link(app) == {"tab": "Look inside", "look": "Why this answer?", **pair, "example": "18"}
+    again = open_page(**link(app))
+    assert "Test image 18, labelled 3" in page_html(again)
+    app.session_state["tab"] = "Draw"
+    app.button(key="link").click().run()
+    assert decode(link(app)["drawing"]) and "example" not in link(app)
 
 
 @pytest.mark.parametrize(("form", "said"), [("presentation", {"view": "presentation"}), ("embed", {"embed": "true"})])

@@ -17,6 +17,8 @@ TRAINING_VIEWS = ("Overview", "Mistakes", "Robustness", "Compare", "Timeline")
 """The views of the Training tab."""
 INSIDE_VIEWS = {"way": "The way through", "weights": "First-layer weights", "why": "Why this answer?"}
 """The views of Look inside: a name for the code, and the one that people and addresses use."""
+WHY, WHY_NOT = "its answer", "the runner-up"
+"""What "Why this answer?" compares unless somebody chose two classes."""
 PARTS = {
     "answer": "Answer",
     "bars": "Bars",
@@ -51,6 +53,13 @@ def _quoted(value: str) -> str:
 def is_run(value: str) -> bool:
     """Whether there is a usable run of this name."""
     return value in [run.name for run in resources.runs()]
+
+
+def _is_class(value: str) -> bool:
+    """Whether the network that the address names tells this class from others."""
+    name = st.query_params.get("run", "")
+    wanted = name if is_run(name) else resources.preferred_run()
+    return any(value in run.task.classes for run in resources.runs() if run.name == wanted)
 
 
 def _is_switch(value: str) -> bool:
@@ -88,6 +97,12 @@ PARAMETERS: dict[str, Check] = {
     "tab": _one_of(TABS, "There is no tab {}"),
     "training_view": _one_of(TRAINING_VIEWS, "The Training tab has no view {}"),
     "look": _one_of(INSIDE_VIEWS.values(), "Look inside has no view {}"),
+    "why_for": _only(
+        lambda value: value == WHY or _is_class(value), f"The network has no answer {{}}: {WHY} is explained."
+    ),
+    "why_not": _only(
+        lambda value: value == WHY_NOT or _is_class(value), f"The network has no answer {{}}: {WHY_NOT} is compared."
+    ),
     "brush": _only(
         _is_brush,
         f"The brush cannot be {{}} wide, only {canvas.BRUSHES[0]} to {canvas.BRUSHES[-1]}: it is {canvas.BRUSH}.",

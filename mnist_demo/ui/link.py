@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from mnist_demo.drawing_link import encode
-from mnist_demo.ui import address, canvas, lesson
+from mnist_demo.ui import address, canvas, lesson, subject
 
 FORMS = {"page": "Page", "presentation": "Presentation", "embed": "Embedded"}
 
@@ -36,7 +36,7 @@ def _offer() -> None:
         default=[part for part in address.PARTS if part in lesson.hidden()],
         key="link_hide",
     )
-    link = _link(form, hidden, _on_the_sheet())
+    link = _link(form, hidden, _picked() or _on_the_sheet())
     st.code(link, language=None, wrap_lines=True)
     if form == "embed":
         st.caption("As a part of another page:")
@@ -46,12 +46,20 @@ def _offer() -> None:
 
 
 def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
-    """The address of the page: of what it says now, all but the form, the hidden parts and the drawing."""
+    """The address of the page: of what it says now, all but the form, the hidden parts and the drawing or image."""
     kept = [name for name in address.PARAMETERS if name not in ("hide", "view", "drawing", "example")]
     said = {name: st.query_params[name] for name in kept if name in st.query_params}
     said |= {"hide": ",".join(hidden)} if hidden else {}
     said |= {"page": {}, "presentation": {"view": "presentation"}, "embed": {"embed": "true"}}[form]
     return f"{(st.context.url or '').rstrip('/')}/?{urlencode(said | drawn, safe=',')}"
+
+
+def _picked() -> dict[str, str]:
+    """The test image that was picked, if there is one and the open tab shows it."""
+    shown = subject.current()
+    if shown is None or shown.index is None or st.session_state.get("tab") == "Draw":
+        return {}
+    return {"example": str(shown.index)}
 
 
 def _on_the_sheet() -> dict[str, str]:

@@ -9,10 +9,10 @@ from mnist_demo import charts
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.explanation import contributions
 from mnist_demo.pictures import diverging
+from mnist_demo.ui.address import WHY, WHY_NOT
 from mnist_demo.ui.inside import words
 from mnist_demo.ui.inside.scene import Scene
 
-ANSWER, RUNNER_UP = "its answer", "the runner-up"
 EXACT = (
     "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
     "weighted sum of the pixels, and the votes are exact. Another image has other weights."
@@ -47,18 +47,17 @@ def show(scene: Scene) -> None:
 
 def _ask(scene: Scene) -> tuple[int, int]:
     """The two classes to compare; unless somebody chose, the answer and the runner-up, whatever they are by now."""
-    classes = range(len(scene.probabilities))
     with st.container(key="pair", horizontal=True):
         first, second = (
             st.selectbox(
-                label, [automatic, *classes], key=key, width=150, persist_state="page",
-                format_func=lambda choice: choice if isinstance(choice, str) else scene.classes[choice],
+                label, [automatic, *scene.classes], key=key, width=150, persist_state="page", bind="query-params"
             )
-            for label, automatic, key in (("Why", ANSWER, "why_for"), ("and not", RUNNER_UP, "why_not"))
-        )  # fmt: skip
-    answer = scene.ranking[0] if first == ANSWER else int(first)
-    best_other = next(digit for digit in scene.ranking if digit != answer)
-    return answer, best_other if second in (RUNNER_UP, answer) else int(second)
+            for label, automatic, key in (("Why", WHY, "why_for"), ("and not", WHY_NOT, "why_not"))
+        )
+    answer = scene.ranking[0] if first == WHY else scene.classes.index(first)
+    best_other = next(number for number in scene.ranking if number != answer)
+    other = best_other if second == WHY_NOT else scene.classes.index(second)
+    return answer, best_other if other == answer else other
 
 
 def _sentence(scene: Scene, first: int, second: int) -> str:
