@@ -46,6 +46,11 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
     layer(page, 1).click(position={"x": 3, "y": 3})
     expect(heading(page)).to_have_text("Neuron 1 of hidden layer 2", timeout=SLOW)
     expect(page.locator(".st-key-inputs .gallery button, .st-key-inputs button").first).to_be_visible(timeout=SLOW)
+    titles = page.locator(".way figcaption b").evaluate_all("all => all.map(each => each.offsetHeight)")
+    assert max(titles) == min(titles) < 30
+    names = spoil_names(page)
+    assert all(row["right"] <= row["left"] and row["end"] <= row["next"] and row["height"] < 30 for row in names)
+    assert len({row["left"] for row in names}) == 1
     layer(page, 0).press("End")
     expect(heading(page)).to_have_text("Neuron 1024 of hidden layer 1", timeout=SLOW)
     layer(page, 0).press("ArrowLeft")
@@ -71,7 +76,7 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
     for votes in page.locator(".votes table").all():
         cells = votes.locator("td").all_inner_texts()
         assert cells[-4] == "sum" and cells[-3] == cells[-1]
-    page.get_by_text("The maths").click()
+    page.locator(".st-key-inside_view").get_by_text("The maths").click()
     expect(page.locator(".st-key-inside_view .katex").first).to_be_visible(timeout=SLOW)
     page.get_by_text("First-layer weights").click()
     first = page.locator(".st-key-weights button").first
@@ -79,6 +84,19 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
     number = re.search(r"Neuron (\d+)", first.locator("img").get_attribute("alt"))[1]
     first.click()
     expect(heading(page)).to_have_text(f"Neuron {number} of hidden layer 1", timeout=SLOW)
+
+
+def spoil_names(page) -> list[dict]:
+    """Where names and bars are when the classes have long names."""
+    return page.locator(".way .outputs button").evaluate_all(
+        """buttons => {
+            buttons.forEach((button, i) => (button.querySelector(".name").textContent = i % 2 ? "not a 7" : "a 7"));
+            return buttons.map(button => {
+                const [name, track, percent] = [...button.children].map(each => each.getBoundingClientRect());
+                return {height: name.height, right: name.right, left: track.left, end: track.right, next: percent.left};
+            });
+        }"""
+    )
 
 
 def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
@@ -91,6 +109,7 @@ def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
     expect(page.locator(".way.narrow")).to_be_visible(timeout=SLOW)
     layer(page, 0).tap(position={"x": 4, "y": 4})
     expect(heading(page)).to_have_text("Neuron 1 of hidden layer 1", timeout=SLOW)
+    expect(heading(page)).to_be_in_viewport(timeout=SLOW)
     for view in ("First-layer weights", "Why this answer?"):
         page.get_by_text(view).click()
         expect(page.locator(".st-key-weights button, .votes").first).to_be_visible(timeout=SLOW)

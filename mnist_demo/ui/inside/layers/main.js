@@ -55,7 +55,7 @@ class Way {
     this.image = make("img", "", { alt: "The image that the network gets, 28×28 pixels" });
     this.canvases = layers.map((_, layer) => this.makeLayer(layer));
     this.bars = outputs.map(makeOutput);
-    this.bars.forEach(({ button }, unit) => (button.onclick = () => this.choose([layers.length, unit])));
+    this.bars.forEach(({ button }, unit) => (button.onclick = () => this.pick([layers.length, unit])));
     const list = make("div", "outputs");
     list.append(...this.bars.map(({ button }) => button));
     const figures = this.canvases.map((canvas, layer) => figure(layers[layer].title, "", canvas));
@@ -67,10 +67,18 @@ class Way {
   makeLayer(layer) {
     const canvas = make("canvas", "", { tabindex: "0", role: "slider" });
     canvas.dataset.layer = layer;
-    canvas.onclick = (event) => this.choose([layer, this.unitAt(layer, event)]);
+    canvas.onclick = (event) => this.pick([layer, this.unitAt(layer, event)]);
     canvas.onpointermove = (event) => (canvas.title = this.inWords(layer, this.unitAt(layer, event)));
     canvas.onkeydown = (event) => this.step(layer, event);
     return canvas;
+  }
+
+  /** Where the layers stand below each other, what Python says of the neuron is far below: go there. */
+  pick(place) {
+    this.choose(place);
+    if (!this.element.classList.contains("narrow")) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    document.querySelector(".st-key-neuron")?.scrollIntoView({ behavior });
   }
 
   unitAt(layer, { offsetX, offsetY }) {
