@@ -13,9 +13,11 @@ from page import answer, html, text
 
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.distortion import DISTORTIONS, distort
+from mnist_demo.explanation import Neuron
 from mnist_demo.inference import Network
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import load_run
+from mnist_demo.ui.inside import words as words_in_maths
 
 VIEWS = ("way", "weights", "why")
 
@@ -60,6 +62,10 @@ def silent(app) -> int:
 
 def figures(app) -> list[str]:
     return [metric.value.replace("−", "-") for metric in app.metric]
+
+
+def formulas(app) -> str:
+    return " ".join(element.value.strip("$ \n") for element in app.latex)
 
 
 def words(app) -> str:
@@ -116,7 +122,11 @@ def test_a_click_on_a_neuron_shows_its_figures(inside, network, image, layer):
         [products.sum(), bias, total, max(total, 0)], abs=0.006
     )
     assert components.has(inside, "inputs") == (layer == 1)
-    assert any(f"= {total:.2f}" in latex.value for latex in inside.latex)
+    maths = formulas(inside)
+    terms = [signal * abs(network.kernels[layer][i, 41]) for i, signal in enumerate(signals[layer])]
+    for i in np.argsort(terms)[-2:]:
+        assert rf"{abs(network.kernels[layer][i, 41]):.4f} \cdot {signals[layer][i]:.4f}" in maths
+    assert rf"\approx {total:.4f}" in maths and rf"\max(0, {total:.4f}) \approx {max(total, 0):.4f}" in maths
     if layer == 1:
         strongest = int(np.abs(products).argmax())
         first = components.data(inside, "inputs")["pictures"][0]
@@ -131,6 +141,21 @@ def test_an_output_shows_its_probability(inside, network, image):
     assert "Output 3" in words(inside) and not inside.exception
     assert float(figures(inside)[2]) == pytest.approx(network.activations(image)[-1][0, 3], abs=0.006)
     assert not [button for button in inside.button if button.key == "switch"]
+
+
+def test_maths_of_an_output_goes_from_the_scores_to_the_probability(inside, network, image):
+    components.click(inside, "layers", [2, 3])
+    scores = network.activations(image)[-1][0].astype(float)
+    other = max(np.delete(scores, 3))
+    share = np.exp(scores[3]) / np.exp(scores).sum()
+    powers = re.search(rf"e\^{{{scores[3]:.4f}}} \+ e\^{{{other:.4f}}} \+ \\dots", formulas(inside))
+    assert powers and formulas(inside).endswith(words_in_maths.latex(share))
+
+
+def test_numbers_in_formulas_say_something_whatever_their_size():
+    shown = [words_in_maths.latex(value) for value in (1.83456, -0.02, 0.00031234, 5.4321e9, np.inf, 0)]
+    assert shown == ["1.8346", "-0.0200", r"3.1234 \cdot 10^{-4}", r"5.4321 \cdot 10^{9}", r"\infty", "0.0000"]
+    assert words_in_maths.latex(words_in_maths.power_of_e(800)) == r"\infty"
 
 
 def test_images_that_excite_a_neuron_are_found_when_asked_for(inside, network, mnist):
@@ -198,12 +223,34 @@ def test_a_broken_image_flows_through_everything_and_is_restored(inside, network
     assert inside.button(key="restore").disabled
 
 
+def test_break_it_gives_the_formulas_of_what_is_changed(inside):
+    assert "x'(u, v) = x(u, v)" in formulas(inside)
+    shown = {
+        "turn": (30.0, r"\cos 30^\circ \approx 0.8660"),
+        "shift_x": (-3.0, "x(u + 3, v)"),
+        "shift_y": (2.0, "x(u, v - 2)"),
+        "scale": (1.25, "x(u / 1.25, v / 1.25)"),
+        "thickness": (1.5, r"t = 1 \text{ then } 0.5"),
+        "blur": (1.5, r"e^{-i^2 / (2 \cdot 1.5^2)}"),
+        "noise": (0.3, r"x + 0.30\, n"),
+    }
+    assert shown.keys() == DISTORTIONS.keys()
+    for kind, (amount, formula) in shown.items():
+        assert formula not in formulas(inside)
+        inside.slider(key=f"break-{kind}").set_value(amount).run()
+        assert formula in formulas(inside) and not inside.exception
+
+
 def test_one_neuron_can_be_switched_off_and_on(inside, network, image):
     components.click(inside, "layers", [1, 5])
     before = shares(inside)
     inside.button(key="switch").click().run()
     assert components.data(inside, "layers")["layers"][1]["silent"] == [5]
-    assert "switched off" in words(inside) and figures(inside)[3] == "0.00"
+    unbroken = Neuron.at(network, image, 1, 5)
+    assert f"it would have passed {unbroken.output:.2f} on" in words(inside) or unbroken.output == 0
+    given = [unbroken.products.sum(), unbroken.bias, unbroken.sum, 0]
+    assert [float(value) for value in figures(inside)] == pytest.approx(given, abs=0.006)
+    assert len(components.data(inside, "inputs")["pictures"]) == 10
     np.testing.assert_allclose(shares(inside), network.silenced([(1, 5)]).predict(image), atol=1e-4)
     inside.button(key="switch").click().run()
     assert silent(inside) == 0 and shares(inside) == before
@@ -216,6 +263,7 @@ def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside):
     assert silent(inside) == (1024 + 512) / 2 and shares(inside) != before
     inside.run()
     assert components.data(inside, "layers") == half
+    assert r"a_j = 0 \text{ for 768 of 1{,}536 neurons}" in formulas(inside)
     inside.button(key="reseed").click().run()
     assert silent(inside) == (1024 + 512) / 2 and components.data(inside, "layers") != half
     inside.slider(key="break-share").set_value(95).run()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_demo.distortion import DISTORTIONS, distort
 from mnist_demo.store import Run
+from mnist_demo.ui.inside import breaking_maths
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.subject import Subject
 
@@ -18,8 +19,7 @@ neurons that were switched off one by one, as (name of the run, place)."""
 
 def scene(run: Run, subject: Subject) -> Scene:
     """The subject in the run's network, both changed as the controls say."""
-    amounts = {kind: st.session_state.get(_key(kind), DISTORTIONS[kind].neutral) for kind in DISTORTIONS}
-    image = distort(subject.image[None], amounts, _seed())[0]
+    image = distort(subject.image[None], _amounts(), _seed())[0]
     silent = _silent(run)
     network = (run.network.silenced(silent) if silent else run.network).as_softmax()
     return Scene(run, subject, image, network, frozenset(silent))
@@ -42,6 +42,7 @@ def show(scene: Scene) -> None:
                 help="A share of all hidden neurons, chosen at random.",
             )  # fmt: skip
         st.button("Other random numbers", key="reseed", icon=":material/casino:", on_click=_reseed, args=(_seed(),))
+        breaking_maths.show(_amounts(), len(scene.silent), sum(scene.run.network.hidden_layers))
 
 
 def restore() -> None:
@@ -61,6 +62,11 @@ def switch(scene: Scene, place: Place, *, off: bool) -> None:
 def is_picked(scene: Scene, place: Place) -> bool:
     """Whether a neuron was switched off by itself, and not as one of a share."""
     return (scene.run.name, place) in _picked()
+
+
+def _amounts() -> dict[str, float]:
+    """How much the image is changed in each way."""
+    return {kind: st.session_state.get(_key(kind), DISTORTIONS[kind].neutral) for kind in DISTORTIONS}
 
 
 def _slider(kind: str, step: float) -> None:

@@ -16,6 +16,6 @@ def show(scene: Scene) -> None:
         "it puts out goes to every neuron of the next layer. Click on one to see what it looks for."
     )
     chosen = scene.chosen
-    figures = Neuron.at(scene.network, scene.image, *chosen)
+    figures = Neuron.at(scene.network_with(chosen), scene.image, *chosen)
     layers.show(scene, chosen, [(int(i), float(figures.products[i])) for i in figures.strongest(neuron.STRONGEST)])
     neuron.show(scene, chosen, figures)

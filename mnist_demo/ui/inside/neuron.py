@@ -10,14 +10,13 @@ from mnist_demo.explanation import Neuron, patterns
 from mnist_demo.pictures import diverging
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.ui import gallery, resources, subject
-from mnist_demo.ui.inside import breaking, words
+from mnist_demo.ui.inside import breaking, neuron_maths, words
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.inside.weights import colour_limit
 
 STRONGEST = 10
 """So many inputs are shown in pictures, and as lines."""
 EXAMPLES = 12
-FORMULAS = {"relu": r"\max(0, z)", "tanh": r"\tanh(z)", "sigmoid": r"\frac{1}{1 + e^{-z}}"}
 BENDS = {"tanh": "tanh makes a number between −1 and 1", "sigmoid": "the sigmoid makes a number between 0 and 1"}
 
 
@@ -35,7 +34,7 @@ def show(scene: Scene, place: Place, figures: Neuron) -> None:
                 _show_inputs(scene, place, figures)
         else:
             st.empty()  # wipes off another neuron's inputs at once
-        _show_maths(scene, place, figures)
+        neuron_maths.show(scene, place, figures)
         _show_examples(scene, place)
 
 
@@ -57,7 +56,8 @@ def _offer_switch(scene: Scene, place: Place) -> None:
 
 def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
     if place in scene.silent:
-        return "It is **switched off**: it puts out 0, whatever it gets."
+        passed = words.number(figures.output) if figures.output else "nothing"
+        return f"It is **switched off**; it would have passed {passed} on."
     if scene.is_output(place[0]):
         return (
             f"Its sum is the score of {scene.called(place[1])}. Softmax turns the scores into probabilities that add "
@@ -71,21 +71,23 @@ def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
 
 
 def _show_figures(scene: Scene, place: Place, figures: Neuron) -> None:
+    output = 0.0 if place in scene.silent else figures.output
     values = {
         "Inputs × weights": words.number(float(figures.products.sum())),
         "Bias": words.signed(figures.bias),
         "Sum": words.number(figures.sum),
-        "Output": charts.percent(figures.output) if scene.is_output(place[0]) else words.number(figures.output),
+        "Output": charts.percent(figures.output) if scene.is_output(place[0]) else words.number(output),
     }
     with st.container(horizontal=True, key="neuron_figures"):
         for label, value in values.items():
             st.metric(label, value, width="content")
+    st.caption(words.ROUNDED)
 
 
 def _show_pictures(scene: Scene, place: Place) -> None:
     """What the neuron looks for, and what it finds in this image."""
     layer, unit = place
-    pattern = patterns(scene.network, scene.image, layer, [unit])[0]
+    pattern = patterns(scene.network_with(place), scene.image, layer, [unit])[0]
     found = pattern * scene.image
     limit = colour_limit(scene) if layer == 0 else _limit(pattern)
     title = "Its weights" if layer == 0 else "What it looks for, through the layers before it"
@@ -123,20 +125,6 @@ def _input(scene: Scene, place: Place, pattern: np.ndarray, figures: Neuron) -> 
     value, weight, product = (float(part[unit]) for part in (figures.inputs, figures.weights, figures.products))
     caption = f"{words.number(value)} × {words.number(weight)} = {words.signed(product)}"
     return gallery.Picture(str(unit), diverging(pattern, _limit(pattern)), caption, f"{scene.name(place)}: {caption}")
-
-
-def _show_maths(scene: Scene, place: Place, figures: Neuron) -> None:
-    products, bias, total = (
-        words.latex(float(figures.products.sum())),
-        words.plus(figures.bias),
-        words.latex(figures.sum),
-    )
-    if scene.is_output(place[0]):
-        k = place[1]
-        output = [rf"p_{{{k}}} = \frac{{e^{{z_{{{k}}}}}}}{{\sum_j e^{{z_j}}}} = {words.latex(figures.output)}"]
-    else:
-        output = [rf"a = {FORMULAS[scene.network.activation]} = {words.latex(figures.output)}"]
-    words.maths("neuron", r"z = \sum_i w_i x_i + b", rf"z = {products} {bias} = {total}", *output)
 
 
 def _show_examples(scene: Scene, place: Place) -> None:

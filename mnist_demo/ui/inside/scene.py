@@ -61,6 +61,17 @@ class Scene:
         """What each unit of the first layer adds to the score of the answer, (units,)."""
         return relevance(self.network, self.image, self.ranking[0])
 
+    @cached_property
+    def whole(self) -> Network:
+        """The network as it was trained, with an output for each class."""
+        return self.run.network.as_softmax()
+
+    def network_with(self, place: Place) -> Network:
+        """The network with this neuron on: what one that is off would do."""
+        if place not in self.silent:
+            return self.network
+        return self.run.network.silenced(self.silent - {place}).as_softmax()
+
     @property
     def is_changed(self) -> bool:
         return bool(self.silent) or not np.array_equal(self.image, self.subject.image)

@@ -28,7 +28,7 @@ def show(scene: Scene) -> None:
     )
     limit = colour_limit(scene)
     words.legend(limit, "orange", "blue")
-    pictures = zip(order[:shown], patterns(scene.network, scene.image, 0, order[:shown]), strict=True)
+    pictures = zip(order[:shown], patterns(scene.whole, scene.image, 0, order[:shown]), strict=True)
     gallery.show(
         [_picture(scene, int(unit), pattern, limit) for unit, pattern in pictures],
         "weights",
@@ -64,15 +64,16 @@ def _show_more(shown: int) -> None:
 
 
 def _show_maths(scene: Scene, unit: int) -> None:
-    adds, digit = float(scene.relevance[unit]), scene.ranking[0]
+    adds, answer = float(scene.relevance[unit]), scene.called(scene.ranking[0])
     if not scene.network.hidden_layers:
-        words.maths("weights", r"z_k = \sum_i w_{ki}\, x_i + b_k", rf"z_{{{unit}}} = {words.latex(adds)}")
+        score = f"z_{{{words.latex_class(scene.classes[unit])}}}"
+        words.maths("weights", r"z_k = \sum_i w_{ki}\, x_i + b_k", rf"{score} \approx {words.latex(adds)}")
         return
     output = float(scene.activations[0][unit])
     slope = adds / output if output else 0.0
     words.maths(
         "weights",
         r"r_j = a_j \cdot \frac{\partial z_k}{\partial a_j}",
-        rf"a_j:\ \text{{output of neuron }} {unit + 1}, \quad z_k:\ \text{{score of }} {digit}",
-        rf"r_{{{unit + 1}}} = {words.latex(output)} \cdot ({words.latex(slope)}) = {words.latex(adds)}",
+        rf"a_j:\ \text{{output of neuron }} {unit + 1}, \quad z_k:\ \text{{score of {answer}}}",
+        rf"r_{{{unit + 1}}} \approx {words.latex(output)} \cdot ({words.latex(slope)}) \approx {words.latex(adds)}",
     )

@@ -42,6 +42,7 @@ def show(scene: Scene) -> None:
     words.legend(limit, "against", "for")
     for column, (title, sums) in zip(st.columns(3), maps.items(), strict=True):
         column.html(_map(title, *sums, limit))
+    st.caption(words.ROUNDED)
     _show_maths(scene, first, second, constants)
 
 
@@ -90,16 +91,17 @@ def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: f
 
 
 def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) -> None:
-    logits, probabilities = scene.logits, scene.probabilities
+    logits, (one, other) = scene.logits, (words.latex_class(scene.classes[number]) for number in (first, second))
     ahead = float(logits[first] - logits[second])
-    votes = float(logits[first] - constants[first])
+    votes, score = float(logits[first] - constants[first]), words.latex(logits[first])
+    shares = [words.latex(float(scene.probabilities[number])) for number in (first, second)]
     words.maths(
         "why",
         r"z_k(x) = \sum_{i=1}^{784} w_{ki}(x)\, x_i + c_k(x)",
         r"w_{ki}(x) = \frac{\partial z_k}{\partial x_i}",
-        rf"z_{{{first}}} = {words.latex(votes)} {words.plus(constants[first])} = {words.latex(logits[first])}",
+        rf"z_{{{one}}} \approx {words.latex(votes)} {words.plus(constants[first])} \approx {score}",
         r"\frac{p_a}{p_b} = e^{z_a - z_b}",
-        rf"\frac{{p_{{{first}}}}}{{p_{{{second}}}}} = \frac{{{words.latex(probabilities[first])}}}"
-        rf"{{{words.latex(probabilities[second])}}} = e^{{{words.latex(ahead)}}}",
+        rf"\frac{{p_{{{one}}}}}{{p_{{{other}}}}} \approx \frac{{{shares[0]}}}{{{shares[1]}}} \approx "
+        rf"e^{{{words.latex(ahead)}}} \approx {words.latex(words.power_of_e(ahead))}",
     )
     st.caption(EXACT if scene.network.activation == "relu" else TANGENT.format(scene.network.activation))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import streamlit as st
 
 from mnist_demo.pictures import AGAINST, FOR
 
+ROUNDED = "Figures are rounded to two decimals, so a sum may differ from its parts by 0.01."
 
-def maths(key: str, *lines: str) -> None:
-    """Formulas in LaTeX, each filled in with this case's numbers, folded away until somebody wants them."""
+
+def maths(key: str, *lines: str, note: str = "") -> None:
+    """Formulas in LaTeX, filled in with this case's numbers, and a note, folded away until somebody wants them."""
     with st.expander("The maths", key=f"maths-{key}", icon=":material/function:"):
+        if note:
+            st.caption(note)
         for line in lines:
             st.latex(line)
 
@@ -25,11 +32,23 @@ def signed(value: float) -> str:
 
 
 def latex(value: float) -> str:
-    """A number in LaTeX, as a power of ten where two decimals would say nothing."""
-    if value == 0 or abs(value) >= 0.01:
-        return f"{value:.2f}"
-    mantissa, exponent = f"{value:.1e}".split("e")
+    """A number in LaTeX, rounded to four decimals, or as a power of ten where these say nothing or too much."""
+    if value == 0 or 0.001 <= abs(value) < 1e6:
+        return f"{value:.4f}"
+    if not math.isfinite(value):
+        return r"\infty"
+    mantissa, exponent = f"{value:.4e}".split("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}"
+
+
+def power_of_e(value: float) -> float:
+    """e to a power, infinite where a float cannot hold it."""
+    return math.exp(value) if value < 700 else math.inf
+
+
+def latex_class(name: str) -> str:
+    """The name of a class in a formula."""
+    return rf"\text{{{name}}}"
 
 
 def plus(value: float) -> str:
@@ -43,10 +62,11 @@ def _rounded(value: float) -> float:
 
 
 def legend(limit: float, against: str, for_: str) -> None:
-    """The colour scale that all pictures of a view share, from minus `limit` to `limit`."""
+    """The colour scale that all pictures of a view share, from minus `limit` to `limit`, with two digits that count."""
+    end = np.format_float_positional(limit, 2, fractional=False, trim="-")
     colours = f"rgb{AGAINST}, black, rgb{FOR}"
     st.html(
-        f'<div class="legend"><span>{against} {number(-limit)}</span>'
+        f'<div class="legend"><span>{against} −{end}</span>'
         f'<span class="scale" style="background:linear-gradient(90deg, {colours})"></span>'
-        f"<span>{signed(limit)} {for_}</span></div>"
+        f"<span>+{end} {for_}</span></div>"
     )
