@@ -158,6 +158,22 @@ def test_numbers_in_formulas_say_something_whatever_their_size():
     assert words_in_maths.latex(words_in_maths.power_of_e(800)) == r"\infty"
 
 
+def test_a_neuron_that_no_image_lights_is_called_dead(inside, fresh_run):
+    network = fresh_run.network
+    network.biases[0][5] = -1000
+    network.save(fresh_run.path / "weights.npz")
+    inside.run()
+    inside.selectbox(key="run").select("fresh").run()
+    components.click(inside, "layers", [0, 5])
+    inside.session_state["exciting"] = True
+    inside.run()
+    assert "a dead neuron" in words(inside) and not components.has(inside, "examples")
+    components.click(inside, "layers", [0, 6])
+    assert "a dead neuron" not in words(inside)
+    shown = components.data(inside, "examples")["pictures"]
+    assert shown and all(float(each["caption"].replace("−", "-")) > 0 for each in shown)
+
+
 def test_images_that_excite_a_neuron_are_found_when_asked_for(inside, network, mnist):
     components.click(inside, "layers", [0, 41])
     assert not components.has(inside, "examples")

@@ -135,6 +135,11 @@ def _show_examples(scene: Scene, place: Place) -> None:
     layer, unit = place
     with details:
         indices, outputs = (found[:, unit] for found in resources.exciting_images(scene.run, EXAMPLES)[layer])
+        if scene.network.activation == "relu" and not scene.is_output(layer):
+            indices, outputs = indices[outputs > 0], outputs[outputs > 0]
+        if not indices.size:
+            st.caption("No test image lights it: a dead neuron.")
+            return
         images, labels = resources.test_images()
         st.caption("Of all 10,000, in the network as it was trained. Click on one to look at it.")
         pictures = [
