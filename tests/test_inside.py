@@ -285,6 +285,8 @@ def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside):
     inside.slider(key="break-share").set_value(95).run()
     for view in VIEWS:
         open_tab(inside, view)
+        ends = re.findall(r"<span>(?:against|orange) −([\d.]+)<", html(inside))
+        assert len(ends) == (view != "way") and all(float(end) > 0 for end in ends)
     inside.button(key="restore").click().run()
     assert shares(open_tab(inside)) == before
 

@@ -135,6 +135,15 @@ def test_why_explains_each_class_and_quotes_words(run, look_inside):
     assert len(votes) == 6 and not {"+0.00", "−0.00"} & set(votes)
 
 
+def test_what_is_compared_is_a_class_of_the_network_in_use(run, app):
+    app.session_state["tab"], app.session_state["look"], app.session_state["picked"] = "Look inside", "why", 7
+    app.run()
+    app.selectbox(key="why_for").set_value("3").run()
+    app.selectbox(key="run").select(run.name).run()
+    assert not app.exception and app.selectbox(key="why_for").value == "its answer"
+    assert app.selectbox(key="why_for").options == ["its answer", *run.task.classes]
+
+
 def test_weights_of_another_task_are_refused(run, tmp_path):
     shutil.copytree(run.path, tmp_path / "mixed")
     shutil.copy(MODELS_DIR / DEFAULT_RUN / "weights.npz", tmp_path / "mixed")
