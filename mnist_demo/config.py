@@ -48,7 +48,6 @@ class Task:
         class_of_digit: for each of the digits 0 to 9 the index of its class.
         output: what the last layer puts out: "softmax", a probability for each class; or "sigmoid", that of the
             second of two classes alone.
-        loss: Keras's name of the loss that fits this output and integer labels.
 
     Raises:
         ValueError: these do not fit each other.
@@ -59,7 +58,6 @@ class Task:
     classes: tuple[str, ...]
     class_of_digit: tuple[int, ...]
     output: Literal["softmax", "sigmoid"]
-    loss: str
 
     def __post_init__(self) -> None:
         if len(self.class_of_digit) != NUM_CLASSES or set(self.class_of_digit) != set(range(len(self.classes))):
@@ -91,7 +89,6 @@ TASKS = {
             classes=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
             class_of_digit=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
             output="softmax",
-            loss="sparse_categorical_crossentropy",
         ),
         Task(
             name="parity",
@@ -99,7 +96,6 @@ TASKS = {
             classes=("even", "odd"),
             class_of_digit=(0, 1, 0, 1, 0, 1, 0, 1, 0, 1),
             output="sigmoid",
-            loss="binary_crossentropy",
         ),
     )
 }
@@ -198,9 +194,10 @@ class TrainConfig(BaseModel):
 
     @property
     def loss(self) -> str:
-        """Keras's name of the loss."""
-        loss = TASKS[self.task].loss
-        return loss.removeprefix("sparse_") if self.has_targets else loss
+        """Keras's name of the loss that fits the task's output and the labels."""
+        if TASKS[self.task].output == "sigmoid":
+            return "binary_crossentropy"
+        return "categorical_crossentropy" if self.has_targets else "sparse_categorical_crossentropy"
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> TrainConfig:

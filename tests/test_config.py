@@ -40,7 +40,21 @@ def test_labels_and_targets_of_the_tasks():
 )
 def test_tasks_that_make_no_sense_are_refused(classes, class_of_digit, output):
     with pytest.raises(ValueError, match="task strange"):
-        Task("strange", "", classes, class_of_digit, output, "binary_crossentropy")
+        Task("strange", "", classes, class_of_digit, output)
+
+
+@pytest.mark.parametrize(
+    ("changes", "loss"),
+    [
+        ({}, "sparse_categorical_crossentropy"),
+        ({"encoding": "one-hot"}, "categorical_crossentropy"),
+        ({"doodles": 10}, "categorical_crossentropy"),
+        ({"task": "parity"}, "binary_crossentropy"),
+        ({"task": "parity", "doodles": 10}, "binary_crossentropy"),
+    ],
+)
+def test_the_loss_fits_output_and_labels(changes, loss):
+    assert TrainConfig(**changes).loss == loss
 
 
 def test_each_optimizer_begins_with_its_own_learning_rate():

@@ -25,7 +25,6 @@ SEVEN = Task(
     classes=("not 7", "7"),
     class_of_digit=(0, 0, 0, 0, 0, 0, 0, 1, 0, 0),
     output="softmax",
-    loss="sparse_categorical_crossentropy",
 )
 
 
