@@ -20,11 +20,12 @@ import psutil
 from pydantic import ValidationError
 
 from mnist_demo import store
-from mnist_demo.config import MODELS_DIR, PRESETS, TASKS, TrainConfig, first_problem
+from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
 from mnist_demo.dataset import Dataset, DatasetError, load_dataset
 from mnist_demo.evaluation import TestResult, evaluate
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.reporting import JsonReporter, Reporter, TerminalReporter
+from mnist_demo.wording import allowed_values, default, first_problem
 
 DRY_RUN_IMAGES = 512
 DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
@@ -175,19 +176,20 @@ def config_from(arguments: argparse.Namespace) -> TrainConfig:
     try:
         return TrainConfig.from_preset(arguments.preset, **changes)
     except ValidationError as error:
-        flag = "--" if error.errors()[0]["loc"] else ""
-        raise ValueError(flag + first_problem(error).replace("_", "-", 1)) from error
+        name, _, problem = first_problem(error).partition(":")
+        raise ValueError(f"--{name.replace('_', '-')}:{problem}") from error
 
 
 def parser() -> Parser:
     """One flag for each field of TrainConfig, and those about the command itself."""
     result = Parser(prog="train.py", description="Train a network on MNIST and save it as a run.", allow_abbrev=False)
     for name, field in TrainConfig.model_fields.items():
-        default = "classic" if name == "preset" else None
-        values = f" ({', '.join(PRESETS)})" if name == "preset" else ""
-        kind = layer_sizes if name == "hidden_layers" else str
         result.add_argument(
-            f"--{name.replace('_', '-')}", type=kind, default=default, metavar="…", help=f"{field.description}{values}"
+            f"--{name.replace('_', '-')}",
+            type=layer_sizes if name == "hidden_layers" else str,
+            default=default(name) if name == "preset" else None,
+            metavar="…",
+            help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
         )
     result.add_argument("--name", metavar="…", help="the run's name (default: preset, date and time)")
     result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")

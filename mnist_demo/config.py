@@ -9,15 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 IMAGE_SIZE = 28
@@ -108,22 +100,26 @@ class TrainConfig(BaseModel):
     The same settings and the same machine give the same weights.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    preset: str = Field("classic", description="the preset that these settings began with")
+    preset: str = Field("classic", description="the settings to begin with")
     task: str = Field(DEFAULT_TASK, description="what is asked of a picture")
     encoding: Literal["integer", "one-hot"] = Field(
         "integer", description="labels as integers, or as a vector for each with a single 1"
     )
     hidden_layers: tuple[LayerSize, ...] = Field(
-        (128, 128), max_length=8, description="units of each hidden Dense layer, as in 128,128"
+        (128, 128), max_length=8, description="units of each hidden Dense layer; none for no such layer"
     )
     activation: Literal["relu", "tanh", "sigmoid"] = Field("relu", description="what hidden units do with their sum")
     dropout: float = Field(0.0, ge=0, lt=1, description="share of hidden units switched off at each step")
     batch_normalization: bool = Field(False, description="normalise what each hidden layer puts out, over the batch")
     optimizer: Literal["adam", "rmsprop", "sgd"] = Field("adam", description="rule that moves the weights")
     learning_rate: float = Field(
-        None, validate_default=True, gt=0, le=10, description="size of the optimizer's steps; else its own"
+        None,
+        validate_default=True,
+        ge=1e-6,
+        le=10,
+        description="size of the steps; an optimizer that is not the preset's begins with its own",
     )
     schedule: Literal["cosine", "constant"] = Field(
         "cosine", description="whether the learning rate falls to 0 towards the end or stays"
@@ -138,16 +134,16 @@ class TrainConfig(BaseModel):
     doodles: int = Field(0, ge=0, le=1_000_000, description="drawings that are no digit, to learn doubt from")
     augmentation: float = Field(0.0, ge=0, le=3, description="how strongly images are bent and moved; 0 is not at all")
     validation_split: float = Field(
-        0.1, gt=0, lt=1, description="share of the training images kept aside to watch the training"
+        0.1, ge=0.01, lt=1, description="share of the training images kept aside to watch the training"
     )
     seed: int = Field(1, ge=0, le=2**31 - 1, description="start of all random numbers")
-    data: str = Field("bundled", min_length=1, description="bundled, keras, or the path of a dataset")
+    data: str = Field("bundled", min_length=1, description="what is trained and tested on")
 
     @field_validator("task")
     @classmethod
     def _check_task(cls, task: str) -> str:
         if task not in TASKS:
-            raise PydanticCustomError("task", "Input should be {tasks}", {"tasks": " or ".join(map(repr, TASKS))})
+            raise PydanticCustomError("task", "not in TASKS")
         return task
 
     @field_validator("learning_rate", mode="before")
@@ -161,7 +157,7 @@ class TrainConfig(BaseModel):
         if self.encoding == "one-hot" and TASKS[self.task].output == "sigmoid":
             raise PydanticCustomError(
                 "encoding",
-                "Encoding: one-hot needs an output for each class, and {task} has a single one; use integer",
+                "encoding: one-hot needs an output for each class, and {task} has a single one; use integer",
                 {"task": self.task},
             )
         return self
@@ -174,7 +170,7 @@ class TrainConfig(BaseModel):
         if parameters > MAX_PARAMETERS:
             raise PydanticCustomError(
                 "size",
-                "Hidden layers: {count} parameters are too many, the most is {most}",
+                "hidden_layers: {count} parameters are too many, the most is {most}; take fewer units",
                 {"count": f"{parameters:,}", "most": f"{MAX_PARAMETERS:,}"},
             )
         return self
@@ -237,12 +233,3 @@ PRESETS: dict[str, dict[str, Any]] = {
         "augmentation": 1.0,
     },
 }
-
-
-def first_problem(error: ValidationError) -> str:
-    """The first thing wrong with the settings, in one line: field, fact, what was given."""
-    problem = error.errors()[0]
-    if not problem["loc"]:  # about several settings together
-        return problem["msg"]
-    name = str(problem["loc"][0])
-    return f"{name}: {problem['msg'].lower()}, got {problem['input']!r}"

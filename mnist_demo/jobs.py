@@ -21,6 +21,7 @@ import psutil
 
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
 from mnist_demo.store import RunError, check_free, default_name
+from mnist_demo.wording import as_text
 
 SECONDS_TO_STOP = 5
 """How long a cancelled training may take to stop cleanly before it is killed."""
@@ -182,6 +183,5 @@ def _command(config: TrainConfig) -> list[str]:
     """`train.py` with a flag for every setting."""
     command = [sys.executable, str(ROOT / "train.py"), "--progress", "json"]
     for name, value in config.model_dump().items():
-        text = ",".join(map(str, value)) or "none" if name == "hidden_layers" else str(value)
-        command += [f"--{name.replace('_', '-')}", text]
+        command += [f"--{name.replace('_', '-')}", as_text(value)]
     return command

@@ -72,16 +72,13 @@ def test_stream_of_events_for_programs(handful_path, tmp_path):
 
 
 WRONG = {
-    "--epochs 0": "--epochs",
-    "--epochs many": "--epochs",
-    "--learning-rate -1": "--learning-rate",
-    "--dropout 1": "--dropout",
-    "--hidden-layers 128,x": "--hidden-layers",
+    "--epochs many": "--epochs: expected a whole number from 1 to 1000",
+    "--learning-rate nan": "--learning-rate: expected a number",
+    "--hidden-layers 128;x": "--hidden-layers: expected up to 8 whole numbers",
     "--optimizer best": "adam",
     "--task letters": "parity",
-    "--task parity --encoding one-hot": "has a single one; use integer",
+    "--task parity --encoding one-hot": "--encoding: one-hot needs an output for each class",
     "--preset unknown": "classic",
-    "--validation-split 1.5": "--validation-split",
     "--colour red": "--colour",
     "--name a/b": "a/b",
     "--name classic": "classic already",

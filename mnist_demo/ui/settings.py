@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.wording import FIELDS, allowed_values
 
-FIELDS = TrainConfig.model_json_schema()["properties"]
-"""For each setting its description, choices and bounds."""
 GROUPS = {
     "Network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
     "Learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
@@ -45,21 +44,25 @@ def ask() -> tuple[str, dict[str, Any], str]:
     return preset, changes, name.strip()
 
 
+def label(name: str) -> str:
+    """A setting's name as the form has it: "Hidden layers"."""
+    return name.replace("_", " ").capitalize()
+
+
 def _ask(name: str, base: TrainConfig, preset: str) -> Any:
     """The widget that fits a field of TrainConfig."""
     field, value = FIELDS[name], getattr(base, name)
-    label = name.replace("_", " ").capitalize()
     key = f"{name}-{preset}-{base.optimizer}" if name == "learning_rate" else f"{name}-{preset}"
-    look: dict[str, Any] = {"key": key, "help": f"{field['description']}."}
+    look: dict[str, Any] = {"key": key, "help": f"{field['description']} ({allowed_values(name)})."}
     if isinstance(value, bool):
-        return st.toggle(label, value, **look)
+        return st.toggle(label(name), value, **look)
     if isinstance(value, tuple):
-        text = st.text_input(label, ", ".join(map(str, value)), placeholder="none", **look)
-        return [part.strip() for part in text.split(",") if part.strip()]
+        text = st.text_input(label(name), ", ".join(map(str, value)), placeholder="none", **look)
+        return [part.strip() for part in text.replace("none", "").split(",") if part.strip()]
     if isinstance(value, str):
-        return st.selectbox(label, field["enum"], field["enum"].index(value), **look)
+        return st.selectbox(label(name), field["enum"], field["enum"].index(value), **look)
     lowest = field.get("minimum", field.get("exclusiveMinimum"))
     highest = field.get("maximum", field.get("exclusiveMaximum"))
     kind, step = type(value), STEPS.get(name, 1)
     form = "%d" if kind is int else "%.4f" if step < 0.01 else "%.2f"
-    return st.number_input(label, kind(lowest), kind(highest), value, kind(step), form, **look)
+    return st.number_input(label(name), kind(lowest), kind(highest), value, kind(step), form, **look)

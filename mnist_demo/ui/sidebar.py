@@ -6,10 +6,11 @@ import streamlit as st
 from pydantic import ValidationError
 
 from mnist_demo import vega
-from mnist_demo.config import DEFAULT_TASK, TrainConfig, first_problem
+from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs import JobError, JobStatus
 from mnist_demo.store import Run
 from mnist_demo.ui import link, news, resources, settings
+from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
 """How often a page asks for the training's state: while one is at work, and else."""
@@ -65,7 +66,8 @@ def _start(preset: str, changes: dict, name: str) -> None:
     try:
         status = resources.jobs().start(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
-        st.error(first_problem(error).replace("_", " ").capitalize())
+        name, _, problem = first_problem(error).partition(":")
+        st.error(f"{settings.label(name)}:{problem}")
     except (JobError, OSError) as error:
         st.error(f"Not started: {error}")
     else:
