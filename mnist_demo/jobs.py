@@ -20,7 +20,7 @@ from typing import Any, Literal
 import psutil
 
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
-from mnist_demo.store import RunError, check_free, default_name
+from mnist_demo.store import RunError, check_name, default_name
 from mnist_demo.wording import as_text
 
 SECONDS_TO_STOP = 5
@@ -172,10 +172,13 @@ class Jobs:
 
 
 def _checked(name: str, models_dir: Path) -> str:
+    """`name`, or JobError where no new run can have it: to replace one is left to the terminal."""
     try:
-        check_free(name, models_dir)
+        check_name(name)
     except RunError as error:
         raise JobError(str(error)) from error
+    if (models_dir / name).exists():
+        raise JobError(f"there is a run {name} already; choose another name")
     return name
 
 

@@ -40,11 +40,13 @@ def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
     assert run.config == small(handful_path)
 
 
-@pytest.mark.parametrize("name", ["../mine", "taken"])
-def test_names_that_cannot_be_are_refused_before_anything_starts(handful_path, tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "words"), [("../mine", "../mine"), ("taken", "a run taken already; choose another name$")]
+)
+def test_names_that_cannot_be_are_refused_before_anything_starts(handful_path, tmp_path, name, words):
     (tmp_path / "taken").mkdir()
     jobs = Jobs(tmp_path)
-    with pytest.raises(JobError, match=name):
+    with pytest.raises(JobError, match=words):
         jobs.start(small(handful_path), name)
     assert jobs.status().number == 0
 

@@ -39,9 +39,16 @@ def ask() -> tuple[str, dict[str, Any], str]:
                 changes[name] = _ask(name, base, preset)
                 if name == "optimizer":  # another one has its own learning rate
                     base = TrainConfig.from_preset(preset, optimizer=changes[name])
+        if st.session_state.pop("is_name_used", False):
+            st.session_state["name"] = ""
         name = st.text_input("Name", key="name", max_chars=64, placeholder="preset, date and time")
         st.caption("Trained on the bundled MNIST. `train.py --data` in the terminal takes other data.")
     return preset, changes, name.strip()
+
+
+def forget_name() -> None:
+    """Empty the field for the run's name when the form is shown next: each training has a name of its own."""
+    st.session_state["is_name_used"] = True
 
 
 def label(name: str) -> str:

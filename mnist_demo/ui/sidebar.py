@@ -72,6 +72,7 @@ def _start(preset: str, changes: dict, name: str) -> None:
         st.error(f"Not started: {error}")
     else:
         news.started_here(status)
+        settings.forget_name()
         st.rerun()
 
 
