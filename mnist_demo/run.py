@@ -73,6 +73,8 @@ def read(path: Path, parse: Callable[[Path], T], remedy: str = "") -> T:
     """`parse(path)`, with every way in which a damaged file fails turned into RunError, which ends with `remedy`."""
     try:
         return parse(path)
+    except RunError:
+        raise
     except FileNotFoundError as error:
         raise RunError(f"{path.parent.name}: {path.name} is missing{remedy}") from error
     except ValidationError as error:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import psutil
 
-from mnist_demo.config import HISTORY_KEYS, MODELS_DIR, SHIPPED_RUNS, TASKS, TrainConfig
+from mnist_demo.config import DEFAULT_TASK, HISTORY_KEYS, MODELS_DIR, SHIPPED_RUNS, TASKS, TrainConfig
 from mnist_demo.inference import Network
 
 # Whoever works with runs imports all of it from here.
@@ -192,7 +192,11 @@ def _load_or_explain(name: str, models_dir: Path) -> Run | DamagedRun:
 
 
 def _parse_config(path: Path) -> TrainConfig:
-    return TrainConfig.model_validate_json(path.read_text(encoding="utf-8"))
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    if (task := settings.get("task", DEFAULT_TASK)) not in TASKS:
+        name = path.parent.name
+        raise RunError(f"{name}: TASKS in mnist_demo/config.py has no {task!r}; put it back there, or delete the run")
+    return TrainConfig.model_validate(settings)
 
 
 def _parse_network(path: Path, config: TrainConfig) -> Network:

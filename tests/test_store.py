@@ -88,6 +88,13 @@ def test_damaged_run_is_listed_with_the_reason_and_the_rest_works(models, file, 
         load_run("mine", models)
 
 
+def test_run_whose_task_is_gone_says_what_to_do(models):
+    path = models / "mine" / "config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "task": "seven"}))
+    (damaged,) = list_damaged_runs(models)
+    assert damaged.problem == "mine: TASKS in mnist_demo/config.py has no 'seven'; put it back there, or delete the run"
+
+
 def test_pickled_weights_are_refused(models):
     np.savez(models / "mine" / "weights.npz", kernel_0=np.array([{}], dtype=object), bias_0=np.zeros(10))
     with pytest.raises(RunError, match=r"weights\.npz"):
