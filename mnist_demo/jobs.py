@@ -7,7 +7,6 @@ no threads, and no pipe that could fill up. It ends itself when the server does.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 import threading
@@ -19,6 +18,7 @@ from typing import Any, Literal
 
 import psutil
 
+from mnist_demo import background
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
 from mnist_demo.store import RunError, check_name, default_name
 from mnist_demo.wording import as_text
@@ -108,10 +108,7 @@ class Jobs:
         self._folder = tempfile.TemporaryDirectory(prefix="mnist-draw-")
         self._read_to, self._kill_at = 0, float("inf")
         with self._events_path.open("wb") as events, self._log_path.open("wb") as log:
-            self._process = psutil.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=events, stderr=log)
-        # Drawing goes before training; the threads that TensorFlow starts later inherit this.
-        with suppress(psutil.Error):  # already ended, which the next status will say
-            self._process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else 19)
+            self._process = background.start(command, stdout=events, stderr=log)
 
     @property
     def _events_path(self) -> Path:

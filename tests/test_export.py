@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import onnxruntime
+import psutil
 import pytest
 
-from mnist_demo import export
+from mnist_demo import background, export
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
 from mnist_demo.inference import Network
 from mnist_demo.preprocessing import scale_pixels
@@ -152,7 +154,25 @@ def test_a_process_of_its_own_for_the_app(images, tmp_path):
     path = tmp_path / "network.onnx"
     path.write_bytes(export.export_in_a_process("classic", "onnx", MODELS_DIR))
     np.testing.assert_allclose(read_onnx(path, images), load_run("classic").network.predict(images), atol=1e-4)
-    with pytest.raises(export.ExportError, match="no run none"):
+    with pytest.raises(export.ExportError, match="^no run none"):
         export.export_in_a_process("none", "onnx", MODELS_DIR)
     with pytest.raises(export.ExportError, match="longer than 0.01 seconds"):
         export.export_in_a_process("classic", "onnx", MODELS_DIR, seconds=0.01)
+
+
+def test_one_at_a_time_for_the_app_at_low_priority(monkeypatch):
+    started, priorities = [], []
+
+    def watch(command, **options):
+        assert all(process.poll() is not None for process in started)
+        started.append(background_start(command, **options))
+        priorities.append(started[-1].nice())
+        return started[-1]
+
+    background_start = background.start
+    monkeypatch.setattr(background, "start", watch)
+    with ThreadPoolExecutor(2) as visitors:
+        files = list(visitors.map(lambda name: export.export_in_a_process(name, "onnx"), ["classic", "robust"]))
+    assert len(started) == 2 and all(files) and min(priorities) > psutil.Process().nice()
+    with export.ONE_AT_A_TIME, pytest.raises(export.ExportError, match="others are being made"):
+        export.export_in_a_process("classic", "onnx", seconds=0.01)

@@ -1,0 +1,21 @@
+"""Commands of this project as processes of their own, which give way to drawing."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import psutil
+
+from mnist_demo.config import ROOT
+
+
+def start(command: Sequence[str], **options: Any) -> psutil.Popen:
+    """Start a command in the project's folder at low priority; `options` are those of `subprocess.Popen`."""
+    process = psutil.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, **options)
+    # Drawing goes first; the threads that TensorFlow starts later inherit this.
+    with suppress(psutil.Error):  # already ended
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else 19)
+    return process
