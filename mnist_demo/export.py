@@ -14,7 +14,6 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from mnist_demo import background
@@ -42,11 +41,12 @@ class Parser(argparse.ArgumentParser):
 
 def write_onnx(run: Run, path: Path) -> None:
     """Write Flatten, and Gemm with its activation for each layer, as ONNX spells a Dense layer; no TensorFlow."""
-    if not find_spec("onnx"):
-        raise ExportError("ONNX needs the package onnx; install it with: pip install -r requirements-export.txt")
-    import onnx
-    from onnx import TensorProto, helper, numpy_helper
-
+    try:
+        import onnx
+        from onnx import TensorProto, helper, numpy_helper
+    except ImportError as error:  # missing, or there and broken
+        needed = "ONNX needs the package onnx; install it with: pip install -r requirements-export.txt"
+        raise ExportError(needed) from error
     network, last = run.network, len(run.network.kernels) - 1
     hidden = {"relu": "Relu", "tanh": "Tanh", "sigmoid": "Sigmoid"}[network.activation]
     final = "Sigmoid" if network.outputs == 1 else "Softmax"

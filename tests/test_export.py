@@ -9,6 +9,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import onnx
 import onnxruntime
 import psutil
 import pytest
@@ -132,8 +133,10 @@ def test_wrong_values_get_one_line_and_exit_code_2(flags, capsys):
     assert line.startswith("export: ") and WRONG[flags] in line
 
 
-def test_a_missing_package_is_named(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(export, "find_spec", lambda name: None)
+@pytest.mark.parametrize("package", ["onnx", "onnx.numpy_helper"])
+def test_a_missing_or_broken_package_is_named(tmp_path, monkeypatch, capsys, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.delattr(onnx, "numpy_helper")
     assert export.main(["classic", "--format", "onnx", "--output", str(tmp_path / "a.onnx")]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "pip install -r requirements-export.txt" in line
