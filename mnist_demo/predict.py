@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,15 @@ import numpy as np
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS
 from mnist_demo.inference import decide
 from mnist_demo.photo import PhotoError, photo_to_image, read_photo
+from mnist_demo.preprocessing import MIN_EXTENT
 from mnist_demo.store import Run, RunError, load_run
 
 SKIPPED, BAD_INPUT, STOPPED = 1, 2, 130
+NOT_PRINTED = 1
+NO_DIGIT = (
+    "no digit found; let its ink stand out from the paper and fill more than "
+    f"{100 * MIN_EXTENT:.0f} % of the picture: come closer or crop it"
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,7 +60,7 @@ class Prediction:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit code: 0, 1 some pictures were skipped, 2 bad input, 130 stopped."""
+    """Run the command; returns its exit code: 0, 1 pictures skipped or nothing printed, 2 bad input, 130 stopped."""
     arguments = parser().parse_args(argv)
     try:
         run = load_run(arguments.run, arguments.models_dir)
@@ -63,7 +70,13 @@ def main(argv: list[str] | None = None) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return STOPPED
-    print_json(predictions, problems) if arguments.json else print_table(run, predictions)
+    try:
+        print_json(predictions, problems) if arguments.json else print_table(run, predictions)
+        sys.stdout.flush()
+    except OSError as error:
+        print(f"predict: not printed: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python prints what is left when it ends
+        return NOT_PRINTED
     return SKIPPED if problems else 0
 
 
@@ -83,7 +96,7 @@ def predict_photo(run: Run, path: Path) -> Prediction:
     """What the network of `run` says to the picture at `path` (PhotoError: no picture, or nothing drawn on it)."""
     image = photo_to_image(read_photo(path))
     if image is None:
-        raise PhotoError("no digit found; the ink must stand out from its paper")
+        raise PhotoError(NO_DIGIT)
     probabilities = run.network.predict(image)
     classes = TASKS[run.config.task].classes
     index = decide(probabilities, run.threshold)

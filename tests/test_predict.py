@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -45,6 +46,10 @@ def test_bad_files_are_reported_and_skipped(picture, tmp_path, capsys):
     bad = bad_files(tmp_path)
     Image.new("L", (200, 200), 255).save(tmp_path / "blank.png")
     bad["blank.png"] = "no digit found"
+    small = Image.new("L", (1000, 1000), 255)
+    small.paste(seven().resize((50, 50)), (300, 300))
+    small.save(tmp_path / "small.png")
+    bad["small.png"] = "come closer or crop"
     paths = [str(tmp_path / name) for name in bad]
     assert predict.main(["--json", paths[0], str(picture), *paths[1:]]) == 1
     shown = capsys.readouterr()
@@ -83,3 +88,12 @@ print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modu
 """
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert result.stdout.splitlines()[-1] == "[]", result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_full_disk_is_one_line(picture, flags):
+    command = [sys.executable, "-m", "mnist_demo.predict", *flags, str(picture)]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert result.returncode == 1 and result.stderr == "predict: not printed: No space left on device\n"
