@@ -201,14 +201,44 @@ def test_learning_rate_follows_the_optimizer(app, jobs):
     assert jobs.state.config.learning_rate == LEARNING_RATES["sgd"]
 
 
-def test_even_or_odd_can_be_trained_and_what_does_not_fit_is_said(app, jobs):
-    app.selectbox(key="task").select("parity").run()
+def test_even_or_odd_can_be_trained_and_leaves_no_choice_of_encoding(app, jobs):
+    app.selectbox(key="preset").select("classic").run()
     settings(app, "encoding").select("one-hot").run()
+    app.selectbox(key="task").select("parity").run()
+    encoding = settings(app, "encoding")
+    assert encoding.disabled and encoding.value == "integer" and "a single output" in encoding.help
+    app.selectbox(key="task").select("digits").run()
+    assert settings(app, "encoding").value == "one-hot" and not settings(app, "encoding").disabled
+    app.selectbox(key="task").select("parity").run()
     app.button(key="retrain").click().run()
-    assert "parity has a single one" in app.error[0].value and jobs.state.number == 0
-    settings(app, "encoding").select("integer").run()
-    app.button(key="retrain").click().run()
-    assert jobs.state.config.task == "parity"
+    assert (jobs.state.config.task, jobs.state.config.encoding) == ("parity", "integer")
+
+
+def test_what_was_set_for_a_preset_is_there_again(app):
+    app.selectbox(key="preset").select("classic").run()
+    settings(app, "epochs").set_value(3).run()
+    settings(app, "dropout").set_value(0.2).run()
+    app.selectbox(key="preset").select("robust").run()
+    assert settings(app, "epochs").value == PRESETS["robust"]["epochs"]
+    app.selectbox(key="preset").select("classic").run()
+    assert (settings(app, "epochs").value, settings(app, "dropout").value) == (3, 0.2)
+
+
+def test_numbers_cannot_be_set_to_what_is_refused(app, jobs):
+    app.selectbox(key="preset").select("classic").run()
+    for optimizer, step in (("sgd", 0.1), ("adam", 0.001)):
+        settings(app, "optimizer").select(optimizer).run()
+        assert settings(app, "learning_rate").step == step
+    numbers = [widget for widget in app.sidebar.number_input if widget.key.endswith(("-classic", "-adam"))]
+    assert len(numbers) == 11
+    for end in ("min", "max"):
+        for number in numbers:
+            number.set_value(getattr(number, end))
+        app.run()
+        app.button(key="retrain").click().run()
+        assert jobs.state.is_active and not app.error
+        jobs.report(state="cancelled")
+        app.run()
 
 
 @pytest.mark.parametrize("layers", ["many", "0", "128;128", "-5", "9999999"])

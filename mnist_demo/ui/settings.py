@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import Any
 
 import streamlit as st
@@ -17,26 +18,31 @@ GROUPS = {
 }
 """What is folded, in the order of the page."""
 STEPS = {
-    "dropout": 0.05, "learning_rate": 0.001, "weight_decay": 0.001, "augmentation": 0.25, "validation_split": 0.05,
+    "dropout": 0.05, "weight_decay": 0.001, "augmentation": 0.25, "validation_split": 0.05,
     "batch_size": 32, "strokes": 10_000, "doodles": 10_000,
 }  # fmt: skip
-"""How far the buttons beside a number go; 1 for the others."""
+"""How far the buttons beside a number go; 1 for the others, and for the learning rate one of its first digit."""
+PRESET_HELP = "The settings to begin with. classic: seconds; robust: about 13 minutes on two cores."
 
 
 def ask() -> tuple[str, dict[str, Any], str]:
     """Show the form; returns the preset, what was set, and the run's name, empty for one of its own.
 
-    Each widget begins with the preset's value, and its key carries the preset's name: another preset has its own.
+    Each widget begins with the preset's value, and its key carries the preset's name: another preset has its own, and
+    what was set for one is there again when people come back to it.
     """
-    preset = st.selectbox("Preset", list(PRESETS), key="preset")
-    task = st.selectbox("Task", list(TASKS), format_func=lambda name: f"{name}: {TASKS[name].description}", key="task")
+    preset = st.selectbox("Preset", list(PRESETS), key="preset", help=PRESET_HELP)
+    task = st.selectbox(
+        "Task", list(TASKS), key="task", help=f"{FIELDS['task']['description']}.".capitalize(),
+        format_func=lambda name: f"{name}: {TASKS[name].description}",
+    )  # fmt: skip
     base = TrainConfig.from_preset(preset)
     changes = {"task": task, "epochs": _ask("epochs", base, preset)}
-    with st.expander("More settings"):
+    with st.expander("More settings", key="more_settings", on_change="rerun"):  # which keeps it open after a training
         for title, names in GROUPS.items():
             st.markdown(f"**{title}**")
             for name in names:
-                changes[name] = _ask(name, base, preset)
+                changes[name] = _ask_encoding(task, base, preset) if name == "encoding" else _ask(name, base, preset)
                 if name == "optimizer":  # another one has its own learning rate
                     base = TrainConfig.from_preset(preset, optimizer=changes[name])
         if st.session_state.pop("is_name_used", False):
@@ -56,11 +62,20 @@ def label(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def _ask_encoding(task: str, base: TrainConfig, preset: str) -> str:
+    """The encoding of labels, where the task leaves a choice."""
+    if TASKS[task].output == "softmax":
+        return _ask("encoding", base, preset)
+    help = f"{task} has a single output, which takes integer labels alone."
+    return st.selectbox(label("encoding"), ["integer"], key="encoding-single", disabled=True, help=help)
+
+
 def _ask(name: str, base: TrainConfig, preset: str) -> Any:
     """The widget that fits a field of TrainConfig."""
     field, value = FIELDS[name], getattr(base, name)
     key = f"{name}-{preset}-{base.optimizer}" if name == "learning_rate" else f"{name}-{preset}"
-    look: dict[str, Any] = {"key": key, "help": f"{field['description']} ({allowed_values(name)})."}
+    help = f"{field['description']} ({allowed_values(name)})."
+    look: dict[str, Any] = {"key": key, "help": help[0].upper() + help[1:], "persist_state": "session"}
     if isinstance(value, bool):
         return st.toggle(label(name), value, **look)
     if isinstance(value, tuple):
@@ -68,8 +83,9 @@ def _ask(name: str, base: TrainConfig, preset: str) -> Any:
         return [part.strip() for part in text.replace("none", "").split(",") if part.strip()]
     if isinstance(value, str):
         return st.selectbox(label(name), field["enum"], field["enum"].index(value), **look)
-    lowest = field.get("minimum", field.get("exclusiveMinimum"))
-    highest = field.get("maximum", field.get("exclusiveMaximum"))
     kind, step = type(value), STEPS.get(name, 1)
-    form = "%d" if kind is int else "%.4f" if step < 0.01 else "%.2f"
-    return st.number_input(label(name), kind(lowest), kind(highest), value, kind(step), form, **look)
+    if name == "learning_rate":
+        step = float(f"1e{floor(log10(value))}")
+    highest = field["maximum"] if "maximum" in field else field["exclusiveMaximum"] - step
+    form = "%d" if kind is int else "%.6g"
+    return st.number_input(label(name), kind(field["minimum"]), kind(highest), value, kind(step), form, **look)
