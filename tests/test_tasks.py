@@ -78,6 +78,9 @@ def test_only_networks_of_the_same_task_are_compared(run, app):
     app.selectbox(key="run").select(run.name).run()
     assert any(run.config.task in caption.value for caption in app.caption) and not app.exception
     assert "other_run" not in [box.key for box in app.selectbox]
+    app.session_state["tab"], app.session_state["training_view"] = "Training", "Compare"
+    app.run()
+    assert f"another one for this task ({run.config.task})" in app.info[0].value
 
 
 @pytest.mark.parametrize("view", ["Overview", "Mistakes", "Robustness", "Compare", "Timeline"])

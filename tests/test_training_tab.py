@@ -90,6 +90,21 @@ def test_only_the_open_view_is_there_and_says_what_it_shows(app, fresh_run, fres
     assert bool(app.select_slider) == (view == "Timeline")
 
 
+def test_overview_tells_apart_runs_of_any_setting(app, fresh_run):
+    look(app, "Overview", run="classic")
+    assert "Preset classic, nothing else set" in words(app) and "10 epochs" in words(app)
+    changes = {"encoding": "one-hot", "early_stopping": 3, "weight_decay": 0.05, "batch_normalization": True}
+    spoil(fresh_run, "config.json", **changes, optimizer="sgd")
+    history = (fresh_run.path / "history.csv").read_text().splitlines()
+    (fresh_run.path / "history.csv").write_text("\n".join(history[:2]) + "\n")
+    look(app, "Overview")
+    assert re.search(r"\b1 epoch\b", words(app))
+    also = "encoding one-hot, batch normalization true, weight decay 0.05, early stopping 3"
+    assert "Preset classic with encoding one-hot, batch normalization true, optimizer sgd, weight" in words(app)
+    table = app.dataframe[-1].value.set_index("run")
+    assert dict(table["also set"]) == {"robust": "", "classic": "", "fresh": also}
+
+
 def test_matrix_and_table_agree_with_scikit_learn(app, fresh_run, fresh_result):
     look(app, "Mistakes")
     labels, predictions = fresh_result.labels, fresh_result.predictions

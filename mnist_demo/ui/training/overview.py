@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import pandas as pd
@@ -11,6 +12,7 @@ from mnist_demo import vega
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.store import DamagedRun, Run, RunError, delete_run
 from mnist_demo.ui import export, resources
+from mnist_demo.wording import differences
 
 
 def show(run: Run) -> None:
@@ -33,7 +35,7 @@ def _show_figures(run: Run) -> None:
     with st.container(horizontal=True, key="figures"):
         for label, value in figures.items():
             st.metric(label, value)
-    st.caption(_summary(run))
+    st.caption(f"{_summary(run)}  \n{_beside_preset(run)}")
 
 
 def _summary(run: Run) -> str:
@@ -41,7 +43,7 @@ def _summary(run: Run) -> str:
     parts = [
         "-".join(map(str, (784, *config.hidden_layers, run.task.outputs))) + f", {config.activation}",
         f"{config.optimizer}, {config.schedule} learning rate {config.learning_rate:g}, batch size {config.batch_size}",
-        f"{_epochs(run)}, dropout {config.dropout:g}, seed {config.seed}, data: {config.data}",
+        _epochs(run),
     ]
     if config.task != DEFAULT_TASK:
         parts.insert(0, " or ".join(run.task.classes))
@@ -54,7 +56,19 @@ def _summary(run: Run) -> str:
 
 def _epochs(run: Run) -> str:
     done = len(run.history["loss"])
-    return f"{done} epochs" if run.epoch == done else f"{done} epochs, of which number {run.epoch} was the best"
+    epochs = "1 epoch" if done == 1 else f"{done} epochs"
+    return epochs if run.epoch == done else f"{epochs}, of which number {run.epoch} was the best"
+
+
+def _beside_preset(run: Run) -> str:
+    """The preset that the run began with, and all that was set otherwise."""
+    changed = _in_words(differences(run.config))
+    return f"Preset {run.config.preset}{f' with {changed}' if changed else ', nothing else set'}"
+
+
+def _in_words(settings: Mapping[str, str]) -> str:
+    """Settings and their values, as "batch size 100, seed 7"."""
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in settings.items())
 
 
 def _show_curves(run: Run) -> None:
@@ -110,6 +124,8 @@ def _show_all_runs() -> None:
             "parameters": run.metrics["parameters"],
             "optimizer": run.config.optimizer,
             "epochs": run.config.epochs,
+            "preset": run.config.preset,
+            "also set": _also_set(run),
             "seconds": run.metrics["seconds"],
             "trained": _date(run),
         }
@@ -120,6 +136,12 @@ def _show_all_runs() -> None:
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
         _offer_deletion(damaged, f"Delete {damaged.name}", f"delete-{damaged.name}")
+
+
+def _also_set(run: Run) -> str:
+    """What differs from the preset and has no column of its own, so that no two runs look alike that are not."""
+    own_columns = ("task", "hidden_layers", "optimizer", "epochs")
+    return _in_words({name: value for name, value in differences(run.config).items() if name not in own_columns})
 
 
 def _date(run: Run) -> str:
