@@ -23,6 +23,7 @@ def test_a_network_is_converted_on_demand_and_once(training):
     assert downloads(training) == []
     training.button(key="export_make").click().run()
     assert not training.exception and downloads(training) == ["Download robust.onnx"]
+    assert "export_make" not in [button.key for button in training.button]
     run = next(run for run in resources.runs() if run.name == "robust")
     content = resources.exported(run, "onnx")
     assert onnx.load_from_string(content).graph.name == "robust"
@@ -38,3 +39,6 @@ def test_what_goes_wrong_is_said_in_a_line(training, monkeypatch):
     training.button(key="export_make").click().run()
     assert training.error[0].value == "Not converted: ONNX needs the package onnx"
     assert downloads(training) == [] and not training.exception
+    monkeypatch.undo()
+    training.button(key="export_make").click().run()
+    assert downloads(training) == ["Download robust.onnx"] and not training.error

@@ -12,18 +12,25 @@ from mnist_demo.ui import resources
 @st.fragment
 def show(run: Run) -> None:
     """Choose a format, have it made in a process of its own, download it. A fragment: nothing else waits for it."""
-    with st.popover("For elsewhere", icon=":material/output:", key="export"):
+    with st.popover("Export", icon=":material/output:", key="export"):
         kind = st.segmented_control(
             "Format", list(FORMATS), default="onnx", required=True, key="export_format",
             format_func=lambda kind: FORMATS[kind].label,
         )  # fmt: skip
         st.caption(FORMATS[kind].sentence)
-        if st.button("Make the file", key="export_make"):
-            st.session_state["exported"] = (run.path, kind)
-        slot = st.empty()  # so that what another format left is gone at once
-        if st.session_state.get("exported") == (run.path, kind):
-            with slot.container():
+        with st.empty().container():  # so that what another format left is gone at once
+            if st.session_state.get("exported") == (run.path, kind):
                 _offer(run, kind)
+            else:
+                _offer_to_make(run, kind)
+
+
+def _offer_to_make(run: Run, kind: str) -> None:
+    st.button("Make the file", key="export_make", on_click=_make, args=(run, kind))
+
+
+def _make(run: Run, kind: str) -> None:
+    st.session_state["exported"] = (run.path, kind)
 
 
 def _offer(run: Run, kind: str) -> None:
@@ -33,6 +40,7 @@ def _offer(run: Run, kind: str) -> None:
     except ExportError as error:
         del st.session_state["exported"]
         st.error(f"Not converted: {error}")
+        _offer_to_make(run, kind)
         return
     st.download_button(
         f"Download {download_name(run.name, kind)}", content, download_name(run.name, kind),
