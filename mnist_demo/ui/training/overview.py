@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import pandas as pd
@@ -62,13 +61,13 @@ def _epochs(run: Run) -> str:
 
 def _beside_preset(run: Run) -> str:
     """The preset that the run began with, and all that was set otherwise."""
-    changed = _in_words(differences(run.config))
-    return f"Preset {run.config.preset}{f' with {changed}' if changed else ', nothing else set'}"
+    changed = _set_otherwise(run)
+    return f"Preset {run.config.preset}{f' with {changed}' if changed else ' as it is'}"
 
 
-def _in_words(settings: Mapping[str, str]) -> str:
-    """Settings and their values, as "batch size 100, seed 7"."""
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in settings.items())
+def _set_otherwise(run: Run) -> str:
+    """What was set unlike the preset, as "batch size 100, seed 7", so that no two runs look alike that are not."""
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in differences(run.config).items())
 
 
 def _show_curves(run: Run) -> None:
@@ -119,13 +118,10 @@ def _show_all_runs() -> None:
         {
             "run": run.name,
             "test accuracy": run.metrics["test_accuracy"],
-            "task": run.config.task,
-            "hidden layers": ", ".join(map(str, run.config.hidden_layers)) or "none",
-            "parameters": run.metrics["parameters"],
-            "optimizer": run.config.optimizer,
-            "epochs": run.config.epochs,
             "preset": run.config.preset,
-            "also set": _also_set(run),
+            "set otherwise": _set_otherwise(run),
+            "parameters": run.metrics["parameters"],
+            "epochs": len(run.history["loss"]),
             "seconds": run.metrics["seconds"],
             "trained": _date(run),
         }
@@ -136,12 +132,6 @@ def _show_all_runs() -> None:
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
         _offer_deletion(damaged, f"Delete {damaged.name}", f"delete-{damaged.name}")
-
-
-def _also_set(run: Run) -> str:
-    """What differs from the preset and has no column of its own, so that no two runs look alike that are not."""
-    own_columns = ("task", "hidden_layers", "optimizer", "epochs")
-    return _in_words({name: value for name, value in differences(run.config).items() if name not in own_columns})
 
 
 def _date(run: Run) -> str:
