@@ -129,7 +129,7 @@ def _stroke_ms(page, number: int) -> float:
 
 
 def _start_training(page, epochs: int) -> None:
-    field = page.get_by_label("Epochs")
+    field = page.get_by_label("Epochs", exact=True)
     field.fill(str(epochs))
     field.press("Enter")
     page.locator(".st-key-retrain button").click()

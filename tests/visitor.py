@@ -89,7 +89,7 @@ class Visitor:
         return int(self.page.locator(".st-key-probabilities [data-drawing]").get_attribute("data-drawing").split()[0])
 
     def retrain(self, epochs: int) -> None:
-        field = self.page.get_by_label("Epochs")
+        field = self.page.get_by_label("Epochs", exact=True)
         field.fill(str(epochs))
         field.press("Enter")
         self.page.locator(".st-key-retrain button").click()
