@@ -15,6 +15,7 @@ from mnist_demo.pictures import data_uri
 
 KINDS = {"first": "", "second": "-other"}
 """The networks whose bars stand side by side: CSS class, and what it adds to the names that scripts find bars by."""
+PERCENT = "\N{NO-BREAK SPACE}%"
 CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
 
 
@@ -48,8 +49,8 @@ def _bar(values: np.ndarray | None, number: int, name: str, kind: str) -> str:
 def percent(share: float) -> str:
     """A probability in words: one decimal, and no more certain than it is ("> 99.9 %")."""
     if share < 0.0005:
-        return "0 %"
-    return "> 99.9 %" if share > 0.9995 else f"{100 * share:.1f} %"
+        return f"0{PERCENT}"
+    return f"> 99.9{PERCENT}" if share > 0.9995 else f"{100 * share:.1f}{PERCENT}"
 
 
 def picture(ink: np.ndarray | None, description: str) -> str:

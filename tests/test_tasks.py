@@ -63,6 +63,7 @@ def test_page_asks_and_answers_in_the_words_of_the_task(run, app, sheet):
         probabilities = run.network.predict(image)
         choice = decide(probabilities, run.threshold)
         assert answer(app) == ("?" if choice is None else run.task.classes[choice])
+        assert "runner-up" not in text(app)  # of two classes
         names = re.findall(r'class="class">([^<]*)<', html(app))
         assert tuple(names) == run.task.classes
         widths = [float(width) for width in re.findall(r"width:([\d.]+)%", html(app))]

@@ -15,8 +15,9 @@ from mnist_demo.store import Run
 EMPTY = "Draw a digit"
 COVERED = "What will it say?"
 SURE = "<b>{sure}</b> sure<br>runner-up {second}: <span>{else_sure}</span>"
+SURE_OF_TWO = "<b>{sure}</b> sure"
 UNSURE = "<b>Not sure: {first} or {second}</b><br>{sure} and {else_sure}"
-"""The words under the answer, as HTML; `live` fills in the same."""
+"""The words under the answer, as HTML; `live` fills in the same. Of two classes the other one says nothing new."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,13 @@ class Answer:
         best = np.argsort(self.probabilities)[:-3:-1]
         sure, else_sure = (charts.percent(float(self.probabilities[number])) for number in best)
         first, second = (self.run.task.classes[number] for number in best)
-        words = UNSURE if self.choice is None else SURE
+        words = UNSURE if self.choice is None else sure_words(self.run)
         return words.format(first=first, second=second, sure=sure, else_sure=else_sure)
+
+
+def sure_words(run: Run) -> str:
+    """The words under an answer of which the network of `run` is sure."""
+    return SURE if len(run.task.classes) > 2 else SURE_OF_TWO
 
 
 def as_html(answer: Answer | None, title: str = "", digit: int | None = None, invitation: str = EMPTY) -> str:

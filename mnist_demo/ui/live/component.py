@@ -8,14 +8,13 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_demo.store import Run
-from mnist_demo.ui.answer import EMPTY, SURE, UNSURE
+from mnist_demo.ui.answer import EMPTY, UNSURE, sure_words
 from mnist_demo.ui.canvas import SIZE
 from mnist_demo.ui.live import modules
 from mnist_demo.ui.live.packet import identity, pack
 
 STATUS = '<p class="status" role="status"></p>'
 ONLY_FOR_EARS = ".status { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
-WORDS = {"sure": SURE, "unsure": UNSURE, "empty": EMPTY}
 
 _component = st.components.v2.component("mnist-draw-live", html=STATUS, css=ONLY_FOR_EARS, js=modules.joined())
 
@@ -33,5 +32,6 @@ def show(runs: list[Run]) -> None:
     """
     received = st.session_state.get("live", {}).get("received")
     missing = [] if received is None else [run for run in runs if identity(run) not in received]
-    data = pack(runs, missing, SIZE, WORDS)
+    words = {"sure": sure_words(runs[0]), "unsure": UNSURE, "empty": EMPTY}
+    data = pack(runs, missing, SIZE, words)
     _component(key="live", data=data, default={"received": None}, on_received_change=lambda: None)

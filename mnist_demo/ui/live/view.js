@@ -98,6 +98,6 @@ function replaceByCanvas(shown) {
 
 /** As in charts.py: no more certain than it is. */
 function percent(share) {
-  if (share < 0.0005) return "0 %";
-  return share > 0.9995 ? "> 99.9 %" : `${(100 * share).toFixed(1)} %`;
+  if (share < 0.0005) return "0\u00a0%";
+  return share > 0.9995 ? "> 99.9\u00a0%" : `${(100 * share).toFixed(1)}\u00a0%`;
 }
