@@ -97,8 +97,19 @@ def test_run_whose_task_is_gone_says_what_to_do(models):
 
 def test_pickled_weights_are_refused(models):
     np.savez(models / "mine" / "weights.npz", kernel_0=np.array([{}], dtype=object), bias_0=np.zeros(10))
-    with pytest.raises(RunError, match=r"weights\.npz"):
+    with pytest.raises(RunError, match=r"weights\.npz.*Python objects in place of numbers\)$"):
         load_run("mine", models)
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"PK\x03\x04 junk", b"\x93NUMPY"])
+@pytest.mark.parametrize("load", [store.load_test_result, store.load_timeline])
+def test_file_that_is_no_archive_is_called_so_in_plain_words(models, load, content):
+    run = load_run("mine", models)
+    for file in ("evaluation.npz", "timeline.npz"):
+        (run.path / file).write_bytes(content)
+    with pytest.raises(RunError, match=r"\.npz is damaged \(it is not an \.npz file\); ") as caught:
+        load(run)
+    assert "pickle" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["", "..", "../classic", "a/b", "a\\b", ".hidden", "x" * 65, "a b"])
