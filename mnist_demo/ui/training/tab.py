@@ -25,5 +25,7 @@ def show(run: Run) -> None:
         persist_state="session",
         bind="query-params",
     )
-    with st.container(key=f"view_{view.lower()}"):
+    # A place for each, so that what another view has left is wiped off before this one is computed.
+    places = {name: st.container(key=f"view_{name.lower()}") if name == view else st.empty() for name in VIEWS}
+    with places[view]:
         VIEWS[view](run)
