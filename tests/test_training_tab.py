@@ -151,6 +151,7 @@ def test_filters_list_a_cell_and_the_diagonal_what_was_right(app, fresh_run, fre
     assert all(right[index] for index in shown(app, f"mistakes-fresh-{true}-{true}"))
     assert f"{right.sum():,} images of {true} read right" in words(app)
     app.button(key="all_mistakes").click().run()
+    assert [app.selectbox(key=key).value for key in ("mistakes_true", "mistakes_said")] == ["any", "any"]
     assert "images read wrong" in words(app) and not app.exception
 
 

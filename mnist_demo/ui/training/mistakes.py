@@ -13,8 +13,12 @@ from mnist_demo.ui.training import album, classes, results
 
 TRUE, SAID = "mistakes_true", "mistakes_said"
 """The keys of the two filters; a click on a cell of the matrix sets them."""
+ANY = "any"
 CLICKS = "confusion_charts"
 """Counts the charts that were put in place of one with a click in it."""
+
+Cell = tuple[int | None, int | None]
+"""True class and answer, None where it may be any."""
 
 
 def show(run: Run) -> None:
@@ -30,29 +34,34 @@ def show(run: Run) -> None:
     classes.show(run, result)
 
 
-def _choose_cell(run: Run, result: TestResult) -> tuple[int | None, int | None]:
-    """The matrix to click on, and two filters that do the same; returns the true class and the answer to list."""
+def _choose_cell(run: Run, result: TestResult) -> Cell:
+    """The matrix to click on, and two filters that do the same; returns what to list."""
     st.subheader("What is mistaken for what", anchor=False)
     st.caption("Each row is what it is, each column an answer; the grey diagonal is right. Click on a cell.")
-    chart = st.container(key="confusion_matrix")
-    options = [None, *range(len(run.task.classes))]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for label, key in (("What it is", TRUE), ("Answer", SAID)):
-            if st.session_state.get(key) not in options:  # chosen in a run of another task
-                st.session_state[key] = None
-            st.selectbox(
-                label, options, format_func=lambda choice: _name(run, choice), key=key, on_change=_forget_click,
-                persist_state="session",
-            )  # fmt: skip
-        chosen = (st.session_state[TRUE], st.session_state[SAID])
-        st.button("All", key="all_mistakes", on_click=_take_all, disabled=chosen == (None, None))
+    chosen = _filter(run)
     key = f"confusion-{st.session_state.get(CLICKS, 0)}"
-    with chart:
+    with st.container(key="confusion_matrix"):
         spec = vega.confusion_matrix(
             result.confusion_matrix, run.task.classes, chosen, st.context.theme.type or "light"
         )
         st.vega_lite_chart(spec, key=key, on_select=partial(_take_cell, key, run))
     return chosen
+
+
+def _filter(run: Run) -> Cell:
+    """Two lists to choose from; above the matrix, so that on a phone the images follow right below it."""
+    options = [ANY, *range(len(run.task.classes))]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for label, key in (("What it is", TRUE), ("Answer", SAID)):
+            if st.session_state.get(key) not in options:  # chosen in a run of another task
+                st.session_state[key] = ANY
+            st.selectbox(
+                label, options, format_func=lambda choice: choice if choice == ANY else run.task.classes[choice],
+                key=key, on_change=_forget_click, persist_state="session",
+            )  # fmt: skip
+        true, said = (None if st.session_state[key] == ANY else st.session_state[key] for key in (TRUE, SAID))
+        st.button("All", key="all_mistakes", on_click=_take_all, disabled=(true, said) == (None, None))
+    return true, said
 
 
 def _take_cell(chart: str, run: Run) -> None:
@@ -64,7 +73,7 @@ def _take_cell(chart: str, run: Run) -> None:
 
 
 def _take_all() -> None:
-    st.session_state[TRUE] = st.session_state[SAID] = None
+    st.session_state[TRUE] = st.session_state[SAID] = ANY
     _forget_click()
 
 
@@ -74,10 +83,10 @@ def _forget_click() -> None:
 
 
 def _name(run: Run, choice: int | None) -> str:
-    return "any" if choice is None else run.task.classes[choice]
+    return ANY if choice is None else run.task.classes[choice]
 
 
-def _show_images(run: Run, result: TestResult, chosen: tuple[int | None, int | None]) -> None:
+def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
     true, said = chosen
     is_right = true is not None and true == said
     indices = result.find(true, said)[::-1] if is_right else result.mistakes(true, said)
@@ -87,7 +96,7 @@ def _show_images(run: Run, result: TestResult, chosen: tuple[int | None, int | N
         album.show(run, result, indices, f"mistakes-{run.name}-{_name(run, true)}-{_name(run, said)}")
 
 
-def _sentence(run: Run, count: int, chosen: tuple[int | None, int | None], *, is_right: bool) -> str:
+def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:
     true, said = chosen
     images = "image" if count == 1 else "images"
     of = "" if true is None else f" of {_name(run, true)}"
