@@ -234,6 +234,24 @@ def test_timeline_moves_the_drawing_from_untrained_to_finished(
     click(app, "specimens", worst)
     image = scale_pixels(mnist.x_test[int(worst)])
     assert bars(app) == pytest.approx(fresh_run.network.predict(image), abs=1e-4)
+    assert set(rows(app).query("marked")["stage"]) == {f"epoch {fresh_run.config.epochs}"}
+    assert f"take {(fresh_run.path / 'timeline.npz').stat().st_size / 1e6:.2f} MB on disk" in words(app)
+
+
+def test_timeline_shows_the_true_class_even_where_the_network_never_thought_of_it(
+    app, mnist, fresh_run, plain_result, fresh_timeline
+):
+    index = int(np.flatnonzero(mnist.y_test == 9)[0])
+    answers = plain_result.probabilities.copy()
+    answers[index] = np.eye(10)[4]  # the surest mistake of all
+    save_test_result(fresh_run, replace(plain_result, probabilities=answers))
+    surely_four = Network([np.zeros_like(k) for k in fresh_run.network.kernels], [*fresh_run.network.biases])
+    surely_four.biases[-1] = np.float32([0, 0, 0, 0, 20, 0, 0, 0, 0, 0])
+    save_timeline(fresh_run.path, [(0, surely_four), (1, surely_four), fresh_timeline[-1]])
+    look(app, "Timeline")
+    click(app, "specimens", str(index))
+    assert {"4", "9"} <= set(rows(app)["answer"]) and "the right one, 9" in words(app)
+    assert rows(app).query("answer == '9'")["probability"].iloc[0] < 0.01
 
 
 def tiles(app: AppTest) -> list[str]:
@@ -254,7 +272,7 @@ def test_timeline_without_image_or_weights_says_what_to_do(app, fresh_run, fresh
     assert "Draw a digit in the Draw tab" in words(app)
     (fresh_run.path / "timeline.npz").unlink()
     look(app, "Timeline")
-    assert "cannot be computed afterwards" in words(app) and "Retrain" in words(app)
+    assert "cannot be computed afterwards" in words(app) and "Retrain with the preset classic" in words(app)
 
 
 def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path):

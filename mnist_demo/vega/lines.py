@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 
 import numpy as np
 
 from mnist_demo.charts import CURVE_COLOURS
-from mnist_demo.vega.spec import RUN_COLOURS, Spec, colour, tooltip
+from mnist_demo.vega.spec import GREY, RUN_COLOURS, Spec, colour, tooltip
 
 CLASS_COLOURS = (*RUN_COLOURS, "#84cc16", "#ec4899", "#14b8a6", "#a16207")
 LIKELY = 0.15
@@ -21,34 +22,49 @@ def curves(history: Mapping[str, Sequence[float]], key: str, *, is_small: bool =
         key: "loss" or "accuracy".
         is_small: without titles of the axes, for the sidebar.
     """
-    parts = {"training": history[key], "validation": history[f"val_{key}"]}
-    return _over_epochs(parts, key, list(CURVE_COLOURS.values()), is_small=is_small)
+    lines = {"training": history[key], "validation": history[f"val_{key}"]}
+    return _over_epochs(_epochs(lines, key), key, list(lines), list(CURVE_COLOURS.values()), is_small=is_small)
 
 
 def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key: str) -> Spec:
-    """The validation curves of several runs, by name, in one chart; `key` as in `curves`.
+    """The curves of several runs, by name, in one chart: validation solid, training dashed; `key` as in `curves`.
 
     The axis of the epochs is logarithmic, for a run of ten beside one of a hundred and fifty.
     """
-    spec = _over_epochs({name: each[f"val_{key}"] for name, each in histories.items()}, key, RUN_COLOURS)
-    longest = max(len(each[key]) for each in histories.values())
-    axis = {"values": [epoch for epoch in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if epoch <= longest]}
-    spec["encoding"]["x"] |= {"scale": {"type": "log", "nice": False}, "axis": axis}
+    rows = [
+        {**row, "images": images}
+        for images, prefix in (("validation", "val_"), ("training", ""))
+        for row in _epochs({name: each[prefix + key] for name, each in histories.items()}, key)
+    ]
+    spec = _over_epochs(rows, key, list(histories), RUN_COLOURS)
+    encoding, x = spec["encoding"], spec["encoding"]["x"]
+    longest = x["scale"]["domain"][1]
+    x["scale"]["type"] = "log"
+    x["axis"] = {"values": [epoch for epoch in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if epoch <= longest]}
+    dashes = {"domain": ["validation", "training"], "range": [[1, 0], [3, 3]]}
+    encoding["strokeDash"] = {"field": "images", "type": "nominal", "scale": dashes, "legend": None}
+    encoding["tooltip"] += tooltip({"images": None})
     return spec
 
 
+def _epochs(lines: Mapping[str, Sequence[float]], key: str) -> list[Spec]:
+    return _points({name: enumerate(values, start=1) for name, values in lines.items()}, "epoch", key)
+
+
 def _over_epochs(
-    lines: Mapping[str, Sequence[float]], key: str, colours: Sequence[str], *, is_small: bool = False
+    rows: list[Spec], key: str, names: list[str], colours: Sequence[str], *, is_small: bool = False
 ) -> Spec:
     axis_format, tooltip_format = (".1%", ".2%") if key == "accuracy" else (".2f", ".4f")
-    rows = _points({name: enumerate(values, start=1) for name, values in lines.items()}, "epoch", key)
     x_axis, y_axis = {"tickMinStep": 1, "format": "d"}, {"format": axis_format, "tickCount": 5}
     titles = {"title": None} if is_small else {}
-    x = {"field": "epoch", "axis": x_axis, "scale": {"nice": False, "padding": 8}, **titles}
-    y = {"field": key, "axis": y_axis, "scale": {"zero": False}, **titles}
+    x: Spec = {"field": "epoch", "axis": x_axis, "scale": {"nice": False, "padding": 8}, **titles}
+    y: Spec = {"field": key, "axis": y_axis, "scale": {"zero": False}, **titles}
+    if not is_small:  # which grows while a training runs: another domain would be another chart, drawn anew
+        x["scale"]["domain"] = [1, max(2, *(row["epoch"] for row in rows))]
+        y["scale"] = {"domain": _extent(row[key] for row in rows), "nice": True}
     # Of a long training the line is enough: its points would hide it.
     mark: Spec = {"type": "line", "point": {"size": 30} if len(rows) < 120 else False}
-    return _lines(rows, x, y, mark, list(lines), colours, 190 if is_small else 300, {key: tooltip_format})
+    return _lines(rows, x, y, mark, names, colours, 190 if is_small else 300, {key: tooltip_format})
 
 
 def robustness(lines: Mapping[str, np.ndarray], levels: Sequence[float], title: str) -> Spec:
@@ -59,41 +75,51 @@ def robustness(lines: Mapping[str, np.ndarray], levels: Sequence[float], title: 
         title: of the horizontal axis.
     """
     rows = _points({name: zip(levels, values, strict=True) for name, values in lines.items()}, "amount", "accuracy")
-    x = {"field": "amount", "title": title, "axis": {"tickCount": 5}, "scale": {"nice": False, "padding": 8}}
+    amounts = {"domain": [min(levels), max(levels)], "nice": False, "padding": 8}
+    x = {"field": "amount", "title": title, "axis": {"tickCount": 5}, "scale": amounts}
     y = {"field": "accuracy", "title": None, "axis": {"format": ".0%", "tickCount": 5}, "scale": {"domain": [0, 1]}}
     mark: Spec = {"type": "line", "point": {"size": 30}}
     return _lines(rows, x, y, mark, list(lines), RUN_COLOURS, 230, {"accuracy": ".1%"}, has_legend=False)
 
 
-def ways(probabilities: Mapping[str, np.ndarray], classes: Sequence[str]) -> Spec:
+def ways(
+    probabilities: Mapping[str, np.ndarray], classes: Sequence[str], stage: str | None = None, label: int | None = None
+) -> Spec:
     """How sure a network was of each class at several stages of its training.
 
     Args:
         probabilities: for each stage, by its name, float32 (C,). Classes that are never LIKELY are left out.
         classes: their names, C of them.
+        stage: the one to be marked.
+        label: the true class, which is never left out.
     """
     table = np.stack(list(probabilities.values()))  # (stages, C)
-    shown = np.flatnonzero(table.max(axis=0) >= LIKELY).tolist()
+    shown = [i for i in range(len(classes)) if i == label or table[:, i].max() >= LIKELY]
     rows = [
-        {"stage": stage, "answer": classes[number], "probability": float(values[number])}
-        for stage, values in probabilities.items()
+        {"stage": name, "answer": classes[number], "probability": float(values[number]), "marked": name == stage}
+        for name, values in probabilities.items()
         for number in shown
     ]
-    stages = {"field": "stage", "type": "ordinal", "title": None, "sort": list(probabilities)}
+    x = {"field": "stage", "type": "ordinal", "title": None, "sort": list(probabilities), "axis": {"labelAngle": -40}}
     share = {"field": "probability", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
-    return {
-        "data": {"values": rows},
+    lines = {
         "mark": {"type": "line", "point": {"size": 35}},
         "encoding": {
-            "x": {**stages, "axis": {"labelAngle": -40}},
+            "x": x,
             "y": {**share, "axis": {"format": ".0%", "tickCount": 5}},
             "color": colour(
                 "answer", [classes[i] for i in shown], [CLASS_COLOURS[i % len(CLASS_COLOURS)] for i in shown]
             ),
             "tooltip": tooltip({"stage": None, "answer": None, "probability": ".1%"}),
         },
-        "height": 320,
     }
+    # Marked in the data and not in the chart: so it is moved, where another chart would be drawn anew.
+    rule = {
+        "transform": [{"filter": "datum.marked"}],
+        "mark": {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": GREY},
+        "encoding": {"x": x},
+    }
+    return {"data": {"values": rows}, "layer": [rule, lines], "height": 320}
 
 
 def _lines(
@@ -112,6 +138,12 @@ def _lines(
         },
         "height": height,
     }
+
+
+def _extent(values: Iterable[float]) -> list[float]:
+    """Least and greatest; a loss that has gone beyond all numbers does not count."""
+    finite = [value for value in values if isfinite(value)] or [0.0]
+    return [min(finite), max(finite)]
 
 
 def _points(lines: Mapping[str, Iterable[tuple[float, float]]], x: str, y: str) -> list[Spec]:

@@ -29,7 +29,9 @@ def reliability(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]]) -
         "color": colour("run", list(bins), RUN_COLOURS),
         "tooltip": tooltip({"run": None, "confidence": ".1%", "accuracy": ".1%", "images": ","}),
     }
-    size = {"field": "images", "type": "quantitative", "legend": None, "scale": {"type": "sqrt", "range": [25, 350]}}
+    most = max(int(count) for _, _, counts in bins.values() for count in counts)
+    sizes = {"type": "sqrt", "domain": [0, most], "range": [25, 350]}
+    size = {"field": "images", "type": "quantitative", "legend": None, "scale": sizes}
     diagonal = {
         "data": {"values": [{"confidence": 0, "accuracy": 0}, {"confidence": 1, "accuracy": 1}]},
         "mark": {"type": "line", "strokeDash": [4, 4], "color": GREY},

@@ -8,6 +8,7 @@ import streamlit as st
 
 from mnist_demo import charts, vega
 from mnist_demo.inference import Network
+from mnist_demo.results import TIMELINE
 from mnist_demo.store import Run, RunError
 from mnist_demo.timeline import Timeline
 from mnist_demo.ui import answer, resources
@@ -36,7 +37,7 @@ def show(run: Run) -> None:
     st.markdown(_progress(run, epoch))
     _show_answer(run, networks[epoch], subject)
     first_layer.show(networks[epoch], run.network)
-    _show_way(run, timeline, subject)
+    _show_way(run, timeline, subject, epoch)
 
 
 def _load(run: Run) -> Timeline | None:
@@ -46,7 +47,7 @@ def _load(run: Run) -> Timeline | None:
             return timeline
         st.info(
             f"No weights were kept on the way while {run.name} was trained, and they cannot be computed afterwards. "
-            "Retrain makes a network with a timeline."
+            f"Retrain with the preset {run.config.preset} makes a network with a timeline."
         )
     except RunError as error:
         st.warning(str(error), icon=":material/broken_image:")
@@ -74,9 +75,16 @@ def _show_answer(run: Run, network: Network, subject: Subject) -> None:
         st.html(charts.probability_bars(then.probabilities if then else None, classes=run.task.classes))
 
 
-def _show_way(run: Run, timeline: Timeline, subject: Subject) -> None:
-    """How sure the network was of each class that it ever thought likely, over all stored epochs."""
+def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
+    """How sure the network was of the true class, and of each that it ever thought likely, over all stored epochs."""
     ways = {_name(epoch): network.predict(subject.image) for epoch, network in timeline}
-    st.caption(f"How sure it was of each answer along the way, for {subject.name}: only those it ever thought likely.")
+    label = None if subject.label is None else int(run.task.labels_of(subject.label))
+    right = "" if label is None else f" and the right one, {run.task.classes[label]}"
+    st.caption(
+        f"How sure it was of each answer along the way, for {subject.name}: those it ever thought likely{right}. The "
+        "dashed line is where the slider stands."
+    )
     with st.container(key="timeline_way"):
-        st.vega_lite_chart(vega.ways(ways, run.task.classes))
+        st.vega_lite_chart(vega.ways(ways, run.task.classes, _name(now), label))
+    megabytes = (run.path / TIMELINE).stat().st_size / 1e6
+    st.caption(f"The weights before the last epoch, 8 bits each, take {megabytes:.2f} MB on disk.")
