@@ -128,9 +128,7 @@ def test_mistakes_come_worst_first_page_by_page(app, fresh_run, fresh_result):
     assert f"{len(wrong):,} images read wrong" in words(app)
     first = data(app, "mistakes-fresh-any-any")["pictures"][0]
     true, said = fresh_result.labels[listed[0]], fresh_result.predictions[listed[0]]
-    assert f"{true}, read as {said}" in first["description"] and first["caption"].startswith(
-        f"{true}\u00a0→\u00a0{said}"
-    )
+    assert f"{true}, read as {said}" in first["description"] and first["caption"].startswith(f"{true}\u00a0→ {said}, ")
 
 
 def test_filters_list_a_cell_and_the_diagonal_what_was_right(app, fresh_run, fresh_result):
@@ -306,6 +304,18 @@ def test_images_that_are_gone_leave_the_figures(app, fresh_run, fresh_result):
     look(app, "Mistakes")
     assert "The pictures cannot be shown: /nowhere/data.npz" in words(app)
     assert len(app.dataframe) == 1 and not has(app, "mistakes-fresh-any-any")
+
+
+def test_answers_to_other_images_are_replaced_at_a_click(app, fresh_run, fresh_result):
+    short = replace(fresh_result, labels=fresh_result.labels[:500], probabilities=fresh_result.probabilities[:500])
+    save_test_result(fresh_run, short)
+    look(app, "Compare")
+    assert "tested on other images" in words(app)
+    look(app, "Mistakes")
+    assert "not to the one that MNIST has now" in words(app) and "ten seconds" in words(app)
+    app.button(key="evaluate-fresh").click().run()
+    assert "cannot be shown" not in words(app) and not app.exception
+    assert len(load_test_result(fresh_run).labels) == 10_000
 
 
 def test_evaluation_that_is_impossible_says_why(app, fresh_run):

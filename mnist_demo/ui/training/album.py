@@ -14,8 +14,8 @@ from mnist_demo.ui.training import results
 
 PAGE = 24
 NO_BREAK = "\u00a0"
-SHARED_DATA = ("bundled", "keras")
-"""Data whose test images are those that every page knows, by the same numbers."""
+SIZE, SIZE_FOR_WORDS = 72, 92
+"""Least width of a picture in CSS pixels, whose caption should not need a third line."""
 
 
 def show(run: Run, result: TestResult, indices: np.ndarray, key: str) -> None:
@@ -32,19 +32,27 @@ def show(run: Run, result: TestResult, indices: np.ndarray, key: str) -> None:
     page = st.pagination(-(-len(indices) // PAGE), key=f"{key}-page") if len(indices) > PAGE else 1
     shown = indices[(page - 1) * PAGE : page * PAGE]
     pictures = [picture(run, images[index], int(index), result) for index in shown]
-    if run.config.data not in SHARED_DATA:
-        gallery.show(pictures, key, label="Test images")
+    if not results.is_mnist(run):
+        gallery.show(pictures, key, size=size_for(run), label="Test images")
         st.caption(f"These are images of {run.config.data}, which Look inside does not have.")
-    elif gallery.show(pictures, key, label="Test images, to open in Look inside", on_click=_look_inside) is not None:
+    elif gallery.show(
+        pictures, key, size=size_for(run), label="Test images, to open in Look inside", on_click=_look_inside
+    ):
         st.rerun()  # the whole page, with the other tab open
+
+
+def size_for(run: Run) -> int:
+    """The least width of its pictures in CSS pixels: classes with long names need more room."""
+    return SIZE if max(map(len, run.task.classes)) <= 2 else SIZE_FOR_WORDS
 
 
 def picture(run: Run, image: np.ndarray, index: int, result: TestResult) -> gallery.Picture:
     """A test image, uint8 (28, 28), with its true class, the answer, and how sure that is."""
-    true, said = (run.task.classes[labels[index]] for labels in (result.labels, result.predictions))
-    sure = percent(result.confidence[index])
+    probabilities = result.probabilities[index]
+    true, said = (run.task.classes[label] for label in (result.labels[index], probabilities.argmax()))
+    sure = percent(probabilities.max())
     short = sure.replace(" ", NO_BREAK)
-    caption = f"{true} → {said}".replace(" ", NO_BREAK) + f", {short}" if true != said else f"{said}, {short}"
+    caption = f"{true}{NO_BREAK}→ {said}, {short}" if true != said else f"{said}, {short}"
     description = f"Test image {index}: {true}, read as {said}, {sure} sure"
     return gallery.Picture(str(index), scale_pixels(image), caption, description)
 

@@ -19,9 +19,21 @@ def stored(run: Run) -> TestResult | None:
         st.info(f"{run.name} was trained before answers to the test set were kept with a network.")
     except RunError as error:
         st.warning(str(error), icon=":material/broken_image:")
-    if st.button(f"Evaluate {run.name} now", key=f"evaluate-{run.name}", icon=":material/fact_check:"):
-        _evaluate(run)
+    _offer_evaluation(run)
     return None
+
+
+def is_mnist(run: Run) -> bool:
+    """Whether its test images are MNIST's, which every page knows by the same numbers."""
+    return run.config.data in ("bundled", "keras")
+
+
+def _offer_evaluation(run: Run) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        is_wanted = st.button(f"Evaluate {run.name} now", key=f"evaluate-{run.name}", icon=":material/fact_check:")
+        st.caption("This takes about ten seconds.", width="content")
+    if is_wanted:
+        _evaluate(run)
 
 
 def _evaluate(run: Run) -> None:
@@ -37,7 +49,7 @@ def _evaluate(run: Run) -> None:
 def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | None:
     """The test images of a result, uint8 (N, 28, 28), and their digits, uint8 (N,).
 
-    Where they are not to be had: a sentence, and None.
+    Where they are not to be had: a sentence, a button where that helps, and None.
     """
     try:
         images, digits = resources.images_for_testing(run.config.data)
@@ -45,6 +57,11 @@ def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | N
         st.info(f"The pictures cannot be shown: {error}")
         return None
     if not np.array_equal(run.task.labels_of(digits), result.labels):
-        st.info(f"The pictures cannot be shown: {run.config.data} has changed since {run.name} was trained on it.")
+        data = "MNIST" if is_mnist(run) else run.config.data
+        st.info(
+            f"The pictures cannot be shown: what {run.name} said to a test set is stored, but not to the one that "
+            f"{data} has now."
+        )
+        _offer_evaluation(run)
         return None
     return images, digits

@@ -24,7 +24,9 @@ def choose(run: Run) -> Subject | None:
         st.session_state["specimen"] = next(iter(found))
     chosen = st.session_state["specimen"]
     pictures = [picture for picture, _ in found.values()]
-    gallery.show(pictures, "specimens", label="Images to choose from", chosen=chosen, on_click=_take)
+    gallery.show(
+        pictures, "specimens", size=album.size_for(run), label="Images to choose from", chosen=chosen, on_click=_take
+    )
     return found[chosen][1]
 
 
