@@ -76,6 +76,11 @@ def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit)
     visitor.answers("7")
     choose_run(page, PLAIN_RUN)
     page.get_by_role("tab", name="Training").click()
+    open_view(page, "Mistakes")
+    cell(page, 4, 9).click(timeout=PATIENCE_MS)
+    expect(page.locator(f".st-key-mistakes-{PLAIN_RUN}-4-9 button").first).to_be_in_viewport(
+        ratio=0.9, timeout=PATIENCE_MS
+    )
     for view, charts in (("Overview", 2), ("Mistakes", 1), ("Robustness", len(ROBUSTNESS)), ("Compare", 3)):
         open_view(page, view)
         expect(page.locator(f".st-key-view_{view.lower()} {CHART}")).to_have_count(charts, timeout=PATIENCE_MS)
@@ -87,7 +92,7 @@ def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit)
     slider = page.get_by_role("slider", name="Epoch")
     slider.press("End")
     expect(page.get_by_text("After epoch 10 of 10")).to_be_visible(timeout=PATIENCE_MS)
-    expect(winner.locator(".digit")).to_have_text("7")
+    expect(winner.locator(".class")).to_have_text("7")
     slider.press("Home")
     expect(page.get_by_text("the weights are random numbers")).to_be_visible(timeout=PATIENCE_MS)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

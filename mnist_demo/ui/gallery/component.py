@@ -41,6 +41,7 @@ def show(
     size: int = 72,
     label: str = "Pictures",
     chosen: str | None = None,
+    reveal: bool = False,
     on_click: Callable[[str], None] | None = None,
 ) -> str | None:
     """Show the pictures in as many columns as there is room for; returns the id of the one just clicked, else None.
@@ -51,6 +52,7 @@ def show(
         size: least width of a picture in CSS pixels.
         label: what the pictures are, for screen readers.
         chosen: id of a picture to be marked.
+        reveal: scroll the page, as far as that is needed, until the first picture is seen.
         on_click: called with the id before the page, or the fragment around the gallery, runs again. There it may set
             the value of any widget; a page that must run as a whole calls `st.rerun()` after `show` returned an id.
     """
@@ -64,5 +66,5 @@ def show(
         {"id": each.id, "src": data_uri(each.ink), "caption": each.caption, "description": each.description}
         for each in pictures
     ]
-    data = {"pictures": rows, "size": size, "label": label, "chosen": chosen}
+    data = {"pictures": rows, "size": size, "label": label, "chosen": chosen, "reveal": reveal}
     return _component(key=key, data=data, on_clicked_change=clicked).clicked

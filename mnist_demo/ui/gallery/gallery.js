@@ -13,6 +13,7 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   };
   // New buttons have taken the old ones' place: whoever goes by keyboard stays where they were.
   if (focused !== undefined) find(gallery, focused)?.focus({ preventScroll: true });
+  if (data.reveal) gallery.firstElementChild?.scrollIntoView({ block: "nearest", behavior: "smooth" });
 }
 
 function find(gallery, id) {

@@ -10,7 +10,7 @@ from mnist_demo.evaluation import TestResult
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import Run
 from mnist_demo.ui import gallery, subject
-from mnist_demo.ui.training import results
+from mnist_demo.ui.training.results import images_of, is_mnist
 
 PAGE = 24
 NO_BREAK = "\u00a0"
@@ -18,26 +18,26 @@ SIZE, SIZE_FOR_WORDS = 72, 92
 """Least width of a picture in CSS pixels, whose caption should not need a third line."""
 
 
-def show(run: Run, result: TestResult, indices: np.ndarray, key: str) -> None:
+def show(run: Run, result: TestResult, indices: np.ndarray, key: str, *, reveal: bool = False) -> None:
     """Show the test images with these indices, in their order, with the true class and the answer.
 
     Args:
         run: whose answers they are, and whose data the images come from.
         key: of the gallery. It names what is shown: another key begins at the first page.
+        reveal: whether to scroll to the first of them, for somebody who just asked for them.
     """
-    found = results.images_of(run, result)
+    found = images_of(run, result)
     if found is None:
         return
     images, _ = found
     page = st.pagination(-(-len(indices) // PAGE), key=f"{key}-page") if len(indices) > PAGE else 1
     shown = indices[(page - 1) * PAGE : page * PAGE]
     pictures = [picture(run, images[index], int(index), result) for index in shown]
-    if not results.is_mnist(run):
-        gallery.show(pictures, key, size=size_for(run), label="Test images")
+    label, on_click = ("Test images, to open in Look inside", _look_inside) if is_mnist(run) else ("Test images", None)
+    clicked = gallery.show(pictures, key, size=size_for(run), label=label, reveal=reveal, on_click=on_click)
+    if not is_mnist(run):
         st.caption(f"These are images of {run.config.data}, which Look inside does not have.")
-    elif gallery.show(
-        pictures, key, size=size_for(run), label="Test images, to open in Look inside", on_click=_look_inside
-    ):
+    elif clicked is not None:
         st.rerun()  # the whole page, with the other tab open
 
 

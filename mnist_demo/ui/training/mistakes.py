@@ -16,6 +16,8 @@ TRUE, SAID = "mistakes_true", "mistakes_said"
 ANY = "any"
 CLICKS = "confusion_charts"
 """Counts the charts that were put in place of one with a click in it."""
+REVEAL = "reveal_mistakes"
+"""Whether somebody has just clicked on a cell."""
 
 Cell = tuple[int | None, int | None]
 """True class and answer, None where it may be any."""
@@ -65,7 +67,8 @@ def _filter(run: Run) -> Cell:
 
 
 def _take_cell(chart: str, run: Run) -> None:
-    """Set the filters to the cell that was clicked on."""
+    """Set the filters to the cell that was clicked on, whose images may be below the screen of a phone."""
+    st.session_state[REVEAL] = True
     for cell in st.session_state[chart]["selection"]["cell"]:
         st.session_state[TRUE], st.session_state[SAID] = (
             run.task.classes.index(cell[key]) for key in ("true", "predicted")
@@ -93,7 +96,8 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
     st.subheader("Read right" if is_right else "Mistakes, worst first", anchor=False)
     st.caption(_sentence(run, len(indices), chosen, is_right=is_right))
     if len(indices):
-        album.show(run, result, indices, f"mistakes-{run.name}-{_name(run, true)}-{_name(run, said)}")
+        key = f"mistakes-{run.name}-{_name(run, true)}-{_name(run, said)}"
+        album.show(run, result, indices, key, reveal=st.session_state.pop(REVEAL, False))
 
 
 def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:
