@@ -45,8 +45,7 @@ class TestResult:
     @classmethod
     def of(cls, network: Network, images: np.ndarray, labels: np.ndarray) -> TestResult:
         """Ask a network about images, float32 (N, 28, 28) in [0, 1], with labels, uint8 (N,)."""
-        step = max(1, len(images) // ROBUSTNESS_IMAGES)
-        return cls(labels, network.predict(images), measure_robustness(network, images[::step], labels[::step]))
+        return cls(labels, network.predict(images), measure_robustness(network, _sample(images), _sample(labels)))
 
     @property
     def predictions(self) -> np.ndarray:
@@ -62,6 +61,11 @@ class TestResult:
     def is_right(self) -> np.ndarray:
         """Whether each answer is right, bool (N,)."""
         return self.predictions == self.labels
+
+    @property
+    def distorted(self) -> int:
+        """How many of the images `robustness` was measured on."""
+        return len(_sample(self.labels))
 
     @property
     def accuracy(self) -> float:
@@ -91,6 +95,11 @@ class TestResult:
     def reliability(self, bins: int = 15) -> Reliability:
         """Confidence, accuracy and support in equal bins of confidence."""
         return reliability(self.confidence, self.is_right, bins)
+
+
+def _sample(array: np.ndarray) -> np.ndarray:
+    """Evenly spread rows, about ROBUSTNESS_IMAGES of them."""
+    return array[:: max(1, len(array) // ROBUSTNESS_IMAGES)]
 
 
 def measure_robustness(network: Network, images: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:

@@ -56,6 +56,10 @@ def look(app: AppTest, view: str, run: str = "fresh") -> AppTest:
     return app
 
 
+def formulas(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.latex)
+
+
 def words(app: AppTest) -> str:
     kinds = (app.caption, app.info, app.warning, app.markdown, app.error)
     return "\n".join(element.value for kind in kinds for element in kind)
@@ -114,6 +118,10 @@ def test_matrix_and_table_agree_with_scikit_learn(app, fresh_run, fresh_result):
     expected = precision_recall_fscore_support(labels, predictions)
     for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
         np.testing.assert_allclose(table[name], values)
+    worst = int(np.argmin(expected[2]))
+    right, said = cells[worst, worst], cells[:, worst].sum()
+    assert rf"{{{right}}}{{{right} + {said - right}}} = {100 * right / said:.2f}\,\%" in formulas(app)
+    assert f"{{{(labels == predictions).sum()}}}{{10000}}" in formulas(app)
     assert [button.proto.label for button in app.get("download_button")] == ["Table as CSV"]
 
 
@@ -175,6 +183,8 @@ def test_robustness_shows_the_stored_curves(app, fresh_run, fresh_result):
         line = rows(app, number).query("line == 'fresh'")
         np.testing.assert_allclose(line["amount"], DISTORTIONS[kind].levels)
         np.testing.assert_allclose(line["accuracy"], fresh_result.robustness[kind])
+    share = fresh_result.robustness["turn"][-1]
+    assert rf"\frac{{{round(1000 * share)}}}{{1000}} = {100 * share:.2f}\,\%" in formulas(app)
 
 
 def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh_result, plain_result):
@@ -187,6 +197,12 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     assert table["mistakes ±"]["classic"] == wrong["classic"] - wrong["fresh"] and np.isnan(
         table["mistakes ±"]["fresh"]
     )
+    ahead = app.dataframe[0].value.set_index("network").loc["classic"]
+    assert ahead["calibration error ±"] == pytest.approx(
+        100 * (calibration_error(other) - calibration_error(fresh_result)), abs=0.02
+    )
+    assert ahead["test loss ±"] == ahead["validation accuracy ±"] == 0
+    assert set(rows(app)["images"]) == {"training", "validation"}
     listed = shown(app, "disagreement-fresh-classic")
     assert listed and all(fresh_result.is_right[index] and not other.is_right[index] for index in listed)
     app.selectbox(key="right-fresh-classic").select("classic").run()
@@ -194,6 +210,7 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     assert listed and all(other.is_right[index] and not fresh_result.is_right[index] for index in listed)
     errors = {metric.label: float(metric.value.rstrip("%")) / 100 for metric in app.metric}
     assert errors["Calibration error, fresh"] == pytest.approx(calibration_error(fresh_result), abs=2e-4)
+    assert rf"\dots = {100 * errors['Calibration error, fresh']:.2f}\,\%" in formulas(app)
     app.multiselect[0].set_value(["fresh"]).run()
     assert "Choose two networks" in words(app) and not app.exception
 
@@ -232,6 +249,8 @@ def test_timeline_moves_the_drawing_from_untrained_to_finished(
     click(app, "specimens", worst)
     image = scale_pixels(mnist.x_test[int(worst)])
     assert bars(app) == pytest.approx(fresh_run.network.predict(image), abs=1e-4)
+    sure = fresh_run.network.predict(image)[mnist.y_test[int(worst)]]
+    assert f"{100 * sure:.2f}" in formulas(app) and r"\ln p" in formulas(app) and r"\sqrt{v}" in formulas(app)
     assert set(rows(app).query("marked")["stage"]) == {f"epoch {fresh_run.config.epochs}"}
     assert f"take {(fresh_run.path / 'timeline.npz').stat().st_size / 1e6:.2f} MB on disk" in words(app)
 

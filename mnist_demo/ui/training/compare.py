@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -12,22 +13,32 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.evaluation import TestResult
 from mnist_demo.store import Run
 from mnist_demo.ui import resources
+from mnist_demo.ui.inside.words import maths
 from mnist_demo.ui.training import disagreement, reliability, results
+from mnist_demo.ui.training.wording import fraction, text
 
-PERCENT = st.column_config.NumberColumn(format="percent")
+PERCENT = st.column_config.NumberColumn(format="percent", step=0.0001)
+POINTS = st.column_config.NumberColumn("±", format="%+.2f pp", help="Difference in percentage points")
 LOSS = st.column_config.NumberColumn(format="%.4f")
+LOSS_DIFFERENCE = st.column_config.NumberColumn("±", format="%+.4f", help="Difference of the loss")
 COUNT = st.column_config.NumberColumn(format="localized")
-SIGNED_POINTS = st.column_config.NumberColumn(format="%+.2f pp", help="Difference in percentage points")
-SIGNED = st.column_config.NumberColumn(format="%+d", help="Difference in the number of test images")
+COUNT_DIFFERENCE = st.column_config.NumberColumn("±", format="%+d", help="Difference in the number of test images")
+FORMATS = {
+    "test accuracy": (PERCENT, POINTS),
+    "mistakes": (COUNT, COUNT_DIFFERENCE),
+    "test loss": (LOSS, LOSS_DIFFERENCE),
+    "calibration error": (PERCENT, POINTS),
+    "validation accuracy": (PERCENT, POINTS),
+}
+"""The figures that are compared, and how they and their differences are shown."""
 
 
 def show(run: Run) -> None:
     """A choice of runs, beginning with `run` and one to hold against it, and all that tells them apart."""
     runs = _choose(run)
     if len(runs) < 2:
-        st.info(
-            f"Choose two networks or more to compare them. Retrain makes another one for this task ({run.config.task})."
-        )
+        more = f"A training with the task {run.config.task} makes another one to compare with."
+        st.info(f"Choose two networks or more to compare them. {more if len(resources.runs_like(run)) < 2 else ''}")
         return
     found = [(each, result) for each in runs if (result := results.stored(each))]
     _show_figures(runs, {each.name: result for each, result in found})
@@ -58,35 +69,57 @@ def _choose(run: Run) -> list[Run]:
 
 def _show_figures(runs: list[Run], found: dict[str, TestResult]) -> None:
     st.subheader("Figures", anchor=False)
-    st.caption(f"Each network's figures, and how they differ from those of {runs[0].name}.")
-    base = runs[0]
-    rows = [_row(each, base, found.get(each.name), found.get(base.name)) for each in runs]
-    columns = {"test accuracy": PERCENT, "accuracy ±": SIGNED_POINTS, "mistakes ±": SIGNED, "validation": PERCENT}
-    columns |= {"calibration error": PERCENT, "test loss": LOSS, "parameters": COUNT}
+    st.caption(f"Each network's figures, and after each how it differs (±) from that of {runs[0].name}.")
+    figures = {run.name: _figures(run, found.get(run.name)) for run in runs}
+    rows = [_row(run, figures[run.name], figures[runs[0].name]) for run in runs]
+    columns = {name: shown for name, (shown, _) in FORMATS.items()} | {"parameters": COUNT, "seconds": COUNT}
+    columns |= {f"{name} ±": shown for name, (_, shown) in FORMATS.items()}
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=columns, placeholder="–", key="comparison")
+    _show_maths(runs, found)
 
 
-def _row(run: Run, base: Run, result: TestResult | None, base_result: TestResult | None) -> dict[str, Any]:
-    """The figures of a run; `±` are differences to `base`, empty for itself."""
-    metrics, is_other = run.metrics, run.name != base.name
-    wrong, base_wrong = (None if each is None else int((~each.is_right).sum()) for each in (result, base_result))
+def _figures(run: Run, result: TestResult | None) -> dict[str, float]:
+    """The figures of FORMATS; NaN for those that need the stored answers where there are none."""
     return {
-        "network": run.name,
-        "test accuracy": metrics["test_accuracy"],
-        "accuracy ±": 100 * (metrics["test_accuracy"] - base.metrics["test_accuracy"]) if is_other else None,
-        "mistakes": wrong,
-        "mistakes ±": wrong - base_wrong if is_other and wrong is not None and base_wrong is not None else None,
-        "test loss": metrics["test_loss"],
-        "calibration error": result.reliability().error if result else None,
-        "validation": metrics["validation_accuracy"],
-        "parameters": metrics["parameters"],
-        "seconds": metrics["seconds"],
+        "test accuracy": run.metrics["test_accuracy"],
+        "mistakes": int((~result.is_right).sum()) if result else nan,
+        "test loss": run.metrics["test_loss"],
+        "calibration error": result.reliability().error if result else nan,
+        "validation accuracy": run.metrics["validation_accuracy"],
     }
 
 
+def _row(run: Run, figures: dict[str, float], base: dict[str, float]) -> dict[str, Any]:
+    """The figures of a run, each with its difference to that of `base`, which is empty where these are its own."""
+    row: dict[str, Any] = {"network": run.name}
+    for name, value in figures.items():
+        scale = 100 if FORMATS[name][1] is POINTS else 1
+        row |= {name: value, f"{name} ±": nan if figures is base else scale * (value - base[name])}
+    return row | {"parameters": run.metrics["parameters"], "seconds": round(run.metrics["seconds"])}
+
+
+def _show_maths(runs: list[Run], found: dict[str, TestResult]) -> None:
+    """Accuracy and loss of each network, from its answers."""
+    accuracies = [
+        rf"{text(name)}:\quad {fraction(int(result.is_right.sum()), len(result.labels))}"
+        for name, result in found.items()
+    ]
+    losses = [rf"{text(run.name)}:\quad L = {run.metrics['test_loss']:.4f}" for run in runs]
+    maths(
+        "figures",
+        r"\text{accuracy} = \frac{\text{test images read right}}{\text{test images}}",
+        *accuracies,
+        r"\text{loss}\ L = -\frac{1}{N} \sum_{i=1}^{N} \ln p_i(\text{right class})",
+        *losses,
+    )
+
+
 def _show_curves(runs: list[Run]) -> None:
-    st.subheader("Validation curves", anchor=False)
-    st.caption("How each did on images kept aside, after each epoch. Each step of the axis about doubles the epochs.")
+    st.subheader("Curves", anchor=False)
+    st.caption(
+        "How each did after each epoch: solid on images kept aside (validation), dashed on those it was trained on. "
+        "Each step of the axis about doubles the epochs."
+    )
     histories = {run.name: run.history for run in runs}
     for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with column.container(key=f"compared_{key}"):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import streamlit as st
 
 from mnist_demo import vega
+from mnist_demo.calibration import Reliability
 from mnist_demo.evaluation import TestResult
+from mnist_demo.ui.inside.words import maths
+from mnist_demo.ui.training.wording import as_percent, text
 
 
 def show(found: Mapping[str, TestResult]) -> None:
@@ -27,3 +31,21 @@ def show(found: Mapping[str, TestResult]) -> None:
             f"{each.error:.2%}",
             help="How far confidence and accuracy are apart, on average over the answers (ECE, 15 bins).",
         )
+    _show_maths(*next(iter(bins.items())))
+
+
+def _show_maths(name: str, bins: Reliability) -> None:
+    """The calibration error as a sum over the bins, with the two that add most."""
+    count, gaps = int(bins.support.sum()), np.abs(bins.confidence - bins.accuracy) * bins.support
+    largest = np.argsort(-np.nan_to_num(gaps), kind="stable")[:2]
+    terms = [
+        rf"\frac{{{int(bins.support[i])}}}{{{count}}} \cdot |{bins.confidence[i]:.4f} - {bins.accuracy[i]:.4f}|"
+        for i in largest
+        if bins.support[i]
+    ]
+    maths(
+        "reliability",
+        r"\text{ECE} = \sum_{b=1}^{15} \frac{n_b}{N}\, |\text{confidence}_b - \text{accuracy}_b|",
+        r"b:\ \text{bin of confidence}, \quad n_b:\ \text{answers in it}, \quad N:\ \text{all answers}",
+        rf"{text(name)}:\quad {' + '.join(terms)} + \dots = {as_percent(bins.error)}",
+    )

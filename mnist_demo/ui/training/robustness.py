@@ -12,14 +12,17 @@ from mnist_demo.evaluation import ROBUSTNESS_IMAGES, TestResult
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import Run
 from mnist_demo.ui import resources
+from mnist_demo.ui.inside.words import maths
 from mnist_demo.ui.training import results
+from mnist_demo.ui.training.wording import fraction, text
 
 
 def show(run: Run) -> None:
     """A small curve for each kind of distortion, of the chosen run beside the two that the project ships."""
     st.caption(
         f"What people draw is never quite what a network was shown. Here some {ROBUSTNESS_IMAGES:,} test images are "
-        "distorted more and more, as the pictures show: the longer a curve stays up, the more the network bears."
+        "distorted more and more, as the pictures show. A curve is the share still read right, the accuracy: the "
+        "longer it stays up, the more the network bears."
     )
     found = {each.name: results.stored(each) for each in _beside(run)}
     shown = {name: result for name, result in found.items() if result}
@@ -30,6 +33,7 @@ def show(run: Run) -> None:
         for column, kind in zip(st.columns(3), ROBUSTNESS[start : start + 3], strict=False):
             with column.container(key=f"robustness_{kind}"):
                 _show_curve(kind, shown)
+    _show_maths(*next(iter(shown.items())))
 
 
 def _beside(run: Run) -> list[Run]:
@@ -44,6 +48,17 @@ def _show_curve(kind: str, shown: dict[str, TestResult]) -> None:
     lines = {name: result.robustness[kind] for name, result in shown.items()}
     st.vega_lite_chart(vega.robustness(lines, distortion.levels, title))
     st.html(charts.strip(_specimens(kind), f"A test image at these levels of {distortion.label.lower()}"))
+
+
+def _show_maths(name: str, result: TestResult) -> None:
+    """What a point of a curve is, by that of the largest turn."""
+    share, level = float(result.robustness["turn"][-1]), DISTORTIONS["turn"].levels[-1]
+    right = round(share * result.distorted)
+    maths(
+        "robustness",
+        r"\text{accuracy at a level} = \frac{\text{distorted images read right}}{\text{distorted images}}",
+        rf"{text(f'{name}, turned by ')} {level:g}^\circ:\quad {fraction(right, result.distorted)}",
+    )
 
 
 def _specimens(kind: str) -> np.ndarray:

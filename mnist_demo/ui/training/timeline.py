@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from mnist_demo import charts, vega
@@ -13,8 +14,19 @@ from mnist_demo.store import Run, RunError
 from mnist_demo.timeline import Timeline
 from mnist_demo.ui import answer, resources
 from mnist_demo.ui.answer import Answer
+from mnist_demo.ui.inside.words import latex, maths
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import first_layer, specimens
+from mnist_demo.ui.training.wording import as_percent, text
+
+MEAN = r"m:\ \text{running mean of } \tfrac{\partial L}{\partial w}"
+SQUARE = r"v:\ \text{running mean of its square}"
+UPDATES = {
+    "sgd": (r"w \leftarrow w - \eta\, \frac{\partial L}{\partial w}",),
+    "rmsprop": (r"w \leftarrow w - \frac{\eta}{\sqrt{v}}\, \frac{\partial L}{\partial w}", SQUARE),
+    "adam": (r"w \leftarrow w - \eta\, \frac{m}{\sqrt{v}}", MEAN, SQUARE),
+}
+"""What a step of each optimizer does to a weight, in LaTeX."""
 
 
 def show(run: Run) -> None:
@@ -36,6 +48,7 @@ def show(run: Run) -> None:
     )
     st.markdown(_progress(run, epoch))
     _show_answer(run, networks[epoch], subject)
+    _show_maths(run, networks[epoch], subject)
     first_layer.show(networks[epoch], run.network)
     _show_way(run, timeline, subject, epoch)
 
@@ -73,6 +86,23 @@ def _show_answer(run: Run, network: Network, subject: Subject) -> None:
         st.html(answer.as_html(then, digit=subject.label))
     with right.container(key="timeline_bars"):
         st.html(charts.probability_bars(then.probabilities if then else None, classes=run.task.classes))
+
+
+def _show_maths(run: Run, network: Network, subject: Subject) -> None:
+    """How the answer comes from the scores, how wrong it is, and how a step changes the weights."""
+    scores, shares = network.logits(subject.image)[0], network.predict(subject.image)
+    label = int(shares.argmax()) if subject.label is None else int(run.task.labels_of(subject.label))
+    name, total = text(run.task.classes[label]), latex(float(np.exp(scores.astype(float)).sum()))
+    lines = [
+        r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \quad z_k:\ \text{score of class } k",
+        rf"p_{{{name}}} = \frac{{e^{{{latex(scores[label])}}}}}{{{total}}} = {as_percent(shares[label])}",
+    ]
+    if subject.label is not None:
+        loss = -float(np.log(max(shares[label], 1e-7)))
+        lines.append(rf"\text{{loss}}\ L = -\ln p_{{{name}}} = {latex(loss)}")
+    maths(
+        "timeline", *lines, *UPDATES[run.config.optimizer], rf"\eta = {run.config.learning_rate:g}\ \text{{at first}}"
+    )
 
 
 def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
