@@ -201,7 +201,7 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     assert ahead["calibration error ±"] == pytest.approx(
         100 * (calibration_error(other) - calibration_error(fresh_result)), abs=0.02
     )
-    assert ahead["test loss ±"] == ahead["validation accuracy ±"] == 0
+    assert ahead["test loss ±"] == ahead["validation ±"] == 0
     assert set(rows(app)["images"]) == {"training", "validation"}
     listed = shown(app, "disagreement-fresh-classic")
     assert listed and all(fresh_result.is_right[index] and not other.is_right[index] for index in listed)
@@ -210,7 +210,7 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     assert listed and all(other.is_right[index] and not fresh_result.is_right[index] for index in listed)
     errors = {metric.label: float(metric.value.rstrip("%")) / 100 for metric in app.metric}
     assert errors["Calibration error, fresh"] == pytest.approx(calibration_error(fresh_result), abs=2e-4)
-    assert rf"\dots = {100 * errors['Calibration error, fresh']:.2f}\,\%" in formulas(app)
+    assert rf"\dots \\[0.8em] &= {100 * errors['Calibration error, fresh']:.2f}\,\%" in formulas(app)
     app.multiselect[0].set_value(["fresh"]).run()
     assert "Choose two networks" in words(app) and not app.exception
 
@@ -252,7 +252,7 @@ def test_timeline_moves_the_drawing_from_untrained_to_finished(
     sure = fresh_run.network.predict(image)[mnist.y_test[int(worst)]]
     assert f"{100 * sure:.2f}" in formulas(app) and r"\ln p" in formulas(app) and r"\sqrt{v}" in formulas(app)
     assert set(rows(app).query("marked")["stage"]) == {f"epoch {fresh_run.config.epochs}"}
-    assert f"take {(fresh_run.path / 'timeline.npz').stat().st_size / 1e6:.2f} MB on disk" in words(app)
+    assert f"take {(fresh_run.path / 'timeline.npz').stat().st_size / 1e6:.2f}\u00a0MB on disk" in words(app)
 
 
 def test_timeline_shows_the_true_class_even_where_the_network_never_thought_of_it(

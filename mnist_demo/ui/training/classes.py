@@ -9,7 +9,7 @@ import streamlit as st
 from mnist_demo.evaluation import TestResult, per_class_report
 from mnist_demo.store import Run
 from mnist_demo.ui.inside.words import maths
-from mnist_demo.ui.training.wording import as_percent, fraction, text
+from mnist_demo.ui.training.wording import as_percent, equation, fraction, text
 
 SHARES = {
     "precision": "Of the images that the network called so, the share that are",
@@ -53,11 +53,21 @@ def _show_maths(matrix: np.ndarray, report: pd.DataFrame, worst: int) -> None:
     wrongly_said, missed = int(matrix[:, worst].sum()) - right, int(matrix[worst].sum()) - right
     maths(
         "classes",
-        rf"\text{{accuracy}} = \frac{{\text{{right}}}}{{\text{{all}}}} = {fraction(np.trace(matrix), matrix.sum())}",
-        rf"{text(f'precision of {name}')} = \frac{{\text{{right}}}}{{{text(f'all called {name}')}}}"
-        rf" = \frac{{{right}}}{{{right} + {wrongly_said}}} = {as_percent(precision)}",
-        rf"{text(f'recall of {name}')} = \frac{{\text{{right}}}}{{{text(f'all that are {name}')}}}"
-        rf" = \frac{{{right}}}{{{right} + {missed}}} = {as_percent(recall)}",
-        rf"F_1 = \frac{{2 \cdot \text{{precision}} \cdot \text{{recall}}}}{{\text{{precision}} + \text{{recall}}}}"
-        rf" = {as_percent(f1)}",
+        equation(r"\text{accuracy}", r"\frac{\text{right}}{\text{all}}", fraction(np.trace(matrix), matrix.sum())),
+        equation(
+            text(f"precision of {name}"),
+            rf"\frac{{\text{{right}}}}{{{text(f'all called {name}')}}}",
+            rf"\frac{{{right}}}{{{right} + {wrongly_said}}} = {as_percent(precision)}",
+        ),
+        equation(
+            text(f"recall of {name}"),
+            rf"\frac{{\text{{right}}}}{{{text(f'all that are {name}')}}}",
+            rf"\frac{{{right}}}{{{right} + {missed}}} = {as_percent(recall)}",
+        ),
+        equation(
+            "F_1",
+            r"\frac{2 \cdot \text{precision} \cdot \text{recall}}{\text{precision} + \text{recall}}",
+            rf"\frac{{2 \cdot {precision:.4f} \cdot {recall:.4f}}}{{{precision:.4f} + {recall:.4f}}}",
+            as_percent(f1),
+        ),
     )

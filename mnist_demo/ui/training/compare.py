@@ -28,7 +28,7 @@ FORMATS = {
     "mistakes": (COUNT, COUNT_DIFFERENCE),
     "test loss": (LOSS, LOSS_DIFFERENCE),
     "calibration error": (PERCENT, POINTS),
-    "validation accuracy": (PERCENT, POINTS),
+    "validation": (PERCENT, POINTS),
 }
 """The figures that are compared, and how they and their differences are shown."""
 
@@ -85,7 +85,7 @@ def _figures(run: Run, result: TestResult | None) -> dict[str, float]:
         "mistakes": int((~result.is_right).sum()) if result else nan,
         "test loss": run.metrics["test_loss"],
         "calibration error": result.reliability().error if result else nan,
-        "validation accuracy": run.metrics["validation_accuracy"],
+        "validation": run.metrics["validation_accuracy"],
     }
 
 
@@ -118,7 +118,7 @@ def _show_curves(runs: list[Run]) -> None:
     st.subheader("Curves", anchor=False)
     st.caption(
         "How each did after each epoch: solid on images kept aside (validation), dashed on those it was trained on. "
-        "Each step of the axis about doubles the epochs."
+        "Varied training images are harder than plain ones. Each step of the axis about doubles the epochs."
     )
     histories = {run.name: run.history for run in runs}
     for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):

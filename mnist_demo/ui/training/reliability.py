@@ -11,7 +11,7 @@ from mnist_demo import vega
 from mnist_demo.calibration import Reliability
 from mnist_demo.evaluation import TestResult
 from mnist_demo.ui.inside.words import maths
-from mnist_demo.ui.training.wording import as_percent, text
+from mnist_demo.ui.training.wording import as_percent, equation, text
 
 
 def show(found: Mapping[str, TestResult]) -> None:
@@ -45,7 +45,9 @@ def _show_maths(name: str, bins: Reliability) -> None:
     ]
     maths(
         "reliability",
-        r"\text{ECE} = \sum_{b=1}^{15} \frac{n_b}{N}\, |\text{confidence}_b - \text{accuracy}_b|",
-        r"b:\ \text{bin of confidence}, \quad n_b:\ \text{answers in it}, \quad N:\ \text{all answers}",
-        rf"{text(name)}:\quad {' + '.join(terms)} + \dots = {as_percent(bins.error)}",
+        r"\text{ECE} = \sum_{b=1}^{15} \frac{n_b}{N}\, |c_b - a_b|",
+        r"n_b:\ \text{answers in bin } b \text{ of } N",
+        r"c_b,\, a_b:\ \text{their confidence, accuracy}",
+        equation(r"\text{ECE}", r" \\[0.8em] &+ ".join([*terms, r"\dots"]), as_percent(bins.error)),
+        text(f"of {name}"),
     )

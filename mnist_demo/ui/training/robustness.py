@@ -14,7 +14,7 @@ from mnist_demo.store import Run
 from mnist_demo.ui import resources
 from mnist_demo.ui.inside.words import maths
 from mnist_demo.ui.training import results
-from mnist_demo.ui.training.wording import fraction, text
+from mnist_demo.ui.training.wording import equation, fraction, text
 
 
 def show(run: Run) -> None:
@@ -56,8 +56,13 @@ def _show_maths(name: str, result: TestResult) -> None:
     right = round(share * result.distorted)
     maths(
         "robustness",
-        r"\text{accuracy at a level} = \frac{\text{distorted images read right}}{\text{distorted images}}",
-        rf"{text(f'{name}, turned by ')} {level:g}^\circ:\quad {fraction(right, result.distorted)}",
+        equation(
+            rf"\text{{accuracy}}_{{{level:g}^\circ}}",
+            r"\frac{\text{images read right}}{\text{images}}",
+            fraction(right, result.distorted),
+        ),
+        rf"{level:g}^\circ:\ \text{{the largest turn}}",
+        text(f"read by {name}"),
     )
 
 

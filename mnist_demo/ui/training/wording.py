@@ -8,6 +8,12 @@ def text(words: str) -> str:
     return rf"\text{{{words.replace('_', chr(92) + '_')}}}"
 
 
+def equation(left: str, *right: str) -> str:
+    """`left = right`, each further `= right` on a line of its own, so that a phone is wide enough."""
+    lines = r" \\[0.8em] &= ".join(right)
+    return rf"\begin{{aligned}} {left} &= {lines} \end{{aligned}}"
+
+
 def as_percent(share: float) -> str:
     """Two decimals, as in 98.23 %."""
     return rf"{100 * share:.2f}\,\%"
