@@ -14,7 +14,7 @@ from mnist_demo.store import Run, RunError
 from mnist_demo.timeline import Timeline
 from mnist_demo.ui import answer, resources
 from mnist_demo.ui.answer import Answer
-from mnist_demo.ui.inside.words import latex, maths
+from mnist_demo.ui.inside.words import latex, maths, power_of_e
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import first_layer, specimens
 from mnist_demo.ui.training.wording import as_percent, text
@@ -92,7 +92,7 @@ def _show_maths(run: Run, network: Network, subject: Subject) -> None:
     """How the answer comes from the scores, how wrong it is, and how a step changes the weights."""
     scores, shares = network.logits(subject.image)[0], network.predict(subject.image)
     label = int(shares.argmax()) if subject.label is None else int(run.task.labels_of(subject.label))
-    name, total = text(run.task.classes[label]), latex(float(np.exp(scores.astype(float)).sum()))
+    name, total = text(run.task.classes[label]), latex(sum(map(power_of_e, scores.tolist())))
     lines = [
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \quad z_k:\ \text{score of class } k",
         rf"p_{{{name}}} = \frac{{e^{{{latex(scores[label])}}}}}{{{total}}} = {as_percent(shares[label])}",
