@@ -37,8 +37,9 @@ def show(run: Run) -> None:
     """A choice of runs, beginning with `run` and one to hold against it, and all that tells them apart."""
     runs = _choose(run)
     if len(runs) < 2:
-        more = f"A training with the task {run.config.task} makes another one to compare with."
-        st.info(f"Choose two networks or more to compare them. {more if len(resources.runs_like(run)) < 2 else ''}")
+        st.info(
+            f"Choose two networks or more to compare them. Retrain makes another one for this task ({run.config.task})."
+        )
         return
     found = [(each, result) for each in runs if (result := results.stored(each))]
     _show_figures(runs, {each.name: result for each, result in found})
