@@ -33,10 +33,16 @@ for _name in SHIPPED_RUNS:
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """What fails in a browser is tried once more: beside other tests on two cores, a page is late now and then."""
+    """One process has the browser and begins with its tests, the other begins with the rest, file by file.
+
+    What fails in a browser is tried once more: beside other tests on two cores, a page is late now and then.
+    """
     for item in items:
-        if "visit" in item.fixturenames:
+        is_browser = "visit" in item.fixturenames
+        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else item.path.name))
+        if is_browser:
             item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(key=lambda item: "visit" not in item.fixturenames)
 
 
 @pytest.fixture(scope="session")

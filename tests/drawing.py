@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 Point = tuple[float, float]
+MOVE = 20
+"""About how far the mouse goes at a time, in pixels: each move takes the browser a frame."""
 
 
 def arc(x: float, y: float, radius_x: float, radius_y: float, start: float, end: float) -> list[Point]:
     """Points on an ellipse from `start` to `end` in degrees, clockwise from the right as seen on the screen."""
-    angles = [math.radians(start + (end - start) * i / 24) for i in range(25)]
+    angles = [math.radians(start + (end - start) * i / 16) for i in range(17)]
     return [(x + radius_x * math.cos(a), y + radius_y * math.sin(a)) for a in angles]
 
 
@@ -41,13 +43,14 @@ class Hand:
         self.press(points)
         self.page.mouse.up()
 
-    def press(self, points: list[Point], steps: int = 3) -> None:
-        """Put the pen down and draw, in so many moves from point to point, without lifting it."""
-        first, *rest = self.on_screen(points)
-        self.page.mouse.move(*first)
+    def press(self, points: list[Point]) -> None:
+        """Put the pen down and draw, in moves that are short enough to keep the corners, without lifting it."""
+        at, *rest = self.on_screen(points)
+        self.page.mouse.move(*at)
         self.page.mouse.down()
         for point in rest:
-            self.page.mouse.move(*point, steps=steps)
+            self.page.mouse.move(*point, steps=max(1, round(math.dist(at, point) / MOVE)))
+            at = point
 
     def on_screen(self, points: list[Point]) -> list[Point]:
         """Where points of the canvas are on the page."""

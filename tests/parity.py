@@ -50,7 +50,7 @@ def differences(visit: Callable, digits: Sequence[int], screens=SCREENS, brushes
         for digit in digits:
             drawings = [moved(DIGITS[digit], chance) for _ in watchers]
             for watcher, strokes in zip(watchers, drawings, strict=True):
-                draw_quickly(watcher, strokes)
+                draw(watcher, strokes)
             for watcher, strokes in zip(watchers, drawings, strict=True):
                 yield difference(watcher, network, whole_drawing(watcher, strokes))
             clear_all(watchers)
@@ -75,12 +75,10 @@ def moved(strokes, chance: random.Random):
     return [[(place(a, scale_x, x), place(b, scale_y, y)) for a, b in stroke] for stroke in strokes]
 
 
-def draw_quickly(watcher: Watcher, strokes) -> None:
-    """With every other point: a hundred drawings take a while."""
+def draw(watcher: Watcher, strokes) -> None:
     watcher.sent.clear()
     for stroke in strokes:
-        Hand(watcher.page).press(stroke[::2] if len(stroke) > 11 else stroke, steps=1)
-        watcher.page.mouse.up()
+        Hand(watcher.page).stroke(stroke)
         watcher.page.wait_for_timeout(50)
 
 
@@ -107,7 +105,7 @@ def whole_drawing(watcher: Watcher, strokes) -> np.ndarray:
         if pixels is not None:
             return pixels
         watcher.clear()
-        draw_quickly(watcher, strokes)
+        draw(watcher, strokes)
     raise AssertionError(f"{len(strokes)} strokes were drawn {TRIES} times, and never sent as a whole")
 
 

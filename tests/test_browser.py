@@ -65,7 +65,7 @@ def test_drawing_survives_a_visit_to_the_training_tab(visit):
     Hand(visitor.page).draw(7)
     visitor.answers("7")
     visitor.page.get_by_role("tab", name="Training").click()
-    expect(visitor.page.locator(".st-key-curves_accuracy")).to_be_visible(timeout=15_000)
+    expect(visitor.page.locator(".st-key-curves_accuracy")).to_be_visible()
     accuracy = load_run(DEFAULT_RUN).metrics["test_accuracy"]
     expect(visitor.page.get_by_test_id("stMetric").first).to_contain_text(f"{accuracy:.2%}")
     with visitor.page.expect_download() as download:
@@ -81,7 +81,7 @@ def test_drawing_survives_a_visit_to_the_training_tab(visit):
 def test_show_me_one_and_the_steps_of_the_preparation(visit):
     visitor = visit()
     visitor.page.locator(".st-key-example button").click()
-    expect(visitor.page.locator(".st-key-prediction")).to_contain_text("labelled", timeout=15_000)
+    expect(visitor.page.locator(".st-key-prediction")).to_contain_text("labelled")
     Hand(visitor.page).draw(2)
     visitor.answers("2")
     expect(visitor.page.locator(".st-key-prediction")).not_to_contain_text("labelled")

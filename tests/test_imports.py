@@ -83,7 +83,7 @@ def test_the_app_never_loads_tensorflow():
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
-app = AppTest.from_file("streamlit_app.py", default_timeout=60).run()
+app = AppTest.from_file("streamlit_app.py", default_timeout=120).run()
 assert not app.exception
 app.button(key="example").click().run()
 app.session_state["tab"] = "Look inside"

@@ -8,8 +8,6 @@ from drawing import Finger, Hand
 from playwright.sync_api import expect
 from visitor import PHONE
 
-SLOW = 15_000
-
 
 def open_inside(visitor) -> None:
     visitor.page.get_by_role("tab", name="Look inside").click()
@@ -33,57 +31,57 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
     visitor = visit()
     page = visitor.page
     open_inside(visitor)
-    expect(page.get_by_text("Nothing to look at yet")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Nothing to look at yet")).to_be_visible()
     page.get_by_role("tab", name="Draw").click()
     Hand(page).draw(7)
     visitor.answers("7")
     page.wait_for_timeout(500)  # until the canvas has sent the drawing
     open_inside(visitor)
     answer = page.locator(".st-key-inside_answer .said")
-    expect(answer).to_have_text("7", timeout=SLOW)
-    expect(page.locator(".way button.winner .name")).to_have_text("7", timeout=SLOW)
+    expect(answer).to_have_text("7")
+    expect(page.locator(".way button.winner .name")).to_have_text("7")
 
     layer(page, 1).click(position={"x": 3, "y": 3})
-    expect(heading(page)).to_have_text("Neuron 1 of hidden layer 2", timeout=SLOW)
-    expect(page.locator(".st-key-inputs .gallery button, .st-key-inputs button").first).to_be_visible(timeout=SLOW)
+    expect(heading(page)).to_have_text("Neuron 1 of hidden layer 2")
+    expect(page.locator(".st-key-inputs .gallery button, .st-key-inputs button").first).to_be_visible()
     titles = page.locator(".way figcaption b").evaluate_all("all => all.map(each => each.offsetHeight)")
     assert max(titles) == min(titles) < 30
     names = spoil_names(page)
     assert all(row["right"] <= row["left"] and row["end"] <= row["next"] and row["height"] < 30 for row in names)
     assert len({row["left"] for row in names}) == 1
     layer(page, 0).press("End")
-    expect(heading(page)).to_have_text("Neuron 1024 of hidden layer 1", timeout=SLOW)
+    expect(heading(page)).to_have_text("Neuron 1024 of hidden layer 1")
     layer(page, 0).press("ArrowLeft")
-    expect(heading(page)).to_have_text("Neuron 1023 of hidden layer 1", timeout=SLOW)
+    expect(heading(page)).to_have_text("Neuron 1023 of hidden layer 1")
     expect(page.locator(".st-key-neuron_figures").get_by_test_id("stMetricValue").last).to_have_text(
         re.compile(r"\d\.\d\d")
     )
     expect(page.locator(".st-key-neuron img.picture")).to_have_count(2)
     page.get_by_text("The test images that excite it most").click()
-    expect(page.locator(".st-key-examples img")).to_have_count(12, timeout=30_000)
+    expect(page.locator(".st-key-examples img")).to_have_count(12)
 
     page.get_by_text("Break it").click()
     for name in ("Turn", "Neurons switched off"):
         move(page, name, "End")
-    expect(page.locator(".what")).to_contain_text("Unbroken: 7", timeout=SLOW)
-    expect(answer).not_to_have_text("7", timeout=SLOW)
+    expect(page.locator(".what")).to_contain_text("Unbroken: 7")
+    expect(answer).not_to_have_text("7")
     page.get_by_role("button", name="Restore everything").click()
-    expect(answer).to_have_text("7", timeout=SLOW)
+    expect(answer).to_have_text("7")
     expect(page.locator(".what")).not_to_contain_text("Unbroken")
 
     page.get_by_text("Why this answer?").click()
-    expect(page.locator(".st-key-inside_view h4")).to_have_text(re.compile(r"Why 7 and not \d\?"), timeout=SLOW)
+    expect(page.locator(".st-key-inside_view h4")).to_have_text(re.compile(r"Why 7 and not \d\?"))
     for votes in page.locator(".votes table").all():
         cells = votes.locator("td").all_inner_texts()
         assert cells[-4] == "sum" and cells[-3] == cells[-1]
     page.locator(".st-key-inside_view").get_by_text("The maths").click()
-    expect(page.locator(".st-key-inside_view .katex").first).to_be_visible(timeout=SLOW)
+    expect(page.locator(".st-key-inside_view .katex").first).to_be_visible()
     page.get_by_text("First-layer weights").click()
     first = page.locator(".st-key-weights button").first
-    expect(first.locator("img")).to_have_attribute("alt", re.compile(r"Neuron \d+ of hidden layer 1"), timeout=SLOW)
+    expect(first.locator("img")).to_have_attribute("alt", re.compile(r"Neuron \d+ of hidden layer 1"))
     number = re.search(r"Neuron (\d+)", first.locator("img").get_attribute("alt"))[1]
     first.click()
-    expect(heading(page)).to_have_text(f"Neuron {number} of hidden layer 1", timeout=SLOW)
+    expect(heading(page)).to_have_text(f"Neuron {number} of hidden layer 1")
 
 
 def spoil_names(page) -> list[dict]:
@@ -106,11 +104,11 @@ def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
     visitor.answers("3")
     page.wait_for_timeout(500)
     open_inside(visitor)
-    expect(page.locator(".way.narrow")).to_be_visible(timeout=SLOW)
+    expect(page.locator(".way.narrow")).to_be_visible()
     layer(page, 0).tap(position={"x": 4, "y": 4})
-    expect(heading(page)).to_have_text("Neuron 1 of hidden layer 1", timeout=SLOW)
-    expect(heading(page)).to_be_in_viewport(timeout=SLOW)
+    expect(heading(page)).to_have_text("Neuron 1 of hidden layer 1")
+    expect(heading(page)).to_be_in_viewport()
     for view in ("First-layer weights", "Why this answer?"):
         page.get_by_text(view).click()
-        expect(page.locator(".st-key-weights button, .votes").first).to_be_visible(timeout=SLOW)
+        expect(page.locator(".st-key-weights button, .votes").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlparse
 import numpy as np
 import pytest
 from drawing import DIGITS
+from page import SECONDS
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN, ROOT
@@ -30,7 +31,7 @@ def seven() -> str:
 
 
 def open_page(**parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS)
     app.query_params.update(parameters)
     app.run()
     assert not app.exception

@@ -52,7 +52,7 @@ def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit):
 
     page.locator(".st-key-reveal button").click()
     visitor.answers("7")
-    expect(page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ", timeout=10_000)
+    expect(page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ")
     expect(page.locator(".st-key-network_input .picture")).to_be_visible()
     page.locator(".st-key-reveal button").click()
     visitor.answers("?")
@@ -69,7 +69,7 @@ def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit):
     page.locator(".st-key-reveal button").click()
     visitor.answers("3")
     page.reload()
-    expect(page.get_by_role("button", name="Show the answer")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
     page.locator(".st-key-reveal button").click()
     visitor.answers("1")  # the page as it was prepared
 

@@ -104,7 +104,7 @@ def test_sheet_that_is_emptied_or_replaced(watch):
     canvas.get_by_role("button", name="Redo").click()
     watcher.answers("7")
     watcher.page.locator(".st-key-example button").click()
-    expect(watcher.page.locator(".st-key-prediction")).to_contain_text("labelled", timeout=15_000)
+    expect(watcher.page.locator(".st-key-prediction")).to_contain_text("labelled")
     watcher.press(DIGITS[1][0])
     watcher.answers("1")
     expect(watcher.page.locator(".st-key-prediction")).not_to_contain_text("labelled")
@@ -165,7 +165,7 @@ def test_screen_readers_are_told_when_the_pen_rests(watch):
     watcher = watch()
     watcher.wait_for_weights()
     Hand(watcher.page).draw(7)
-    expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ", timeout=10_000)
+    expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ")
 
 
 def test_same_answers_as_python(visit):

@@ -86,7 +86,7 @@ from mnist_demo.predict import main
 assert main([{str(picture)!r}]) == 0
 print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modules])
 """
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=180)
     assert result.stdout.splitlines()[-1] == "[]", result.stderr
 
 
@@ -95,5 +95,5 @@ print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modu
 def test_a_full_disk_is_one_line(picture, flags):
     command = [sys.executable, "-m", "mnist_demo.predict", *flags, str(picture)]
     with Path("/dev/full").open("w") as full:
-        result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=180)
     assert result.returncode == 1 and result.stderr == "predict: not printed: No space left on device\n"

@@ -11,13 +11,12 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.distortion import ROBUSTNESS
 from mnist_demo.store import load_run, load_test_result
 
-PATIENCE_MS = 20_000
 CHART = "[role=graphics-document]"
 
 
 def open_view(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name).click()
-    expect(page.locator(f".st-key-view_{name.lower()}")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(f".st-key-view_{name.lower()}")).to_be_visible()
 
 
 def cell(page: Page, true: int, said: int):
@@ -45,28 +44,26 @@ def test_from_a_cell_of_the_matrix_to_the_inside_of_an_image(visit):
     page = visitor.page
     page.get_by_role("tab", name="Training").click()
     open_view(page, "Mistakes")
-    cell(page, true, said).click(timeout=PATIENCE_MS)
+    cell(page, true, said).click()
     images = page.locator(f".st-key-mistakes-{DEFAULT_RUN}-{true}-{said} button")
-    expect(images).to_have_count(int(matrix.max()), timeout=PATIENCE_MS)
+    expect(images).to_have_count(int(matrix.max()))
     assert [int(image.get_attribute("data-id")) for image in images.all()] == list(result.mistakes(true, said))
     expect(page.get_by_role("combobox", name="Answer")).to_have_value(str(said))
 
     # Another cell, the whole row by the filter, and the first cell again, whose second click counts as well.
     cell(page, 3, 3).click()
-    expect(page.get_by_text("images of 3 read right")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("images of 3 read right")).to_be_visible()
     choose(page, "Answer", "any")
-    expect(page.get_by_text("of 3 read wrong")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("of 3 read wrong")).to_be_visible()
     expect(page.locator(f".st-key-confusion_matrix {CHART}")).to_have_count(1)
     cell(page, 3, 3).click()
-    expect(page.get_by_text("images of 3 read right")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("images of 3 read right")).to_be_visible()
 
     cell(page, true, said).click()
-    images.first.click(timeout=PATIENCE_MS)
-    expect(page.get_by_role("tab", name="Look inside")).to_have_attribute("aria-selected", "true", timeout=PATIENCE_MS)
+    images.first.click()
+    expect(page.get_by_role("tab", name="Look inside")).to_have_attribute("aria-selected", "true")
     index = int(result.mistakes(true, said)[0])
-    expect(page.get_by_role("tabpanel").filter(visible=True)).to_contain_text(
-        f"Test image {index}", timeout=PATIENCE_MS
-    )
+    expect(page.get_by_role("tabpanel").filter(visible=True)).to_contain_text(f"Test image {index}")
 
 
 def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit):
@@ -77,24 +74,22 @@ def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit)
     choose_run(page, PLAIN_RUN)
     page.get_by_role("tab", name="Training").click()
     open_view(page, "Mistakes")
-    cell(page, 4, 9).click(timeout=PATIENCE_MS)
-    expect(page.locator(f".st-key-mistakes-{PLAIN_RUN}-4-9 button").first).to_be_in_viewport(
-        ratio=0.9, timeout=PATIENCE_MS
-    )
+    cell(page, 4, 9).click()
+    expect(page.locator(f".st-key-mistakes-{PLAIN_RUN}-4-9 button").first).to_be_in_viewport(ratio=0.9)
     for view, charts in (("Overview", 2), ("Mistakes", 1), ("Robustness", len(ROBUSTNESS)), ("Compare", 3)):
         open_view(page, view)
-        expect(page.locator(f".st-key-view_{view.lower()} {CHART}")).to_have_count(charts, timeout=PATIENCE_MS)
+        expect(page.locator(f".st-key-view_{view.lower()} {CHART}")).to_have_count(charts)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, view
     open_view(page, "Timeline")
     winner = page.locator(".st-key-timeline_bars .bar:has(.winner)")
-    expect(page.get_by_text("the weights are random numbers")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("the weights are random numbers")).to_be_visible()
     assert float(winner.get_by_role("meter").get_attribute("aria-valuenow")) < 50
     slider = page.get_by_role("slider", name="Epoch")
     slider.press("End")
-    expect(page.get_by_text("After epoch 10 of 10")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("After epoch 10 of 10")).to_be_visible()
     expect(winner.locator(".class")).to_have_text("7")
     slider.press("Home")
-    expect(page.get_by_text("the weights are random numbers")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("the weights are random numbers")).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
@@ -102,4 +97,4 @@ def choose_run(page: Page, name: str) -> None:
     page.get_by_test_id("stExpandSidebarButton").click()
     choose(page, "Trained network", name)
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-    expect(page.get_by_role("combobox", name="Trained network")).not_to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(page.get_by_role("combobox", name="Trained network")).not_to_be_in_viewport()

@@ -11,6 +11,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
+PATIENCE_MS = 60_000
+"""How long a test waits for what should come: no busy machine makes it fail, and no other one waits as long."""
+expect.set_options(timeout=PATIENCE_MS)
+
 # The layers of the canvas have other names, as another version of it might have.
 ANOTHER_CANVAS = """
     const find = ShadowRoot.prototype.querySelector;
@@ -30,6 +34,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, address: str, script: str = "", **options) -> None:
         self.context = browser.new_context(**{**WIDE, **options})
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.page.add_init_script(script)
         self.errors: list[str] = []
@@ -49,7 +54,7 @@ class Visitor:
 
     def open(self) -> None:
         self.page.goto(self.address)
-        expect(self.page.locator(".st-key-drawing canvas").last).to_be_visible(timeout=20_000)
+        expect(self.page.locator(".st-key-drawing canvas").last).to_be_visible()
         expect(self.page.locator(".st-key-probabilities")).to_be_visible()
 
     def close(self) -> None:
@@ -57,8 +62,8 @@ class Visitor:
         assert self.errors == []
         assert self.strangers == []
 
-    def answers(self, text: str, timeout: float = 8_000) -> None:
-        expect(self.page.locator(".st-key-prediction .answer")).to_have_text(text, timeout=timeout)
+    def answers(self, text: str) -> None:
+        expect(self.page.locator(".st-key-prediction .answer")).to_have_text(text)
 
     @property
     def run_in_use(self):
@@ -66,7 +71,7 @@ class Visitor:
 
     def clear(self) -> None:
         """At a person's pace: the canvas sends a stroke a moment after the pen is lifted."""
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_timeout(400)
         self.wait_for_sheet(self.press_clear())
 
     def press_clear(self) -> int:
@@ -93,7 +98,7 @@ class Visitor:
         field.fill(str(epochs))
         field.press("Enter")
         self.page.locator(".st-key-retrain button").click()
-        expect(self.page.locator(".st-key-training_progress")).to_be_visible(timeout=15_000)
+        expect(self.page.locator(".st-key-training_progress")).to_be_visible()
 
 
 class Watcher(Visitor):
@@ -135,7 +140,7 @@ class Watcher(Visitor):
 
     def press(self, points) -> None:
         """Put the pen down and draw, without lifting it, until the page has shown it."""
-        Hand(self.page).press(points, steps=4)
+        Hand(self.page).press(points)
         self.next_frames()
 
     def next_frames(self) -> None:
