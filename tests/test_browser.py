@@ -50,6 +50,17 @@ def test_digits_drawn_with_a_finger_on_a_phone_are_read_and_the_page_stays(visit
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768), (844, 390)])
+def test_answer_is_beside_the_canvas_on_projectors_and_a_lying_phone(visit, width, height):
+    visitor = visit(viewport={"width": width, "height": height})
+    Hand(visitor.page).draw(5)
+    visitor.answers("5")
+    canvas = visitor.page.locator(".st-key-drawing canvas").last.bounding_box()
+    answer = visitor.page.locator(".st-key-prediction .answer").bounding_box()
+    assert canvas["x"] + canvas["width"] <= answer["x"] and answer["x"] + answer["width"] <= width
+    assert max(box["y"] + box["height"] for box in (canvas, answer)) <= height
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_themes(visit, scheme):
     visitor = visit(color_scheme=scheme)

@@ -19,7 +19,7 @@ from mnist_demo.ui.subject import Subject
 @st.fragment
 def show(run: Run) -> None:
     """Canvas and answer. A fragment: a stroke reruns this function and nothing else."""
-    left, right = st.columns([410, 440], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         pixels = canvas.show()
         with st.container(horizontal=True, vertical_alignment="center", key="extras"):
