@@ -20,6 +20,12 @@ COUNT_READINGS = """
         return read.apply(this, area);
     };"""
 
+HIDE = """
+    window.hide = isHidden => {
+        Object.defineProperty(document, 'hidden', {get: () => isHidden, configurable: true});
+        document.dispatchEvent(new Event('visibilitychange'));
+    };"""
+
 
 @pytest.fixture
 def watch(visit):
@@ -148,6 +154,18 @@ def test_no_work_while_nothing_happens(watch):
     watcher.page.mouse.move(300, 300, steps=10)  # over the canvas, but not drawing
     watcher.page.wait_for_timeout(1500)
     assert watcher.page.evaluate("readings") == before
+
+
+def test_no_work_while_nobody_sees_the_page(watch):
+    watcher = watch(script=COUNT_READINGS + HIDE)
+    watcher.wait_for_weights()
+    watcher.page.evaluate("hide(true)")
+    before = watcher.page.evaluate("readings")
+    watcher.press(DIGITS[7][0])
+    assert watcher.page.evaluate("readings") == before and watcher.shown()["digit"] == "?"
+    watcher.page.evaluate("hide(false)")
+    watcher.answers("7")  # it catches up, before the pen is lifted
+    watcher.page.mouse.up()
 
 
 def test_reduced_motion_waits_for_a_pause(watch):
