@@ -67,7 +67,7 @@ class Reporter(keras.callbacks.Callback):
         self._report()
 
     def on_train_batch_end(self, batch, logs=None) -> None:
-        # Several batches make one call (see model.py), so the last index of an epoch may lie past its end.
+        # Several batches make one call (see model.py): the last index of an epoch may lie past its end.
         self.step = (self.epoch - 1) * self.steps_per_epoch + min(batch + 1, self.steps_per_epoch)
         if not self.measured_from:  # the first call includes compiling, so time is taken from its end
             self.measured_from = (self.step, time.monotonic())

@@ -8,9 +8,7 @@ from mnist_demo.config import IMAGE_SIZE, TASKS, TrainConfig
 
 OPTIMIZERS = {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
 IMAGES_PER_CALL = 8192
-"""Small batches are handed to TensorFlow several at a time, about this many images: a third faster on a CPU."""
-
-
+"""Small batches are handed to TensorFlow several at a time, at most this many images: a third faster on a CPU."""
 WARM_UP = 0.05
 """Share of the steps in which the learning rate rises to its full size."""
 
@@ -36,8 +34,19 @@ def build_mlp(config: TrainConfig) -> keras.Sequential:
     return model
 
 
-def compile_mlp(model: keras.Sequential, config: TrainConfig, steps: int) -> None:
-    """Add the loss and the optimizer, for `steps` batches.
+def plan_steps(config: TrainConfig, images: int) -> tuple[int, int]:
+    """How many batches make an epoch of so many images, and how many of them TensorFlow gets in one call.
+
+    Keras makes whole calls of data without an end: mixed data has as many batches more as fill the last one.
+    """
+    batches = -(-images // config.batch_size)
+    calls = -(-batches // max(1, IMAGES_PER_CALL // config.batch_size))
+    per_call = -(-batches // calls)
+    return (calls * per_call if config.is_mixed else batches), per_call
+
+
+def compile_mlp(model: keras.Sequential, config: TrainConfig, steps: int, per_call: int = 1) -> None:
+    """Add the loss and the optimizer, for `steps` batches in all, of which TensorFlow gets `per_call` at a time.
 
     The loss compares with what `config.has_targets` says: integer labels (N,), or targets, float32 (N, outputs).
     """
@@ -45,7 +54,7 @@ def compile_mlp(model: keras.Sequential, config: TrainConfig, steps: int) -> Non
         optimizer=OPTIMIZERS[config.optimizer](_learning_rate(config, steps), weight_decay=config.weight_decay or None),
         loss=config.loss,
         metrics=[DigitAccuracy(name="accuracy")] if config.is_mixed else ["accuracy"],
-        steps_per_execution=max(1, IMAGES_PER_CALL // config.batch_size),
+        steps_per_execution=per_call,
         # Compiling ahead is done anew for each number of batches, which mixed data does not repay.
         jit_compile=False if config.is_mixed else "auto",
     )

@@ -16,7 +16,7 @@ from mnist_demo.conversion import network_of, plain_model
 from mnist_demo.dataset import Dataset
 from mnist_demo.inference import Network
 from mnist_demo.mixture import batches, make_sources
-from mnist_demo.model import build_mlp, compile_mlp
+from mnist_demo.model import build_mlp, compile_mlp, plan_steps
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.strokes import draw_doodles
 from mnist_demo.timeline import Timeline
@@ -69,10 +69,10 @@ def train(
     started = time.monotonic()
     keras.utils.set_random_seed(config.seed)
     fit, validation = split_validation(config, dataset)
-    steps_per_epoch = -(-len(fit[1]) // config.batch_size)
+    steps_per_epoch, per_call = plan_steps(config, len(fit[1]))
     reporter, keeper = Reporter(config, steps_per_epoch, on_progress, should_stop), Keeper(config.epochs)
     model = build_mlp(config)
-    compile_mlp(model, config, config.epochs * steps_per_epoch)
+    compile_mlp(model, config, config.epochs * steps_per_epoch, per_call)
     history = model.fit(
         **_training_data(config, fit, steps_per_epoch, reporter),
         epochs=config.epochs,

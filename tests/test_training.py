@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from typing import ClassVar
 
 import keras
 import numpy as np
 import pytest
 
+from mnist_demo import model as model_module
+from mnist_demo import training
 from mnist_demo.callbacks import Keeper, TrainingStopped
 from mnist_demo.config import TrainConfig
 from mnist_demo.conversion import network_of, plain_model
@@ -154,6 +157,33 @@ def test_normalisation_folds_into_the_dense_layers():
     network = network_of(model)
     np.testing.assert_allclose(network.predict(images), expected, atol=1e-5)
     np.testing.assert_allclose(plain_model(network).predict(images, verbose=0), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("batch_size", [4, 7, 16, 100, 540, 600])
+@pytest.mark.parametrize("augmentation", [0, 0.5])
+def test_the_learning_rate_falls_to_zero_with_the_last_of_all_steps(handful, monkeypatch, batch_size, augmentation):
+    monkeypatch.setattr(model_module, "IMAGES_PER_CALL", 100)  # an epoch takes several calls
+    config = SMALL.model_copy(update={"batch_size": batch_size, "augmentation": augmentation, "epochs": 3})
+    steps, rates = [], []
+    monkeypatch.setattr(training, "Keeper", lambda epochs: Watch(steps, rates))
+    train(config, handful)
+    whole = 540 / batch_size
+    assert steps[2] / 3 == steps[1] / 2 == steps[0] and whole <= steps[0] <= max(1.2 * whole, whole + 1)
+    assert rates[-1] == pytest.approx(0, abs=1e-9) and rates[1] > 1e-5
+
+
+class Watch(keras.callbacks.Callback):
+    """Notes the steps that were done, and the learning rate, after each epoch."""
+
+    timeline: ClassVar[list] = []
+
+    def __init__(self, steps: list, rates: list) -> None:
+        super().__init__()
+        self.steps, self.rates = steps, rates
+
+    def on_epoch_end(self, epoch, logs=None) -> None:
+        self.steps.append(int(self.model.optimizer.iterations))
+        self.rates.append(float(self.model.optimizer.learning_rate))
 
 
 def test_calibration_keeps_the_answers_and_scales_the_logits(handful):
