@@ -20,6 +20,8 @@ BOX_SIZE = 20
 """The longer side of a digit in MNIST, in pixels."""
 CENTER = 14
 """Index of the row and column on which the centre of mass lies: all of MNIST's own lie in 13.5 to 14.5."""
+NUDGE = 1e-4
+"""A symmetric digit lies halfway between two pixels: this decides, where rounding errors else would."""
 MIN_CONTRAST = 32
 """The least difference between pen and paper, of 255, that counts as drawn."""
 MIN_EXTENT = 0.06
@@ -157,7 +159,7 @@ def center_of_mass(ink: np.ndarray) -> tuple[float, float]:
 
 def _placed(offset: float, side: int) -> int:
     """`offset` rounded to a whole pixel and kept such that `side` pixels stay inside the image."""
-    return min(max(round(offset), 0), IMAGE_SIZE - side)
+    return min(max(round(offset + NUDGE), 0), IMAGE_SIZE - side)
 
 
 def _difference_from_paper(channel: np.ndarray) -> np.ndarray:

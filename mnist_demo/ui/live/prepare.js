@@ -8,6 +8,7 @@
 export const IMAGE_SIZE = 28;
 const BOX_SIZE = 20;
 const CENTER = 14;
+const NUDGE = 1e-4;
 const MIN_CONTRAST = 32;
 const MIN_EXTENT = 0.06;
 const [DOT_EXTENT, DOT_FILL, DOT_RATIO] = [0.15, 0.75, 0.7];
@@ -193,7 +194,7 @@ function center({ data, width, height }) {
 }
 
 function placed(mass, side) {
-  return Math.min(Math.max(roundHalfEven(CENTER - mass), 0), IMAGE_SIZE - side);
+  return Math.min(Math.max(roundHalfEven(CENTER - mass + NUDGE), 0), IMAGE_SIZE - side);
 }
 
 /** @returns {Ink} */
