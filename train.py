@@ -20,6 +20,7 @@ import psutil
 from pydantic import ValidationError
 
 from mnist_demo import store
+from mnist_demo.command import BAD_INPUT, STOPPED, Parser, print_anything
 from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
 from mnist_demo.dataset import Dataset, DatasetError, load_dataset
 from mnist_demo.evaluation import TestResult, evaluate
@@ -29,15 +30,7 @@ from mnist_demo.wording import allowed_values, default, first_problem
 
 DRY_RUN_IMAGES = 512
 DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
-NOT_SAVED, BAD_INPUT, STOPPED = 1, 2, 130
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse, with an error of one line."""
-
-    def error(self, message: str):
-        print(f"train.py: {message} (python train.py --help)", file=sys.stderr)
-        raise SystemExit(BAD_INPUT)
+NOT_SAVED = 1
 
 
 class StopRequest:
@@ -72,6 +65,7 @@ def has_ended(process: psutil.Process) -> bool:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
+    print_anything()
     arguments = parser().parse_args(argv)
     is_for_program = arguments.progress == "json"
     reporter: Reporter = JsonReporter() if is_for_program else TerminalReporter()
@@ -182,7 +176,7 @@ def config_from(arguments: argparse.Namespace) -> TrainConfig:
 
 def parser() -> Parser:
     """One flag for each field of TrainConfig, and those about the command itself."""
-    result = Parser(prog="train.py", description="Train a network on MNIST and save it as a run.", allow_abbrev=False)
+    result = Parser("train.py", "python train.py", "Train a network on MNIST and save it as a run.")
     for name, field in TrainConfig.model_fields.items():
         result.add_argument(
             f"--{name.replace('_', '-')}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import struct
-import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +51,13 @@ def load_dataset(source: str | Path = "bundled") -> Dataset:
     if str(source) == "keras":
         return _checked("keras", _from_keras())
     path = BUNDLED_PATH if str(source) == "bundled" else Path(source).expanduser()
-    if not path.exists():
-        raise DatasetError(f"{path}: no such file or folder; expected bundled, keras, or the path of a dataset")
     try:
+        path.stat()
         return _checked(str(path), _reader(path)(path))
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
+        expected = "expected bundled, keras, or the path of a dataset"
+        raise DatasetError(f"{path}: no such file or folder; {expected}") from error
+    except (OSError, EOFError, MemoryError, zlib.error) as error:
         raise DatasetError(f"{path}: cannot be read ({_first_line(error)})") from error
 
 
@@ -99,10 +100,10 @@ def _from_npz(path: Path) -> tuple[np.ndarray, ...]:
             missing = [name for name in ARRAY_NAMES if name not in archive]
             if missing:
                 raise DatasetError(f"{path}: no array {missing[0]}; expected {', '.join(ARRAY_NAMES)}")
-            return tuple(archive[name] for name in ARRAY_NAMES)
-    except DatasetError:
+            return tuple(np.asarray(archive[name]) for name in ARRAY_NAMES)
+    except (DatasetError, OSError):
         raise
-    except ValueError as error:  # what NumPy raises for pickled objects and for files that are no archive
+    except Exception as error:  # pickled objects, other archives, locked ones: NumPy and zip have errors of their own
         raise DatasetError(
             f"{path}: not a plain NumPy archive ({_first_line(error)}); expected .npz without pickled objects"
         ) from error
@@ -161,10 +162,10 @@ def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
     import pandas as pd  # only here: TensorFlow must be imported before it (a deadlock on macOS), the app has no need
 
     opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", errors="replace") as file:
+    with opener(path, "rt", encoding="utf-8-sig", errors="replace") as file:  # Excel begins with a byte order mark
         has_header = file.readline().strip().strip('"').lower().startswith("label")
     try:
-        table = pd.read_csv(path, header=0 if has_header else None, dtype=np.int64).to_numpy()
+        table = pd.read_csv(path, header=0 if has_header else None, dtype=np.int64, encoding="utf-8-sig").to_numpy()
     except (ValueError, OverflowError) as error:
         raise DatasetError(f"{path}: {_first_line(error)}; expected whole numbers only") from error
     if table.shape[1] != 1 + IMAGE_SIZE**2:
@@ -194,8 +195,9 @@ def _check_array(source: str, name: str, array: np.ndarray) -> None:
     if array.ndim != 1 + len(shape) or array.shape[1:] != shape:
         expected = "(N, 28, 28)" if is_images else "(N,)"
         raise DatasetError(f"{source}: {name} has shape {array.shape}; expected {expected}")
-    if not len(array):
-        raise DatasetError(f"{source}: {name} is empty; expected at least one row")
+    least = 2 if name.endswith("train") else 1  # one of those to train on is kept aside
+    if len(array) < least:
+        raise DatasetError(f"{source}: {name} has {len(array)} rows; expected at least {least}")
     _check_range(source, name, array, 255 if is_images else NUM_CLASSES - 1)
 
 

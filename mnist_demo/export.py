@@ -5,7 +5,6 @@ Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model puts out, and ne
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mnist_demo import background
+from mnist_demo.command import BAD_INPUT, STOPPED, Parser, print_anything
 from mnist_demo.config import IMAGE_SIZE, MODELS_DIR
 from mnist_demo.store import Run, RunError, load_run
 
@@ -24,19 +24,11 @@ SECONDS = 300
 """How long an export for the app may take, and how long it may wait for others; TensorFlow alone takes seconds."""
 ONE_AT_A_TIME = threading.Lock()
 """Held while an export for the app is made: each may load a TensorFlow of its own."""
-NOT_SAVED, BAD_INPUT, STOPPED = 1, 2, 130
+NOT_SAVED = 1
 
 
 class ExportError(ValueError):
     """A network cannot be exported; the message is one line."""
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse, with an error of one line."""
-
-    def error(self, message: str):
-        print(f"export: {message} (python -m mnist_demo.export --help)", file=sys.stderr)
-        raise SystemExit(BAD_INPUT)
 
 
 def write_onnx(run: Run, path: Path) -> None:
@@ -170,6 +162,7 @@ def download_name(name: str, kind: str) -> str:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
+    print_anything()
     arguments = parser().parse_args(argv)
     kind = arguments.format
     path = arguments.output or Path(arguments.run + FORMATS[kind].ending)
@@ -190,9 +183,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def parser() -> Parser:
     """The run, the format, and where to."""
-    result = Parser(
-        prog="python -m mnist_demo.export", description="Save a trained network for elsewhere.", allow_abbrev=False
-    )
+    result = Parser("export", "python -m mnist_demo.export", "Save a trained network for elsewhere.")
     result.add_argument("run", metavar="RUN", help="the name of a trained network, such as classic")
     result.add_argument("--format", choices=tuple(FORMATS), required=True, help="what to write")
     result.add_argument(

@@ -164,7 +164,7 @@ class Jobs:
         else:
             state = "failed"
         message = self._status.message or f"the training ended unexpectedly (exit code {exit_code})"
-        self._status = replace(self._status, state=state, message=message, log=log)
+        self._status = replace(self._status, state=state, message=message if state == "failed" else "", log=log)
         self._ended[self._status.number] = self._status
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -12,26 +11,18 @@ from pathlib import Path
 
 import numpy as np
 
+from mnist_demo.command import BAD_INPUT, STOPPED, Parser, print_anything
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS
 from mnist_demo.inference import decide
 from mnist_demo.photo import PhotoError, photo_to_image, read_photo
 from mnist_demo.preprocessing import MIN_EXTENT
 from mnist_demo.store import Run, RunError, load_run
 
-SKIPPED, BAD_INPUT, STOPPED = 1, 2, 130
-NOT_PRINTED = 1
+SKIPPED = NOT_PRINTED = 1
 NO_DIGIT = (
     "no digit found; let its ink stand out from the paper and fill more than "
     f"{100 * MIN_EXTENT:.0f} % of the picture: come closer or crop it"
 )
-
-
-class Parser(argparse.ArgumentParser):
-    """argparse, with an error of one line."""
-
-    def error(self, message: str):
-        print(f"predict: {message} (python -m mnist_demo.predict --help)", file=sys.stderr)
-        raise SystemExit(BAD_INPUT)
 
 
 @dataclass(frozen=True)
@@ -61,6 +52,7 @@ class Prediction:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0, 1 pictures skipped or nothing printed, 2 bad input, 130 stopped."""
+    print_anything()
     arguments = parser().parse_args(argv)
     try:
         run = load_run(arguments.run, arguments.models_dir)
@@ -118,7 +110,7 @@ def print_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> 
         for prediction in predictions
     ]
     skipped = [{"image": str(path), "problem": problem} for path, problem in problems.items()]
-    print(json.dumps([*read, *skipped], indent=2, ensure_ascii=False))
+    print(json.dumps([*read, *skipped], indent=2))
 
 
 def print_table(run: Run, predictions: Sequence[Prediction]) -> None:
@@ -142,9 +134,7 @@ def print_table(run: Run, predictions: Sequence[Prediction]) -> None:
 
 def parser() -> Parser:
     """The pictures, and which network reads them."""
-    result = Parser(
-        prog="python -m mnist_demo.predict", description="Read digits in pictures from disk.", allow_abbrev=False
-    )
+    result = Parser("predict", "python -m mnist_demo.predict", "Read digits in pictures from disk.")
     result.add_argument(
         "images", nargs="+", type=Path, metavar="IMAGE", help="a photo, scan or drawing with one digit on it"
     )

@@ -77,23 +77,27 @@ def load_run(name: str, models_dir: Path = MODELS_DIR) -> Run:
     if not path.is_dir():
         raise RunError(f"no run {name} in {models_dir}; there are: {', '.join(run_names(models_dir)) or 'none'}")
     config = read(path / "config.json", _parse_config)
+    history = read(path / "history.csv", _parse_history)
     return Run(
         name=name,
         path=path,
         config=config,
-        metrics=read(path / "metrics.json", partial(_parse_metrics, config=config)),
-        history=read(path / "history.csv", _parse_history),
+        metrics=read(path / "metrics.json", partial(_parse_metrics, config=config, epochs=len(history["loss"]))),
+        history=history,
         network=read(path / "weights.npz", partial(_parse_network, config=config)),
     )
 
 
 def delete_run(run: Run | DamagedRun) -> None:
-    """Delete a run that was trained here (RunError for one that the project ships)."""
+    """Delete a run that was trained here (RunError for one that the project ships, or that is gone)."""
     if is_shipped(run.path):
         raise RunError(f"{run.name} is part of the project and cannot be deleted")
     # Renamed first: nobody ever sees a folder that is half gone.
     gone = _temporary_path(run.path)
-    os.replace(run.path, gone)
+    try:
+        os.replace(run.path, gone)
+    except FileNotFoundError as error:
+        raise RunError(f"{run.name} is gone already; somebody else has deleted it") from error
     shutil.rmtree(gone, ignore_errors=True)
 
 
@@ -206,7 +210,7 @@ def _parse_network(path: Path, config: TrainConfig) -> Network:
     return network
 
 
-def _parse_metrics(path: Path, config: TrainConfig) -> dict[str, Any]:
+def _parse_metrics(path: Path, config: TrainConfig, epochs: int) -> dict[str, Any]:
     metrics = json.loads(path.read_text(encoding="utf-8"))
     for key in NEEDED_METRICS:
         if not isinstance(metrics.get(key), int | float):
@@ -214,6 +218,8 @@ def _parse_metrics(path: Path, config: TrainConfig) -> dict[str, Any]:
     for key in ("threshold", "epoch"):
         if not isinstance(metrics.get(key, 0), int | float):
             raise ValueError(f"{key} is no number")
+    if not 1 <= metrics.get("epoch", epochs) <= epochs:
+        raise ValueError(f"epoch is {metrics['epoch']}; expected 1 to {epochs}, as history.csv has")
     classes = len(TASKS[config.task].classes)
     if "confusion_matrix" in metrics and np.shape(metrics["confusion_matrix"]) != (classes, classes):
         raise ValueError(f"confusion_matrix is not {classes} by {classes}")

@@ -21,7 +21,9 @@ def as_text(value: Any) -> str:
     """A setting's value as train.py's flags take it: "128,128", "none", "true", "0.004", "1"."""
     if isinstance(value, tuple):
         return ",".join(map(str, value)) or "none"
-    return str(value).lower() if isinstance(value, bool) else str(value).removesuffix(".0")
+    if isinstance(value, float):
+        return str(value).removesuffix(".0")
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def allowed_values(name: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import struct
+import zipfile
 
 import numpy as np
 import pytest
 
-from mnist_demo.dataset import DatasetError, load_dataset, load_test_images
+from mnist_demo.dataset import ARRAY_NAMES, DatasetError, load_dataset, load_test_images
 
 OFFICIAL_MD5 = {
     "train-images-idx3-ubyte": ("x_train", "6bbc9ace898e44ae57da46a324031adb"),
@@ -67,6 +69,13 @@ def test_idx_folder(handful, tmp_path, compress):
     assert_same(load_dataset(tmp_path), handful)
 
 
+def test_csv_that_begins_with_a_byte_order_mark(handful, tmp_path):
+    text = csv_text(handful.x_test, handful.y_test, header=True)
+    for encoding in ("utf-8", "utf-8-sig"):
+        (tmp_path / f"{encoding}.csv").write_text(text, encoding=encoding)
+    assert_same(load_dataset(tmp_path / "utf-8-sig.csv"), load_dataset(tmp_path / "utf-8.csv"))
+
+
 @pytest.mark.parametrize("header", [False, True])
 def test_csv_folder(handful, tmp_path, header):
     (tmp_path / "mnist_train.csv").write_text(csv_text(handful.x_train, handful.y_train, header))
@@ -118,7 +127,7 @@ def bad_sources(folder, handful):
     yield folder / "junk.npz", ["junk.npz", "expected .npz"]
     whole = npz_with(folder / "whole.npz", handful).read_bytes()
     (folder / "cut.npz").write_bytes(whole[: len(whole) // 2])
-    yield folder / "cut.npz", ["cut.npz", "cannot be read"]
+    yield folder / "cut.npz", ["cut.npz", "expected .npz"]
     np.savez(folder / "few.npz", x_train=handful.x_train)
     yield folder / "few.npz", ["few.npz", "no array y_train"]
     pickled = np.array([{"a": 1}] * 600, dtype=object)
@@ -127,7 +136,24 @@ def bad_sources(folder, handful):
     yield npz_with(folder / "float.npz", handful, x_train=handful.x_train / 255), ["x_train", "float64", "uint8"]
     yield npz_with(folder / "wide.npz", handful, x_test=handful.x_test[:, :, :27]), ["(200, 28, 27)", "28, 28"]
     yield npz_with(folder / "short.npz", handful, y_train=handful.y_train[:5]), ["600 x_train but 5 y_train"]
-    yield npz_with(folder / "none.npz", handful, x_test=handful.x_test[:0]), ["x_test is empty"]
+    yield npz_with(folder / "none.npz", handful, x_test=handful.x_test[:0]), ["x_test has 0 rows", "at least 1"]
+    yield (
+        npz_with(folder / "one.npz", handful, x_train=handful.x_train[:1], y_train=handful.y_train[:1]),
+        ["at least 2"],
+    )
+    np.save(folder / "array.npy", handful.x_test)
+    yield (folder / "array.npy").rename(folder / "array.npz"), ["array.npz", "expected .npz"]
+    with zipfile.ZipFile(folder / "other.npz", "w") as archive:
+        for name in ARRAY_NAMES:
+            archive.writestr(name, "no array")
+    yield folder / "other.npz", ["other.npz", "x_train", "expected uint8"]
+    locked = bytearray(npz_with(folder / "locked.npz", handful).read_bytes())
+    for place in re.finditer(rb"PK\x01\x02", locked):
+        locked[place.start() + 8] |= 1  # the flag of an encrypted member
+    (folder / "locked.npz").write_bytes(locked)
+    yield folder / "locked.npz", ["locked.npz", "encrypted"]
+    yield folder / ("long" * 100), ["cannot be read"]
+    yield folder / "text.txt" / "inside.npz", ["no such file"]
     yield from bad_idx(folder, handful)
     yield from bad_csv(folder, handful)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +79,18 @@ def test_an_unknown_network_is_one_line_and_exit_code_2(picture, capsys):
     assert predict.main(["--run", "none", str(picture)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("predict: no run none") and "classic" in line
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_name_that_the_console_cannot_print_is_spelled_out(picture, tmp_path, flags):
+    named = tmp_path / "七.png"
+    shutil.copy(picture, named)
+    command = [sys.executable, "-m", "mnist_demo.predict", *flags, str(named), str(tmp_path / "三.png")]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
+    assert result.returncode == 1 and r"\u4e03.png" in result.stdout
+    (line,) = result.stderr.splitlines()
+    assert r"\u4e09.png: no such file" in line
 
 
 def test_it_never_loads_tensorflow(picture):

@@ -88,6 +88,14 @@ def test_damaged_run_is_listed_with_the_reason_and_the_rest_works(models, file, 
         load_run("mine", models)
 
 
+@pytest.mark.parametrize("epoch", [0, 99, "ten"])
+def test_an_epoch_that_the_history_does_not_have_is_damage(models, epoch):
+    path = models / "mine" / "metrics.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "epoch": epoch}))
+    with pytest.raises(RunError, match=r"metrics\.json.*epoch is "):
+        load_run("mine", models)
+
+
 def test_run_whose_task_is_gone_says_what_to_do(models):
     path = models / "mine" / "config.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "task": "seven"}))
@@ -161,8 +169,11 @@ def test_leftovers_of_killed_trainings_are_cleaned_up_those_of_running_ones_not(
 
 
 def test_delete_removes_what_was_trained_here_and_refuses_what_is_shipped(models):
-    delete_run(load_run("mine", models))
+    mine = load_run("mine", models)
+    delete_run(mine)
     assert store.run_names(models) == ["classic"]
+    with pytest.raises(RunError, match=r"^mine is gone already; somebody else has deleted it$"):
+        delete_run(mine)  # a second visitor's click
     with pytest.raises(RunError, match="part of the project"):
         delete_run(load_run("classic"))
 

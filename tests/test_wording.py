@@ -35,6 +35,10 @@ def test_what_differs_from_the_preset_is_found():
     assert differences(TrainConfig(preset="my own", encoding="one-hot")) == {"encoding": "one-hot"}
 
 
+def test_a_name_that_ends_like_a_number_stays_as_it_is():
+    assert as_text("mnist-2.0") == "mnist-2.0" and as_text(2.0) == "2"
+
+
 def test_help_names_values_and_defaults(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "1000")
     with pytest.raises(SystemExit):

@@ -6,8 +6,12 @@ import json
 import struct
 from collections.abc import Sequence
 
+import numpy as np
+
 from mnist_demo.inference import Network
 from mnist_demo.store import Run
+
+LARGEST = float(np.finfo(np.float16).max)
 
 
 def pack(runs: Sequence[Run], sent: Sequence[Run], size: int, words: dict[str, str]) -> bytes:
@@ -39,7 +43,12 @@ def pack(runs: Sequence[Run], sent: Sequence[Run], size: int, words: dict[str, s
 def half_weights(network: Network) -> bytes:
     """All weights as 16-bit floats, little-endian: half the way to a phone, for an answer that differs by a hair."""
     layers = zip(network.kernels, network.biases, strict=True)
-    return b"".join(array.astype("<f2").tobytes() for layer in layers for array in layer)
+    return b"".join(_halves(array).tobytes() for layer in layers for array in layer)
+
+
+def _halves(array: np.ndarray) -> np.ndarray:
+    """A weight that is too large for 16 bits, as a training at a wild learning rate leaves it, becomes the largest."""
+    return array.clip(-LARGEST, LARGEST).astype("<f2")
 
 
 def identity(run: Run) -> str:

@@ -1,0 +1,30 @@
+"""What the commands share: errors of one line, and output that every console can print."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from typing import NoReturn
+
+BAD_INPUT, STOPPED = 2, 130
+"""Exit codes."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with an error of one line that begins with `name`; `call` is how people start the command."""
+
+    def __init__(self, name: str, call: str, description: str) -> None:
+        super().__init__(prog=call, description=description, allow_abbrev=False)
+        self.name = name
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.name}: {message} ({self.prog} --help)", file=sys.stderr)
+        raise SystemExit(BAD_INPUT)
+
+
+def print_anything() -> None:
+    """Let letters that the console does not have, as in the name of a file, appear as \\u4e03 and the like."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
