@@ -7,6 +7,12 @@ import os
 import platform
 import signal
 import sys
+
+if __name__ == "__main__":
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # until StopRequest: no traceback for Ctrl-C while modules are imported
+
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +28,7 @@ from pydantic import ValidationError
 from mnist_demo import store
 from mnist_demo.command import BAD_INPUT, STOPPED, Parser, print_anything
 from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
-from mnist_demo.dataset import Dataset, DatasetError, load_dataset
+from mnist_demo.dataset import Dataset, DatasetError, check_source, load_dataset
 from mnist_demo.evaluation import TestResult, evaluate
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.reporting import JsonReporter, Reporter, TerminalReporter
@@ -72,16 +78,19 @@ def main(argv: list[str] | None = None) -> int:
     stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)
-        name = arguments.name or store.default_name(config)
-        store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
+        name = store.default_name(config) if arguments.name is None else arguments.name
+        check_source(config.data)
         if not arguments.dry_run:
+            store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
             store.check_writable(arguments.models_dir)
         run(config, name, arguments, reporter, stop)
     except (DatasetError, store.RunError, ValueError) as error:
         reporter.failed(str(error))
         return BAD_INPUT
     except OSError as error:
-        reporter.failed(f"not saved: {error}")
+        reporter.failed(
+            f"not saved: {error.strerror or error}; is {arguments.models_dir} a folder that can be written to?"
+        )
         return NOT_SAVED
     except KeyboardInterrupt:
         reporter.failed("stopped; nothing was saved")

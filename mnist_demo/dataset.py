@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import math
 import struct
+import sys
 import zlib
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from mnist_demo.config import IMAGE_SIZE, NUM_CLASSES
+from mnist_demo.damage import first_line, reason
 
 BUNDLED_PATH = Path(__file__).parent / "data" / "mnist.npz"
 ARRAY_NAMES = ("x_train", "y_train", "x_test", "y_test")
@@ -50,15 +54,30 @@ def load_dataset(source: str | Path = "bundled") -> Dataset:
     """
     if str(source) == "keras":
         return _checked("keras", _from_keras())
-    path = BUNDLED_PATH if str(source) == "bundled" else Path(source).expanduser()
+    path = _existing(source)
     try:
-        path.stat()
         return _checked(str(path), _reader(path)(path))
+    except (OSError, EOFError, MemoryError, zlib.error) as error:
+        raise DatasetError(f"{path}: cannot be read ({first_line(error)})") from error
+
+
+def check_source(source: str | Path) -> None:
+    """DatasetError where there is nothing that `load_dataset` could load: a quick look, before anything slow."""
+    if str(source) != "keras":
+        _reader(_existing(source))
+
+
+def _existing(source: str | Path) -> Path:
+    """The path of a source on disk, or DatasetError where there is none."""
+    try:
+        path = BUNDLED_PATH if str(source) == "bundled" else Path(source).expanduser()
+        path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
         expected = "expected bundled, keras, or the path of a dataset"
-        raise DatasetError(f"{path}: no such file or folder; {expected}") from error
-    except (OSError, EOFError, MemoryError, zlib.error) as error:
-        raise DatasetError(f"{path}: cannot be read ({_first_line(error)})") from error
+        raise DatasetError(f"{source}: no such file or folder; {expected}") from error
+    except (OSError, RuntimeError) as error:  # not ours to enter, a name that is too long, ~ of nobody
+        raise DatasetError(f"{source}: cannot be read ({first_line(error)})") from error
+    return path
 
 
 def load_test_images(source: str | Path = "bundled") -> tuple[np.ndarray, np.ndarray]:
@@ -75,9 +94,10 @@ def _reader(path: Path):
     if path.is_dir():
         has_csv = any(_find(path, name) for name in CSV_NAMES)
         return _from_csv_folder if has_csv else _from_idx_folder
-    if path.name.endswith(".npz"):
+    name = path.name.lower()
+    if name.endswith(".npz"):
         return _from_npz
-    if path.name.endswith((".csv", ".csv.gz")):
+    if name.endswith((".csv", ".csv.gz")):
         return _from_single_csv
     raise DatasetError(f"{path}: unknown kind of file; expected .npz, .csv, .csv.gz or a folder")
 
@@ -86,10 +106,11 @@ def _from_keras() -> tuple[np.ndarray, ...]:
     from keras.datasets import mnist  # only here: the import takes seconds and the app has no need of it
 
     try:
-        (x_train, y_train), (x_test, y_test) = mnist.load_data()
+        with redirect_stdout(sys.stderr):  # where Keras tells of the download: programs read standard output
+            (x_train, y_train), (x_test, y_test) = mnist.load_data()
     except Exception as error:  # Keras lets errors of several libraries through
         raise DatasetError(
-            f"keras: the download failed ({_first_line(error)}); the bundled set needs no network"
+            f"keras: the download failed ({first_line(error)}); the bundled set needs no network"
         ) from error
     return x_train, y_train, x_test, y_test
 
@@ -105,7 +126,7 @@ def _from_npz(path: Path) -> tuple[np.ndarray, ...]:
         raise
     except Exception as error:  # pickled objects, other archives, locked ones: NumPy and zip have errors of their own
         raise DatasetError(
-            f"{path}: not a plain NumPy archive ({_first_line(error)}); expected .npz without pickled objects"
+            f"{path}: cannot be read ({reason(path, error)}); expected an .npz of plain arrays"
         ) from error
 
 
@@ -136,7 +157,7 @@ def _read_idx(path: Path) -> np.ndarray:
     if content[:4] != magic:
         raise DatasetError(f"{path}: wrong magic number 0x{content[:4].hex()}; expected 0x{magic.hex()}")
     shape = struct.unpack(f">{axes}I", content[4:header]) if len(content) >= header else (0,)
-    expected = header + int(np.prod(shape))
+    expected = header + math.prod(shape)
     if len(content) < header or len(content) != expected:
         raise DatasetError(f"{path}: truncated or too long, {len(content)} bytes; expected {expected}")
     return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
@@ -161,13 +182,16 @@ def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Images (N, 28, 28) and labels (N,) of a CSV with or without the header `label,pixel0,...`."""
     import pandas as pd  # only here: TensorFlow must be imported before it (a deadlock on macOS), the app has no need
 
-    opener = gzip.open if path.suffix == ".gz" else open
+    opener = gzip.open if path.suffix.lower() == ".gz" else open
     with opener(path, "rt", encoding="utf-8-sig", errors="replace") as file:  # Excel begins with a byte order mark
         has_header = file.readline().strip().strip('"').lower().startswith("label")
     try:
-        table = pd.read_csv(path, header=0 if has_header else None, dtype=np.int64, encoding="utf-8-sig").to_numpy()
+        # Without names, pandas cannot take a column too many for an index.
+        rows = pd.read_csv(path, header=None, skiprows=int(has_header), dtype=np.int64, encoding="utf-8-sig")
     except (ValueError, OverflowError) as error:
-        raise DatasetError(f"{path}: {_first_line(error)}; expected whole numbers only") from error
+        expected = f"expected a label and {IMAGE_SIZE**2} pixels in each row, whole numbers between commas"
+        raise DatasetError(f"{path}: {first_line(error)[:100]}; {expected}") from error
+    table = rows.to_numpy()
     if table.shape[1] != 1 + IMAGE_SIZE**2:
         raise DatasetError(f"{path}: {table.shape[1]} columns; expected a label and {IMAGE_SIZE**2} pixels")
     pixels, labels = table[:, 1:], table[:, 0]
@@ -191,7 +215,7 @@ def _check_array(source: str, name: str, array: np.ndarray) -> None:
     is_images = name.startswith("x")
     shape = (IMAGE_SIZE, IMAGE_SIZE) if is_images else ()
     if array.dtype != np.uint8:
-        raise DatasetError(f"{source}: {name} is {array.dtype}; expected uint8")
+        raise DatasetError(f"{source}: {name} is {array.dtype}; expected uint8, as .astype('uint8') makes it")
     if array.ndim != 1 + len(shape) or array.shape[1:] != shape:
         expected = "(N, 28, 28)" if is_images else "(N,)"
         raise DatasetError(f"{source}: {name} has shape {array.shape}; expected {expected}")
@@ -204,8 +228,4 @@ def _check_array(source: str, name: str, array: np.ndarray) -> None:
 def _check_range(source: str, name: str, array: np.ndarray, highest: int) -> None:
     wrong = array[(array < 0) | (array > highest)]
     if wrong.size:
-        raise DatasetError(f"{source}: {name} has the value {wrong.flat[0]}; expected 0 to {highest}")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise DatasetError(f"{source}: {wrong.flat[0]} among {name}; expected 0 to {highest}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,7 +67,7 @@ def write_tflite(run: Run, path: Path) -> None:
 def write_savedmodel(run: Run, path: Path) -> None:
     """Write TensorFlow's own folder, or a zip of it where `path` ends in `.zip`."""
     model = _keras_model(run)
-    if path.suffix != ".zip":
+    if path.suffix.lower() != ".zip":
         model.export(path, format="tf_saved_model", verbose=False)
         return
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
@@ -110,12 +111,14 @@ def export(run: Run, kind: str, path: Path, *, overwrite: bool = False) -> None:
 def check_output(kind: str, path: Path, *, overwrite: bool = False) -> None:
     """ExportError where `export` could not write to `path`."""
     ending = FORMATS[kind].ending
-    if kind != "savedmodel" and path.suffix != ending:
+    if kind != "savedmodel" and path.suffix.lower() != ending:
         raise ExportError(f"--output {path} should end in {ending}")
     if not path.parent.is_dir():
         raise ExportError(f"there is no folder {path.parent}; make it first")
     if path.exists() and not overwrite:
         raise ExportError(f"there is {path} already; choose another --output, or add --overwrite")
+    if path.is_file() and kind == "savedmodel" and path.suffix.lower() != ".zip":
+        raise ExportError(f"{path} is a file, and {FORMATS[kind].label} a folder; choose another --output, or a .zip")
     if path.is_dir() and not (path / "saved_model.pb").is_file():
         raise ExportError(f"{path} is a folder with other things in it; choose another --output")
 
@@ -173,7 +176,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"export: {error}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
-        print(f"export: not saved: {error}", file=sys.stderr)
+        print(f"export: not saved: {error.strerror or error}; is {path.parent} writable?", file=sys.stderr)
         return NOT_SAVED
     except KeyboardInterrupt:
         return STOPPED
@@ -208,4 +211,5 @@ def _keras_model(run: Run):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is unfinished is removed then as well
     raise SystemExit(main())

@@ -33,8 +33,6 @@ FAINT, FULL = 0.4, 0.75
 """Between these shares of the strongest contrast, ink goes from 0 to 1: what is fainter is shadow and dirt."""
 MIN_PIECE = 0.08
 """The least size of a piece of ink that belongs to the digit, as a share of the largest piece."""
-
-
 SHARP_SIZE = 100
 """The shorter side from which a picture is softened a little: that takes noise away, and from smaller ones strokes."""
 TOO_LARGE = f"more than {MAX_PIXELS // 1_000_000} million pixels; shrink it first"
@@ -50,9 +48,9 @@ def read_photo(path: Path) -> Image.Image:
     Raises:
         PhotoError: there is no such file, it is no picture of a known format, damaged, or too large.
     """
-    if path.is_dir():
-        raise PhotoError("is a folder; name the pictures in it")
     try:
+        if path.is_dir():
+            raise PhotoError("is a folder; name the pictures in it")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures and odd metadata; what matters raises
             with Image.open(path, formats=tuple(FORMATS.values())) as picture:

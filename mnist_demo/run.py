@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TASKS, Task, TrainConfig
+from mnist_demo.damage import reason
 from mnist_demo.inference import Network
 from mnist_demo.wording import first_problem
 
@@ -81,13 +81,4 @@ def read(path: Path, parse: Callable[[Path], T], remedy: str = "") -> T:
     except ValidationError as error:
         raise RunError(f"{path.parent.name}: {path.name} does not fit ({first_problem(error)}){remedy}") from error
     except Exception as error:  # zip, zlib, NumPy, json and csv each have errors of their own
-        raise RunError(f"{path.parent.name}: {path.name} is damaged ({_reason(path, error)}){remedy}") from error
-
-
-def _reason(path: Path, error: Exception) -> str:
-    """What is wrong, in one line; NumPy itself would advise to load such files unsafely."""
-    if path.suffix == ".npz" and not zipfile.is_zipfile(path):
-        return "it is not an .npz file"
-    if "allow_pickle" in str(error):
-        return "it holds Python objects in place of numbers"
-    return (str(error) or type(error).__name__).splitlines()[0]
+        raise RunError(f"{path.parent.name}: {path.name} is damaged ({reason(path, error)}){remedy}") from error

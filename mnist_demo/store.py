@@ -74,7 +74,11 @@ def load_run(name: str, models_dir: Path = MODELS_DIR) -> Run:
         RunError: there is no such run, or it is damaged; the message names the file.
     """
     path = Path(models_dir) / check_name(name)
-    if not path.is_dir():
+    try:
+        is_there = path.is_dir()
+    except OSError as error:
+        raise RunError(f"{models_dir} cannot be read ({error.strerror})") from error
+    if not is_there:
         raise RunError(f"no run {name} in {models_dir}; there are: {', '.join(run_names(models_dir)) or 'none'}")
     config = read(path / "config.json", _parse_config)
     history = read(path / "history.csv", _parse_history)
@@ -147,7 +151,11 @@ def check_name(name: str) -> str:
 def check_free(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = False) -> Path:
     """The folder that a run of this name will have (RunError: no name for a run, or taken)."""
     path = Path(models_dir) / check_name(name)
-    if path.exists() and not overwrite:
+    if not os.path.lexists(path):
+        return path
+    if path.is_symlink() or not any((path / file).is_file() for file in ("config.json", "metrics.json", "weights.npz")):
+        raise RunError(f"{path} is there and is no trained network; choose another name")
+    if not overwrite:
         raise RunError(f"there is a run {name} already; choose another name, or replace it by train.py --overwrite")
     return path
 

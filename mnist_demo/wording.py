@@ -32,7 +32,7 @@ def allowed_values(name: str) -> str:
     if choices := list(CHOICES.get(name, field.get("enum", ()))):
         return " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
     if field["type"] == "array":
-        return f"up to {field['maxItems']} whole numbers {_bounds(field['items'])}, as in 128,128"
+        return f"up to {field['maxItems']} whole numbers {_bounds(field['items'])}, as in 128,128, or none"
     if field["type"] == "boolean":
         return "true or false"
     return f"{NUMBERS[field['type']]} {_bounds(field)}"

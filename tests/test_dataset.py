@@ -124,14 +124,14 @@ def bad_sources(folder, handful):
     (folder / "text.txt").write_text("hello")
     yield folder / "text.txt", ["text.txt", "unknown kind", ".npz"]
     (folder / "junk.npz").write_text("hello")
-    yield folder / "junk.npz", ["junk.npz", "expected .npz"]
+    yield folder / "junk.npz", ["junk.npz", "expected an .npz"]
     whole = npz_with(folder / "whole.npz", handful).read_bytes()
     (folder / "cut.npz").write_bytes(whole[: len(whole) // 2])
-    yield folder / "cut.npz", ["cut.npz", "expected .npz"]
+    yield folder / "cut.npz", ["cut.npz", "expected an .npz"]
     np.savez(folder / "few.npz", x_train=handful.x_train)
     yield folder / "few.npz", ["few.npz", "no array y_train"]
     pickled = np.array([{"a": 1}] * 600, dtype=object)
-    yield npz_with(folder / "pickled.npz", handful, y_train=pickled), ["pickled.npz", "pickled objects"]
+    yield npz_with(folder / "pickled.npz", handful, y_train=pickled), ["pickled.npz", "Python objects"]
     yield npz_with(folder / "ten.npz", handful, y_test=handful.y_test + 1), ["ten.npz", "y_test", "10", "0 to 9"]
     yield npz_with(folder / "float.npz", handful, x_train=handful.x_train / 255), ["x_train", "float64", "uint8"]
     yield npz_with(folder / "wide.npz", handful, x_test=handful.x_test[:, :, :27]), ["(200, 28, 27)", "28, 28"]
@@ -142,7 +142,7 @@ def bad_sources(folder, handful):
         ["at least 2"],
     )
     np.save(folder / "array.npy", handful.x_test)
-    yield (folder / "array.npy").rename(folder / "array.npz"), ["array.npz", "expected .npz"]
+    yield (folder / "array.npy").rename(folder / "array.npz"), ["array.npz", "expected an .npz"]
     with zipfile.ZipFile(folder / "other.npz", "w") as archive:
         for name in ARRAY_NAMES:
             archive.writestr(name, "no array")
@@ -165,6 +165,11 @@ def bad_idx(folder, handful):
     for name, change, words in (
         ("magic", lambda content: b"\0\0\x08\x01" + content[4:], ["0x00000801", "expected 0x00000803"]),
         ("truncated", lambda content: content[:-100], ["truncated", "expected 156816"]),
+        (
+            "huge",
+            lambda content: content[:4] + b"\x7f\xff\xff\xff" * 3,
+            ["huge", "16 bytes; expected 9903520300447984"],
+        ),
         ("stub", lambda content: content[:9], ["truncated", "9 bytes"]),
     ):
         (folder / name).mkdir()
@@ -184,6 +189,8 @@ def bad_csv(folder, handful):
         ("text", good.replace("\n7,", "\nseven,", 1), ["whole numbers"]),
         ("narrow", "\n".join(line.rsplit(",", 1)[0] for line in good.splitlines()), ["784 columns", "784 pixels"]),
         ("label", good.replace("\n7,", "\n10,", 1), ["labels", "10", "0 to 9"]),
+        ("wide", good.replace("\n", ",0\n").replace("pixel783,0", "pixel783"), ["786 columns"]),
+        ("ragged", good.replace(",0\n", "\n", 1), ["in each row"]),
         ("bright", good.replace(",0,", ",256,", 1), ["pixels", "256", "0 to 255"]),
         ("void", "", ["void.csv", "expected"]),
     ):

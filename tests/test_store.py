@@ -178,6 +178,24 @@ def test_delete_removes_what_was_trained_here_and_refuses_what_is_shipped(models
         delete_run(load_run("classic"))
 
 
+@pytest.mark.parametrize("kind", ["folder", "file", "link", "dangling"])
+def test_what_is_no_run_is_never_replaced(models, kind):
+    path = models / "Documents"
+    if kind == "folder":
+        path.mkdir()
+        (path / "taxes.txt").write_text("mine")
+    elif kind == "file":
+        path.write_text("mine")
+    else:
+        path.symlink_to(models / ("mine" if kind == "link" else "nowhere"))
+    for overwrite in (False, True):
+        with pytest.raises(RunError, match=r"Documents is there and is no trained network; choose another name$"):
+            store.check_free("Documents", models, overwrite=overwrite)
+    with pytest.raises(RunError), new_run("Documents", models, overwrite=True):
+        raise AssertionError("nothing should be written")
+    assert os.path.lexists(path) and list(models.glob(".*")) == []
+
+
 def test_newest_run_comes_after_the_shipped_ones_first(models):
     for name, date in (("old", "2020-01-01"), ("new", "2030-01-01")):
         shutil.copytree(models / "mine", models / name)

@@ -57,7 +57,7 @@ def test_help_names_values_and_defaults(capsys, monkeypatch):
 WRONG = [
     ({"task": "letters"}, "task: expected digits or parity, got 'letters'"),
     ({"activation": "step"}, "activation: expected relu, tanh or sigmoid, got 'step'"),
-    ({"hidden_layers": ["64; 32"]}, "whole numbers from 1 to 4096, as in 128,128, got '64; 32'"),
+    ({"hidden_layers": ["64; 32"]}, "whole numbers from 1 to 4096, as in 128,128, or none, got '64; 32'"),
     ({"hidden_layers": [1] * 9}, "hidden_layers: expected up to 8 whole numbers"),
     ({"hidden_layers": [4000, 4000]}, "hidden_layers: 19,184,010 parameters are too many"),
     ({"learning_rate": math.nan}, "learning_rate: expected a number from 1e-06 to 10, got nan"),

@@ -1,0 +1,20 @@
+"""Why a file cannot be read, in plain words."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+
+def reason(path: Path, error: Exception) -> str:
+    """What is wrong with the file at `path`, in one line; NumPy itself would advise to load it unsafely."""
+    if path.suffix.lower() == ".npz" and not zipfile.is_zipfile(path):
+        return "it is not an .npz file"
+    if "allow_pickle" in str(error):
+        return "it holds Python objects in place of numbers"
+    return first_line(error)
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what an error says, or its kind where it says nothing."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
