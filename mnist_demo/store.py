@@ -46,11 +46,6 @@ def in_order(found: Sequence[Run | DamagedRun]) -> list[Run]:
     return sorted(newest_first, key=_shipped_rank)
 
 
-def list_damaged_runs(models_dir: Path = MODELS_DIR) -> list[DamagedRun]:
-    """All folders that cannot be used as runs, by name."""
-    return damaged_in(scan(models_dir))
-
-
 def damaged_in(found: Sequence[Run | DamagedRun]) -> list[DamagedRun]:
     """The folders of a scan that cannot be used as runs."""
     return [run for run in found if isinstance(run, DamagedRun)]

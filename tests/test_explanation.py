@@ -148,7 +148,7 @@ def test_patterns_say_how_a_sum_changes_with_the_pixels(images):
 
 
 def test_most_exciting_images_are_those_with_the_highest_outputs(images):
-    network = random_network(30, 20)
+    network = random_network(600, 20)
     found = most_exciting(network, images, 5)
     assert len(found) == 3
     for (indices, values), outputs in zip(found, network.activations(images), strict=True):

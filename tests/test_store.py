@@ -15,7 +15,7 @@ import pytest
 from mnist_demo import store
 from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig
 from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import RunError, delete_run, list_damaged_runs, list_runs, load_run, new_run
+from mnist_demo.store import RunError, damaged_in, delete_run, list_runs, load_run, new_run
 
 FILES = {
     "model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png", "evaluation.npz",
@@ -81,7 +81,7 @@ DAMAGE = {
 def test_damaged_run_is_listed_with_the_reason_and_the_rest_works(models, file, content):
     path = models / "mine" / file
     path.unlink() if content is None else path.write_bytes(content)
-    (damaged,) = list_damaged_runs(models)
+    (damaged,) = damaged_in(store.scan(models))
     assert damaged.name == "mine" and file in damaged.problem and "\n" not in damaged.problem
     assert [run.name for run in list_runs(models)] == ["classic"]
     with pytest.raises(RunError, match=file):
@@ -99,7 +99,7 @@ def test_an_epoch_that_the_history_does_not_have_is_damage(models, epoch):
 def test_run_whose_task_is_gone_says_what_to_do(models):
     path = models / "mine" / "config.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "task": "seven"}))
-    (damaged,) = list_damaged_runs(models)
+    (damaged,) = damaged_in(store.scan(models))
     assert damaged.problem == "mine: TASKS in mnist_demo/config.py has no 'seven'; put it back there, or delete the run"
 
 

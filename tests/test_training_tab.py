@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +21,7 @@ from mnist_demo.evaluation import TestResult
 from mnist_demo.inference import Network
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import Run, load_run, load_test_result, save_test_result, save_timeline
+from mnist_demo.ui import resources
 
 VIEWS = ("Overview", "Mistakes", "Robustness", "Compare", "Timeline")
 
@@ -305,7 +309,35 @@ def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path
     app.selectbox(key="mistakes_true").select(7).run()
     app.selectbox(key="mistakes_said").select(7).run()
     assert len(shown(app, "mistakes-fresh-7-7")) == min(24, expected[7, 7])
-    assert "which Look inside does not have" in words(app)
+    assert "which Look inside does not have" in words(app) and "Click on one to look inside" not in words(app)
+    for view in ("Compare", "Robustness"):
+        look(app, view)
+        assert "tested on other images than fresh" in words(app)
+    look(app, "Compare", "classic")
+    assert "tested on other images" not in words(app)
+
+
+def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(app, fresh_run, monkeypatch):
+    (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
+    look(app, "Mistakes")
+    results, done = sys.modules["mnist_demo.ui.training.results"], []
+    evaluate = results.evaluate_run
+    monkeypatch.setattr(results, "evaluate_run", lambda run: done.append(evaluate(run)))
+    results.ONE_AT_A_TIME.acquire()  # somebody else is at it
+    somebody = threading.Timer(1.0, lambda: (evaluate(fresh_run), results.ONE_AT_A_TIME.release()))
+    somebody.start()
+    app.button(key="evaluate-fresh").click().run()
+    somebody.join()
+    assert done == [] and not app.exception and has(app, "mistakes-fresh-any-any")
+
+
+def test_images_of_a_dataset_that_was_written_anew_are_read_again(app, handful, tmp_path):
+    path = tmp_path / "own.npz"
+    for shift in (0, 1):
+        np.savez(path, **{**vars(handful), "x_test": np.roll(handful.x_test, shift, axis=2)})
+        os.utime(path, (shift, shift))
+        images, _ = resources.images_for_testing(str(path))
+        np.testing.assert_array_equal(images, np.roll(handful.x_test, shift, axis=2))
 
 
 @pytest.mark.parametrize("view", ["Mistakes", "Robustness", "Compare", "Timeline"])

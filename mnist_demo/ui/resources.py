@@ -32,9 +32,13 @@ def test_images() -> tuple[np.ndarray, np.ndarray]:
     return images_for_testing("bundled")
 
 
-@st.cache_resource(show_spinner="Loading the test images", max_entries=4)
 def images_for_testing(source: str) -> tuple[np.ndarray, np.ndarray]:
     """The test set of any dataset: uint8 (N, 28, 28) and uint8 (N,); DatasetError as `load_test_images`."""
+    return _images_for_testing(source, _changed_at(Path(source)))
+
+
+@st.cache_resource(show_spinner="Loading the test images", max_entries=4)
+def _images_for_testing(source: str, changed_at: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     return load_test_images(source)
 
 
@@ -63,7 +67,7 @@ def timeline(run: Run) -> Timeline | None:
     return _timeline(run.name, _changed_at(run.path), run)
 
 
-@st.cache_resource(show_spinner="Loading the weights of all stages", max_entries=2)  # each may take 100 MB
+@st.cache_resource(show_spinner="Loading the weights of all stages", max_entries=2)  # 64 MB for robust, at most 240
 def _timeline(name: str, signature: tuple[int, ...], _run: Run) -> Timeline | None:
     return store.load_timeline(_run)
 
@@ -73,7 +77,7 @@ def exported(run: Run, kind: str) -> bytes:
     return _exported(run.name, kind, _changed_at(run.path))
 
 
-@st.cache_data(show_spinner=False, max_entries=6)
+@st.cache_resource(show_spinner=False, max_entries=6)
 def _exported(name: str, kind: str, changed_at: tuple[int, ...]) -> bytes:
     return export_in_a_process(name, kind, MODELS_DIR)
 
@@ -110,8 +114,9 @@ def _signature() -> tuple:
     return tuple((name, _changed_at(MODELS_DIR / name)) for name in store.run_names())
 
 
-def _changed_at(folder: Path) -> tuple[int, ...]:
+def _changed_at(path: Path) -> tuple[int, ...]:
+    """When a file, or each in a folder, was written."""
     try:
-        return tuple(path.stat().st_mtime_ns for path in sorted(folder.iterdir()))
-    except OSError:  # deleted by another visitor just now, or not ours to read
+        return tuple(each.stat().st_mtime_ns for each in (sorted(path.iterdir()) if path.is_dir() else [path]))
+    except OSError:  # deleted by another visitor just now, not ours to read, or the name of no file
         return ()

@@ -42,6 +42,7 @@ def show(run: Run) -> None:
         )
         return
     found = [(each, result) for each in runs if (result := results.stored(each))]
+    results.warn_of_other_images(runs)
     _show_figures(runs, {each.name: result for each, result in found})
     _show_curves(runs)
     if len(found) > 1:

@@ -68,8 +68,8 @@ def _filter(run: Run) -> Cell:
 
 def _take_cell(chart: str, run: Run) -> None:
     """Set the filters to the cell that was clicked on, whose images may be below the screen of a phone."""
-    st.session_state[REVEAL] = True
     for cell in st.session_state[chart]["selection"]["cell"]:
+        st.session_state[REVEAL] = True
         st.session_state[TRUE], st.session_state[SAID] = (
             run.task.classes.index(cell[key]) for key in ("true", "predicted")
         )
@@ -95,9 +95,10 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
     indices = result.find(true, said)[::-1] if is_right else result.mistakes(true, said)
     st.subheader("Read right" if is_right else "Mistakes, worst first", anchor=False)
     st.caption(_sentence(run, len(indices), chosen, is_right=is_right))
+    reveal = st.session_state.pop(REVEAL, False)
     if len(indices):
         key = f"mistakes-{run.name}-{_name(run, true)}-{_name(run, said)}"
-        album.show(run, result, indices, key, reveal=st.session_state.pop(REVEAL, False))
+        album.show(run, result, indices, key, reveal=reveal)
 
 
 def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:
@@ -105,11 +106,12 @@ def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:
     images = "image" if count == 1 else "images"
     of = "" if true is None else f" of {_name(run, true)}"
     read = "" if said is None else f" read as {_name(run, said)}"
+    invitation = " Click on one to look inside." if results.is_mnist(run) else ""
     if is_right:
-        return f"{count:,} {images}{of} read right, the least sure first. Click on one to look inside."
+        return f"{count:,} {images}{of} read right, the least sure first.{invitation}"
     if not count:
         return f"No test image{of} was{read or ' read wrong'}."
     return (
         f"{count:,} {images}{of}{read or ' read wrong'}: what it is → answer, and how sure. The surest mistakes come"
-        " first. Click on one to look inside."
+        f" first.{invitation}"
     )

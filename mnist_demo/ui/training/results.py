@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from mnist_demo.dataset import DatasetError
 from mnist_demo.evaluation import TestResult
+from mnist_demo.results import EVALUATION
 from mnist_demo.store import Run, RunError, evaluate_run
 from mnist_demo.ui import resources
+
+ONE_AT_A_TIME = threading.Lock()
+"""Held while a run is evaluated, which takes a core for ten seconds."""
 
 
 def stored(run: Run) -> TestResult | None:
@@ -21,6 +29,16 @@ def stored(run: Run) -> TestResult | None:
         st.warning(str(error), icon=":material/broken_image:")
     _offer_evaluation(run)
     return None
+
+
+def warn_of_other_images(runs: Sequence[Run]) -> None:
+    """Say so where runs were tested on other images than the first of them: their figures are of two things."""
+    others = [run.name for run in runs if run.config.data != runs[0].config.data]
+    if others:
+        st.warning(
+            f"{', '.join(others)}: tested on other images than {runs[0].name}, which may be easier or harder to read.",
+            icon=":material/balance:",
+        )
 
 
 def is_mnist(run: Run) -> bool:
@@ -37,13 +55,22 @@ def _offer_evaluation(run: Run) -> None:
 
 
 def _evaluate(run: Run) -> None:
+    """Evaluate a run; a class that asks for it at once waits for one evaluation."""
+    asked_at = time.time()
     try:
-        with st.spinner("Asking the network about its test images, as they are and distorted"):
-            evaluate_run(run)
+        with st.spinner("Asking the network about its test images, as they are and distorted"), ONE_AT_A_TIME:
+            if not _is_evaluated_since(run, asked_at):
+                evaluate_run(run)
     except (DatasetError, RunError) as error:
         st.error(f"Not evaluated: {error}")
     else:
         st.rerun()
+
+
+def _is_evaluated_since(run: Run, moment: float) -> bool:
+    """Whether somebody else's click has done it meanwhile."""
+    path = run.path / EVALUATION
+    return path.exists() and path.stat().st_mtime >= moment
 
 
 def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | None:

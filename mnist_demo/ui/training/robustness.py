@@ -8,7 +8,7 @@ import streamlit as st
 from mnist_demo import charts, vega
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS, distort
-from mnist_demo.evaluation import ROBUSTNESS_IMAGES, TestResult
+from mnist_demo.evaluation import TestResult
 from mnist_demo.preprocessing import scale_pixels
 from mnist_demo.store import Run
 from mnist_demo.ui import resources
@@ -19,15 +19,18 @@ from mnist_demo.ui.training.wording import equation, fraction, text
 
 def show(run: Run) -> None:
     """A small curve for each kind of distortion, of the chosen run beside the two that the project ships."""
-    st.caption(
-        f"What people draw is never quite what a network was shown. Here some {ROBUSTNESS_IMAGES:,} test images are "
-        "distorted more and more, as the pictures show. A curve is the share still read right, the accuracy: the "
-        "longer it stays up, the more the network bears."
-    )
-    found = {each.name: results.stored(each) for each in _beside(run)}
+    runs = _beside(run)
+    found = {each.name: results.stored(each) for each in runs}
+    results.warn_of_other_images(runs)
     shown = {name: result for name, result in found.items() if result}
     if not shown:
         return
+    count = max(result.distorted for result in shown.values())
+    st.caption(
+        f"What people draw is never quite what a network was shown. Here {count:,} test images are distorted more and "
+        "more, as the pictures show. A curve is the share still read right, the accuracy: the longer it stays up, the "
+        "more the network bears."
+    )
     st.html(charts.run_legend(dict(zip(shown, vega.RUN_COLOURS, strict=False))))
     for start in range(0, len(ROBUSTNESS), 3):
         for column, kind in zip(st.columns(3), ROBUSTNESS[start : start + 3], strict=False):

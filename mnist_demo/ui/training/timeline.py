@@ -100,9 +100,8 @@ def _show_maths(run: Run, network: Network, subject: Subject) -> None:
     if subject.label is not None:
         loss = -float(np.log(max(shares[label], 1e-7)))
         lines.append(rf"\text{{loss}}\ L = -\ln p_{{{name}}} = {latex(loss)}")
-    maths(
-        "timeline", *lines, *UPDATES[run.config.optimizer], rf"\eta = {run.config.learning_rate:g}\ \text{{at first}}"
-    )
+    bound = r"\eta = " if run.config.schedule == "constant" else r"\eta\ \text{rises, then falls to 0: at most}\ "
+    maths("timeline", *lines, *UPDATES[run.config.optimizer], rf"{bound}{run.config.learning_rate:g}")
 
 
 def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
