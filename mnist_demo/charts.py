@@ -37,12 +37,13 @@ def probability_bars(*networks: np.ndarray | None, classes: Sequence[str]) -> st
 def _bar(values: np.ndarray | None, number: int, name: str, kind: str) -> str:
     """One bar of one network with its percentage."""
     value = 0.0 if values is None else float(values[number])
+    share = "–" if values is None else html.escape(percent(value))
     winner = " winner" if values is not None and number == values.argmax() else ""
     return (
         f'<div class="line {kind}{winner}" data-testid="live-bar{KINDS[kind]}-{number}" role="meter" '
         f'aria-label="{name}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{100 * value:.2f}">'
         f'<span class="track"><span class="fill" style="width:{100 * value:.2f}%"></span></span>'
-        f'<span class="percent">{html.escape(percent(value))}</span></div>'
+        f'<span class="percent">{share}</span></div>'
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+import zlib
 from pathlib import Path
 
 
@@ -12,6 +14,12 @@ def reason(path: Path, error: Exception) -> str:
         return "it is not an .npz file"
     if "allow_pickle" in str(error):
         return "it holds Python objects in place of numbers"
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON, line {error.lineno}"
+    if isinstance(error, AttributeError | TypeError | KeyError | IndexError):
+        return "its content has another form"
+    if isinstance(error, zlib.error | zipfile.BadZipFile | EOFError):
+        return "it is cut off or changed"
     return first_line(error)
 
 

@@ -63,7 +63,10 @@ def first_problem(error: ValidationError) -> str:
     name = str(problem["loc"][0])
     if name not in FIELDS:
         return f"{name}: there is no such setting"
-    return f"{name}: expected {allowed_values(name)}, got {reprlib.repr(problem['input'])}"
+    given = problem["input"]
+    if isinstance(given, list | tuple):
+        given = ",".join(map(str, given))
+    return f"{name}: expected {allowed_values(name)}, got {reprlib.repr(given)}"
 
 
 def _bounds(field: dict[str, Any]) -> str:

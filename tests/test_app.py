@@ -84,7 +84,9 @@ def test_clear_gives_a_fresh_sheet(app, sheet):
 def test_show_me_one_names_the_true_label_until_somebody_draws(app, sheet):
     app.button(key="example").click().run()
     assert re.search(r"A test image, labelled \d: (right|wrong|no answer)", text(app))
-    assert answer(app) in "0123456789"
+    assert answer(app) in "0123456789?"
+    said = [element.value for kind in (app.markdown, app.caption) for element in kind]
+    assert "A test image is read; draw to go on" in said
     sheet.draw(2)
     app.run()
     assert "labelled" not in text(app) and answer(app) == "2"

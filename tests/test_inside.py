@@ -310,6 +310,9 @@ def test_networks_of_another_shape(inside, fresh_run, hidden_layers):
     inside.selectbox(key="run").select("fresh").run()
     for view in VIEWS:
         open_tab(inside, view)
+    said = [caption.value for caption in open_tab(inside, "Why this answer?").caption]
+    assert any("There is no hidden layer" in caption for caption in said) == (hidden_layers == ())
+    assert any("A ReLU stops" in caption for caption in said) == (hidden_layers != ())
     open_tab(inside)
     assert [len(layer["values"]) for layer in components.data(inside, "layers")["layers"]] == list(hidden_layers)
     for layer, units in enumerate((*hidden_layers, 10)):

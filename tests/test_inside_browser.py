@@ -97,6 +97,15 @@ def spoil_names(page) -> list[dict]:
     )
 
 
+def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit):
+    visitor = visit()
+    Hand(visitor.page).draw(4)  # of two strokes, the second of which is not sent yet
+    open_inside(visitor)
+    expect(visitor.page.locator(".st-key-inside_answer .said")).to_have_text("4")
+    visitor.page.wait_for_timeout(1000)
+    expect(visitor.page.locator(".st-key-inside_answer .said")).to_have_text("4")
+
+
 def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
     visitor = visit(color_scheme="dark", **PHONE)
     page = visitor.page

@@ -114,6 +114,7 @@ def test_everything_wrong_gets_a_sentence_and_the_rest_works():
     assert answers(app) == ["?"] and app.button(key="reveal")  # the bars are hidden as was asked for
     app.button(key="forget").click().run()
     assert not app.warning and not app.exception
+    assert dict(app.query_params) == {}  # what makes no sense is not passed on
 
 
 @pytest.mark.parametrize(("name", "value"), [
@@ -203,6 +204,12 @@ def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(se
     app.session_state["tab"] = "Draw"
     app.button(key="link").click().run()
     assert decode(link(app)["drawing"]) and "example" not in link(app)
+
+
+def test_the_link_to_a_plain_page_is_plain():
+    app = open_page()
+    app.button(key="link").click().run()
+    assert urlparse(app.code[0].value).path == "/" and "?" not in app.code[0].value
 
 
 @pytest.mark.parametrize(("form", "said"), [("presentation", {"view": "presentation"}), ("embed", {"embed": "true"})])

@@ -96,6 +96,7 @@ def test_the_link_that_the_page_makes_opens_the_same_page(visit):
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     visitor.answers("8")
     page.locator(".st-key-link button").click()
+    expect(page.get_by_text("works on this computer alone")).to_be_visible()
     link = page.get_by_test_id("stCode").first.inner_text()
     assert len(link) < 2000
 

@@ -198,6 +198,7 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     table = app.dataframe[0].value.set_index("network")
     wrong = {"fresh": (~fresh_result.is_right).sum(), "classic": (~other.is_right).sum()}
     assert dict(table["mistakes"]) == wrong
+    assert table["test accuracy"]["fresh"] == pytest.approx(100 * load_run("fresh").metrics["test_accuracy"])
     assert table["mistakes ±"]["classic"] == wrong["classic"] - wrong["fresh"] and np.isnan(
         table["mistakes ±"]["fresh"]
     )
@@ -256,7 +257,7 @@ def test_timeline_moves_the_drawing_from_untrained_to_finished(
     sure = fresh_run.network.predict(image)[mnist.y_test[int(worst)]]
     assert f"{100 * sure:.2f}" in formulas(app) and r"\ln p" in formulas(app) and r"\sqrt{v}" in formulas(app)
     assert set(rows(app).query("marked")["stage"]) == {f"epoch {fresh_run.config.epochs}"}
-    assert f"take {(fresh_run.path / 'timeline.npz').stat().st_size / 1e6:.2f}\u00a0MB on disk" in words(app)
+    assert f"take {(fresh_run.path / 'timeline.npz').stat().st_size / 1e6:.1f}\u00a0MB on disk" in words(app)
 
 
 def test_timeline_shows_the_true_class_even_where_the_network_never_thought_of_it(
@@ -300,7 +301,7 @@ def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     spoil(fresh_run, "config.json", data=str(handful_path))
     look(app, "Mistakes")
-    assert "was trained before" in words(app) and not app.dataframe
+    assert "is not stored with it" in words(app) and not app.dataframe
     app.button(key="evaluate-fresh").click().run()
     assert not app.exception
     expected = confusion_matrix(handful.y_test, fresh_run.network.predict(scale_pixels(handful.x_test)).argmax(axis=1))

@@ -120,8 +120,18 @@ PARAMETERS: dict[str, Check] = {
 
 def problems() -> list[str]:
     """What is wrong with the address, a sentence each."""
-    said = [(check, value) for name, check in PARAMETERS.items() for value in st.query_params.get_all(name)[-1:]]
-    return [problem for check, value in said if (problem := check(value))]
+    return list(_found().values())
+
+
+def wrong() -> list[str]:
+    """The parameters that make no sense."""
+    return list(_found())
+
+
+def _found() -> dict[str, str]:
+    """What is wrong, by parameter."""
+    said = {name: value for name in PARAMETERS for value in st.query_params.get_all(name)[-1:]}
+    return {name: problem for name, value in said.items() if (problem := PARAMETERS[name](value))}
 
 
 def names(value: str) -> set[str]:

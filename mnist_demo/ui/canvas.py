@@ -29,7 +29,8 @@ def show() -> np.ndarray | None:
     the canvas sends its pixels after a stroke.
     """
     prepared = _prepared()
-    st.markdown("Draw a digit from 0 to 9")  # the canvas's own toolbar appears beside it
+    invitation = "Draw a digit from 0 to 9" if example() is None else "A test image is read; draw to go on"
+    st.markdown(invitation)  # the canvas's own toolbar appears beside it
     with st.container(key="drawing"):
         result = st_canvas(
             stroke_width=st.session_state.get("brush", BRUSH),

@@ -15,6 +15,8 @@ from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.live import component as live
 from mnist_demo.ui.subject import Subject
 
+EXAMPLE_STEPS = "A test image is 28×28 from the beginning: MNIST's makers prepared it. Draw a digit to see how."
+
 
 @st.fragment
 def show(run: Run) -> None:
@@ -29,7 +31,8 @@ def show(run: Run) -> None:
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
     shown = Subject.drawing(steps[-1].ink) if steps else _example()
-    subject.keep_drawing(shown)
+    if subject.keep_drawing(shown) and st.session_state.get("tab") != "Draw":
+        st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with right:
         _show_answers(runs, shown)
     _show_preparation(steps)
@@ -84,7 +87,8 @@ def _show_preparation(steps: list[Step]) -> None:
         return
     with details:
         if not steps:
-            st.caption("Draw a digit to see its way to the network.")
+            is_example = canvas.example() is not None
+            st.caption(EXAMPLE_STEPS if is_example else "Draw a digit to see its way to the network.")
             return
         for column, (number, step) in zip(st.columns(len(steps)), enumerate(steps, start=1), strict=True):
             height, width = step.ink.shape

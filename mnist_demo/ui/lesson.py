@@ -77,7 +77,7 @@ def show() -> None:
             st.button("Leave", key="leave", type="tertiary", icon=":material/close_fullscreen:", on_click=leave)
         if problems := st.session_state["address_problems"]:
             st.warning("  \n".join(problems), icon=":material/link_off:")
-            st.button("OK", key="forget", on_click=problems.clear)
+            st.button("OK", key="forget", on_click=_forget_problems)
 
 
 def offer_to_reveal() -> None:
@@ -95,6 +95,13 @@ def present(is_wanted: bool) -> None:
         st.query_params["view"] = "presentation"
     else:
         st.query_params.pop("view", None)
+
+
+def _forget_problems() -> None:
+    """Take what makes no sense out of the address, too, so that nobody passes it on."""
+    for name in address.wrong():
+        del st.query_params[name]
+    st.session_state["address_problems"] = []
 
 
 def _reveal(sheet: int | None) -> None:

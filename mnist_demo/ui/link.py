@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from mnist_demo.drawing_link import encode
 from mnist_demo.ui import address, canvas, lesson, subject
 
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 FORMS = {"page": "Page", "presentation": "Presentation", "embed": "Embedded"}
 
 
@@ -38,6 +39,8 @@ def _offer() -> None:
     )
     link = _link(form, hidden, _picked() or _on_the_sheet())
     st.code(link, language=None, wrap_lines=True)
+    if urlsplit(link).hostname in THIS_COMPUTER:
+        st.caption("It works on this computer alone. For others, open the page by this computer's address first.")
     if form == "embed":
         st.caption("As a part of another page:")
         frame = f'<iframe src="{html.escape(link)}" width="100%" height="760" style="border: 0"></iframe>'
@@ -51,7 +54,8 @@ def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
     said = {name: st.query_params[name] for name in kept if name in st.query_params}
     said |= {"hide": ",".join(hidden)} if hidden else {}
     said |= {"page": {}, "presentation": {"view": "presentation"}, "embed": {"embed": "true"}}[form]
-    return f"{(st.context.url or '').rstrip('/')}/?{urlencode(said | drawn, safe=',')}"
+    page = f"{(st.context.url or '').rstrip('/')}/"
+    return f"{page}?{urlencode(said | drawn, safe=',')}" if said | drawn else page
 
 
 def _picked() -> dict[str, str]:

@@ -22,7 +22,7 @@ STEPS = {
     "batch_size": 32, "strokes": 10_000, "doodles": 10_000,
 }  # fmt: skip
 """How far the buttons beside a number go; 1 for the others, and for the learning rate one of its first digit."""
-PRESET_HELP = "The settings to begin with. classic: seconds; robust: about 13 minutes on two cores."
+PRESET_HELP = "The settings to begin with. classic: seconds; robust: about ten minutes on two cores."
 
 
 def ask() -> tuple[str, dict[str, Any], str]:

@@ -23,10 +23,12 @@ def show() -> Run | None:
         st.title("MNIST Draw", anchor=False)
         news.take_in(status)
         run = _choose_run()
-        news.show()
+        st.subheader("Train a network", anchor=False)
+        _offer_training(is_possible=not status.is_active)
+        # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=POLL_SECONDS[status.is_active])
         follow(status)
-        _offer_training(is_possible=not status.is_active)
+        news.show()
         link.show()
     return run
 
@@ -84,14 +86,15 @@ def _follow(shown: JobStatus) -> None:
     if status.is_active:
         with st.container(key="training_progress"):
             _show_progress(status)
-        st.button(
-            "Cancel",
-            key="cancel",
-            icon=":material/cancel:",
-            width="stretch",
-            on_click=resources.jobs().cancel,
-            disabled=status.state == "cancelling",
-        )
+            st.button(
+                "Cancel",
+                key="cancel",
+                icon=":material/cancel:",
+                width="stretch",
+                on_click=resources.jobs().cancel,
+                disabled=status.state == "cancelling",
+            )
+            _show_curve(status)
 
 
 def _show_progress(status: JobStatus) -> None:
@@ -99,11 +102,15 @@ def _show_progress(status: JobStatus) -> None:
     if status.state == "cancelling":
         st.progress(0.0, "Stopping…")
     elif not progress:
-        st.progress(0.0, f"Starting {status.name}…")
+        st.progress(0.0, f"Starting {status.name}: TensorFlow takes some seconds…")
     else:
         st.progress(progress["step"] / progress["steps"], _progress_text(progress))
-        if progress["history"]["accuracy"]:
-            st.vega_lite_chart(vega.curves(progress["history"], "accuracy", is_small=True), key="growing_curve")
+
+
+def _show_curve(status: JobStatus) -> None:
+    history = status.progress.get("history", {})
+    if history.get("accuracy"):
+        st.vega_lite_chart(vega.curves(history, "accuracy", is_small=True), key="growing_curve")
 
 
 def _progress_text(progress: dict) -> str:

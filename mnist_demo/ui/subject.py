@@ -58,9 +58,14 @@ def look_at_drawing() -> None:
     st.session_state.pop("picked", None)
 
 
-def keep_drawing(shown: Subject | None) -> None:
-    """Remember what the Draw tab shows; a new drawing takes the place of a test image picked before."""
+def keep_drawing(shown: Subject | None) -> bool:
+    """Remember what the Draw tab shows; a new drawing takes the place of a test image picked before.
+
+    Returns whether it is something new.
+    """
     before = st.session_state.get("drawn")
-    if shown is not None and (before is None or not np.array_equal(before.image, shown.image)):
+    is_new = shown is not None and (before is None or not np.array_equal(before.image, shown.image))
+    if is_new:
         look_at_drawing()
     st.session_state["drawn"] = shown
+    return is_new

@@ -7,21 +7,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mnist_demo.vega.spec import GREY, RUN_COLOURS, Spec, tooltip
+from mnist_demo.vega.spec import RUN_COLOURS, Spec, tooltip
 
 
 class Paper(NamedTuple):
-    """Colours of the cells with the fewest and the most mistakes, and of the numbers in them."""
+    """Colours of the cells with the fewest and the most mistakes, and of the numbers in these and in the grey ones."""
 
     fewest: str
     most: str
     ink_on_fewest: str
     ink_on_most: str
+    ink_on_right: str
 
 
 PAPERS = {
-    "light": Paper("#dfe3fe", "#4338ca", "#1e1b4b", "white"),
-    "dark": Paper("#2a3160", "#a5b4fc", "#e0e7ff", "#1e1b4b"),
+    "light": Paper("#dfe3fe", "#4338ca", "#1e1b4b", "white", "#475569"),
+    "dark": Paper("#2a3160", "#a5b4fc", "#e0e7ff", "#1e1b4b", "#cbd5e1"),
 }
 IS_RIGHT = "datum.true == datum.predicted"
 HEIGHT = 480
@@ -73,7 +74,7 @@ def _cells(places: Spec, paper: Paper, most: int) -> Spec:
 def _numbers(places: Spec, paper: Paper, most: int) -> Spec:
     many = f"datum.images > {most / 2}"
     ink = {
-        "condition": [{"test": IS_RIGHT, "value": GREY}, {"test": many, "value": paper.ink_on_most}],
+        "condition": [{"test": IS_RIGHT, "value": paper.ink_on_right}, {"test": many, "value": paper.ink_on_most}],
         "value": paper.ink_on_fewest,
     }
     return {

@@ -14,13 +14,13 @@ def reliability(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]]) -
 
     Args:
         bins: for each run by its name `confidence`, `accuracy` and `count`, each (B,), of equal bins of confidence;
-            empty ones are left out.
+            those with less than a thousandth of the images are left out, where one image more would be a leap.
     """
     rows = [
         {"run": name, "confidence": float(confidence), "accuracy": float(accuracy), "images": int(count)}
         for name, columns in bins.items()
         for confidence, accuracy, count in zip(*columns, strict=True)
-        if count
+        if count and count >= sum(columns[2]) / 1000
     ]
     share: Spec = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": ".0%", "tickCount": 5}}
     encoding: Spec = {

@@ -11,9 +11,10 @@ from mnist_demo.ui.inside.scene import Scene
 
 def show(scene: Scene) -> None:
     """All layers side by side; below, the neuron that was clicked on."""
+    sign = ", blue above 0 and orange below" if scene.network.activation == "tanh" else ""
     st.markdown(
-        "The image goes in, the answer comes out. **Each square is a neuron, the brighter the more it puts out**; what "
-        "it puts out goes to every neuron of the next layer. Click on one to see what it looks for."
+        "The image goes in, the answer comes out. **Each square is a neuron, the stronger its colour the more it puts "
+        f"out**{sign}; what it puts out goes to every neuron of the next layer. Click on one to see what it looks for."
     )
     chosen = scene.chosen
     figures = Neuron.at(scene.network_with(chosen), scene.image, *chosen)

@@ -25,7 +25,7 @@ def _terms(figures: Neuron) -> str:
     """The two largest terms of the sum, in LaTeX."""
     terms = [
         rf"{'-' if figures.weights[i] < 0 else '+'} "
-        rf"{words.latex(abs(float(figures.weights[i])))} \cdot {words.latex(float(figures.inputs[i]))}"
+        rf"{words.latex(abs(float(figures.weights[i])))} \cdot {words.factor(float(figures.inputs[i]))}"
         for i in figures.strongest(2)
     ]
     return " ".join([*terms, r"+ \dots"]).removeprefix("+ ") if terms else "0"

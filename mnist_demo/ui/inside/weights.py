@@ -75,5 +75,5 @@ def _show_maths(scene: Scene, unit: int) -> None:
         "weights",
         r"r_j = a_j \cdot \frac{\partial z_k}{\partial a_j}",
         rf"a_j:\ \text{{output of neuron }} {unit + 1}, \quad z_k:\ \text{{score of {answer}}}",
-        rf"r_{{{unit + 1}}} \approx {words.latex(output)} \cdot ({words.latex(slope)}) \approx {words.latex(adds)}",
+        rf"r_{{{unit + 1}}} \approx {words.latex(output)} \cdot {words.factor(slope)} \approx {words.latex(adds)}",
     )

@@ -8,6 +8,7 @@ import streamlit as st
 from mnist_demo import charts
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.explanation import contributions
+from mnist_demo.inference import Network
 from mnist_demo.pictures import diverging
 from mnist_demo.ui.address import WHY, WHY_NOT
 from mnist_demo.ui.inside import words
@@ -16,6 +17,10 @@ from mnist_demo.ui.inside.scene import Scene
 EXACT = (
     "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
     "weighted sum of the pixels, and the votes are exact. Another image has other weights."
+)
+ALWAYS = (
+    "There is no hidden layer: each score is one weighted sum of the pixels, so the votes are exact, and the weights "
+    "are the same for every image."
 )
 TANGENT = (
     "A {} bends every sum, so this network is nowhere a plain weighted sum of the pixels. The votes are those of its "
@@ -104,4 +109,11 @@ def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) ->
         rf"\frac{{p_{{{one}}}}}{{p_{{{other}}}}} \approx \frac{{{shares[0]}}}{{{shares[1]}}} \approx "
         rf"e^{{{words.latex(ahead)}}} \approx {words.latex(words.power_of_e(ahead))}",
     )
-    st.caption(EXACT if scene.network.activation == "relu" else TANGENT.format(scene.network.activation))
+    st.caption(_how_exact(scene.network))
+
+
+def _how_exact(network: Network) -> str:
+    """Whether the votes are those of the whole network, in words."""
+    if not network.hidden_layers:
+        return ALWAYS
+    return EXACT if network.activation == "relu" else TANGENT.format(network.activation)

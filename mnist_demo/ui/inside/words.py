@@ -51,6 +51,11 @@ def latex_class(name: str) -> str:
     return rf"\text{{{name}}}"
 
 
+def factor(value: float) -> str:
+    """A number behind a sign of multiplication, in LaTeX: in parentheses where it has a minus."""
+    return latex(value) if value >= 0 else f"({latex(value)})"
+
+
 def plus(value: float) -> str:
     """A number to be added, in LaTeX, with its sign as the operator."""
     return f"{'-' if value < 0 else '+'} {latex(abs(value))}"

@@ -72,7 +72,7 @@ function showBars(bars, probabilities) {
     line.classList.toggle("winner", value === highest);
     line.setAttribute("aria-valuenow", (100 * value).toFixed(2));
     line.querySelector(".fill").style.width = `${(100 * value).toFixed(2)}%`;
-    line.querySelector(".percent").textContent = percent(value);
+    line.querySelector(".percent").textContent = probabilities ? percent(value) : "–";
   });
 }
 

@@ -17,7 +17,7 @@ from mnist_demo.ui.inside.words import maths
 from mnist_demo.ui.training import disagreement, reliability, results
 from mnist_demo.ui.training.wording import fraction, text
 
-PERCENT = st.column_config.NumberColumn(format="percent", step=0.0001)
+PERCENT = st.column_config.NumberColumn(format="%.2f %%")
 POINTS = st.column_config.NumberColumn("±", format="%+.2f pp", help="Difference in percentage points")
 LOSS = st.column_config.NumberColumn(format="%.4f")
 LOSS_DIFFERENCE = st.column_config.NumberColumn("±", format="%+.4f", help="Difference of the loss")
@@ -96,7 +96,7 @@ def _row(run: Run, figures: dict[str, float], base: dict[str, float]) -> dict[st
     row: dict[str, Any] = {"network": run.name}
     for name, value in figures.items():
         scale = 100 if FORMATS[name][1] is POINTS else 1
-        row |= {name: value, f"{name} ±": nan if figures is base else scale * (value - base[name])}
+        row |= {name: scale * value, f"{name} ±": nan if figures is base else scale * (value - base[name])}
     return row | {"parameters": run.metrics["parameters"], "seconds": round(run.metrics["seconds"])}
 
 

@@ -19,8 +19,9 @@ def show(network: Network, finished: Network) -> None:
     units = np.argsort(-np.linalg.norm(final, axis=0), kind="stable")[:SHOWN]
     limit = float(np.quantile(np.abs(final), 0.995))  # few weights are beyond, and they would darken all others
     grids = kernel[:, units].T.reshape(-1, IMAGE_SIZE, IMAGE_SIZE)
+    neurons = "one neuron" if len(units) == 1 else f"{len(units)} neurons"
     st.caption(
-        f"What {len(units)} neurons of the first layer look for: ink on blue excites a neuron, ink on orange calms it. "
+        f"The weights of {neurons} of the first layer: ink on blue excites a neuron, ink on orange calms it. "
         "Before the training they look like snow; while it learns, strokes and edges appear."
     )
     with st.container(key="timeline_weights"):

@@ -48,6 +48,5 @@ def _show_maths(name: str, bins: Reliability) -> None:
         r"\text{ECE} = \sum_{b=1}^{15} \frac{n_b}{N}\, |c_b - a_b|",
         r"n_b:\ \text{answers in bin } b \text{ of } N",
         r"c_b,\, a_b:\ \text{their confidence, accuracy}",
-        equation(r"\text{ECE}", r" \\[0.8em] &+ ".join([*terms, r"\dots"]), as_percent(bins.error)),
-        text(f"of {name}"),
+        equation(text(f"ECE of {name}"), r" \\[0.8em] &+ ".join([*terms, r"\dots"]), as_percent(bins.error)),
     )

@@ -24,7 +24,7 @@ def stored(run: Run) -> TestResult | None:
     try:
         if result := resources.test_result(run):
             return result
-        st.info(f"{run.name} was trained before answers to the test set were kept with a network.")
+        st.info(f"What {run.name} says to the test set is not stored with it.")
     except RunError as error:
         st.warning(str(error), icon=":material/broken_image:")
     _offer_evaluation(run)

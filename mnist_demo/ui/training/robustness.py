@@ -60,12 +60,10 @@ def _show_maths(name: str, result: TestResult) -> None:
     maths(
         "robustness",
         equation(
-            rf"\text{{accuracy}}_{{{level:g}^\circ}}",
+            text(f"{name}, turned by ") + rf"{level:g}^\circ",
             r"\frac{\text{images read right}}{\text{images}}",
             fraction(right, result.distorted),
         ),
-        rf"{level:g}^\circ:\ \text{{the largest turn}}",
-        text(f"read by {name}"),
     )
 
 

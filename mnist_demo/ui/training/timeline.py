@@ -115,5 +115,6 @@ def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
     )
     with st.container(key="timeline_way"):
         st.vega_lite_chart(vega.ways(ways, run.task.classes, _name(now), label))
-    megabytes = (run.path / TIMELINE).stat().st_size / 1e6
-    st.caption(f"The weights before the last epoch, 8 bits each, take {megabytes:.2f}\u00a0MB on disk.")
+    size = (run.path / TIMELINE).stat().st_size
+    on_disk = f"{size / 1e6:.1f}\u00a0MB" if size > 1e5 else f"{size / 1e3:.0f}\u00a0kB"
+    st.caption(f"The weights before the last epoch, 8 bits each, take {on_disk} on disk.")
