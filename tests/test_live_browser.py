@@ -66,6 +66,24 @@ def test_a_finger_moves_the_bars(watch):
     finger.touch("touchEnd")
 
 
+def test_a_finger_finds_undo_and_redo(watch):
+    watcher = watch(**PHONE)
+    watcher.wait_for_weights()
+    Finger(watcher.page).draw(7)
+    watcher.answers("7")
+    watcher.page.wait_for_timeout(500)
+    toolbar = watcher.page.locator(".st-key-drawing .dc-toolbar")
+    expect(toolbar).to_have_css("opacity", "1")
+    assert [each.get_attribute("aria-label") for each in toolbar.locator("button:visible").all()] == ["Undo", "Redo"]
+    sheet = watcher.page.locator(".st-key-drawing canvas").last.bounding_box()
+    assert toolbar.bounding_box()["y"] + toolbar.bounding_box()["height"] < sheet["y"] + 8  # it hides nothing of it
+    for button, read in (("Undo", "?"), ("Redo", "7")):
+        box = toolbar.get_by_role("button", name=button).bounding_box()
+        assert min(box["width"], box["height"]) >= 38
+        toolbar.get_by_role("button", name=button).tap()
+        watcher.answers(read)
+
+
 def test_weights_come_once_a_run_and_visit(watch):
     watcher = watch()
     watcher.wait_for_weights()

@@ -4,6 +4,7 @@ import { CanvasReader, findLayers } from "./canvas.js";
 import { Network } from "./network.js";
 import { unpack } from "./packet.js";
 import { prepare } from "./prepare.js";
+import { tidyToolbar } from "./toolbar.js";
 import { isAnswerShown, show, shownSheet } from "./view.js";
 
 /** The networks that this page has received, by their ids. @type {Map<string, Network>} */
@@ -137,7 +138,9 @@ class Live {
   /** The layers of the sheet that Python's answer is about; null where the page is not, or not yet, ours to move. */
   findLayers() {
     const sheet = shownSheet(this.ids.join(" "));
-    return sheet === null ? null : findLayers(sheet);
+    const layers = sheet === null ? null : findLayers(sheet);
+    if (layers) tidyToolbar(layers.finished);
+    return layers;
   }
 
   update() {

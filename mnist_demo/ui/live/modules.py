@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mnist_demo.ui import javascript
 
-NAMES = ("canvas.js", "prepare.js", "network.js", "packet.js", "view.js", "main.js")
+NAMES = ("canvas.js", "prepare.js", "network.js", "packet.js", "toolbar.js", "view.js", "main.js")
 """In an order in which each uses only those before it."""
 
 

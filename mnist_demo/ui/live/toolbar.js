@@ -1,0 +1,26 @@
+// The canvas's own toolbar: undo and redo are what people look for, and a finger cannot hover to find them.
+
+const STYLE = `
+  .dc-icon-button:is([aria-label^=Update], [aria-label=Edit], [aria-label^=Reset]), .dc-toolbar-separator {
+    display: none;
+  }
+  @media (hover: none) {
+    .dc-root > .dc-toolbar { opacity: 1; top: -3.9rem !important; }
+    .dc-icon-button { padding: 0.7rem; }
+    .dc-icon-button svg { width: 1.4rem; height: 1.4rem; }
+  }`;
+/** @type {WeakSet<ShadowRoot>} */
+const tidied = new WeakSet();
+
+/**
+ * Leave undo and redo in the toolbar of a sheet, large and always there on a touch screen.
+ * @param {Element} canvas a part of the sheet
+ */
+export function tidyToolbar(canvas) {
+  const root = canvas.getRootNode();
+  if (tidied.has(root)) return;
+  tidied.add(root);
+  const style = document.createElement("style");
+  style.textContent = STYLE;
+  root.append(style);
+}
