@@ -20,6 +20,8 @@ lint: .venv/dev
 bench: .venv/dev
 	$(VENV)/python -m benchmarks.speed
 	$(VENV)/python -m benchmarks.live
+	$(VENV)/python -m benchmarks.visitors
+	$(VENV)/python -m benchmarks.tabs
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition
@@ -44,7 +46,7 @@ networks: .venv/app
 	$(VENV)/python train.py --preset robust --name robust --overwrite
 
 .venv/app: requirements.txt
-	test -x $(VENV)/python || $(PYTHON) -m venv .venv
+	$(VENV)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 

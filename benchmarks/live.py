@@ -63,7 +63,9 @@ def main() -> None:
         )
         table.row(f"script in a frame, `{DEFAULT_RUN}`", _median_and_most(scripts, "{:.1f}", " ms"), "3 ms")
         table.row("messages to the server during a stroke", f"{asked} in {STROKES} strokes", "none")
-        table.row("readings of the canvas in 3 idle seconds", str(_idle_readings(visitor)), "none")
+        readings, share = _idle(visitor)
+        table.row("readings of the canvas in 3 idle seconds", str(readings), "none")
+        table.row("script of the live answer meanwhile", f"{share:.1%} of a core", "0 %")
         visitor.close()
         _compare_with_python(lambda kind, **options: kind(browser, address, **options))
     table.row("weights in the browser, 16 bits each", _cost_of_16_bits(), "-")
@@ -95,12 +97,25 @@ def _draw(visitor: Watcher, number: int) -> int:
     return sent
 
 
-def _idle_readings(visitor: Watcher) -> int:
+def _idle(visitor: Watcher) -> tuple[int, float]:
+    """Readings of the canvas, and the share of a core, while a drawing lies there and nobody draws."""
     Hand(visitor.page).draw(7)
     visitor.page.wait_for_timeout(2000)
     before = visitor.page.evaluate("measured.readings")
+    share = _script_share(visitor)
+    return visitor.page.evaluate("measured.readings") - before, share
+
+
+def _script_share(visitor: Watcher) -> float:
+    """How much of a core the live answer's script takes now, by the browser's own profiler; components are blobs."""
+    session = visitor.page.context.new_cdp_session(visitor.page)
+    session.send("Profiler.enable")
+    session.send("Profiler.start")
     visitor.page.wait_for_timeout(IDLE_MS)
-    return visitor.page.evaluate("measured.readings") - before
+    profile = session.send("Profiler.stop")["profile"]
+    ours = {node["id"] for node in profile["nodes"] if node["callFrame"]["url"].startswith("blob:")}
+    taken = sum(us for node, us in zip(profile["samples"], profile["timeDeltas"], strict=True) if node in ours)
+    return taken / (profile["endTime"] - profile["startTime"])
 
 
 def _cost_of_16_bits() -> str:
