@@ -45,6 +45,14 @@ def pytest_collection_modifyitems(items) -> None:
     items.sort(key=lambda item: "visit" not in item.fixturenames)
 
 
+@pytest.fixture(autouse=True)
+def _main_module():
+    """AppTest puts the app in its place, and new processes would start with it."""
+    main_module = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main_module
+
+
 @pytest.fixture(scope="session")
 def mnist() -> Dataset:
     return load_dataset()

@@ -73,12 +73,12 @@ def canvas_module():
     """The module with the canvas, which can be imported only where Streamlit runs: here by a first AppTest."""
     main_module = sys.modules["__main__"]
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
+    sys.modules["__main__"] = main_module  # as conftest.py does it for each test
     assert answer(app) == "?"
     # Where another test imported Keras, Streamlit collects garbage in each run: all that is here already may stay.
     gc.freeze()
     yield sys.modules["mnist_demo.ui.canvas"]
     gc.unfreeze()
-    sys.modules["__main__"] = main_module  # AppTest puts the app there, and new processes would start with it
 
 
 @pytest.fixture

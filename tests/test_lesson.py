@@ -17,12 +17,6 @@ from mnist_demo.drawing_link import decode, encode
 from mnist_demo.pen import Stroke
 
 
-@pytest.fixture(autouse=True)
-def _main_module(monkeypatch):
-    """AppTest puts the app in its place, and new processes would start with it."""
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
-
-
 @pytest.fixture(scope="module")
 def seven() -> str:
     text = encode([Stroke(24, np.array(line, np.float64)) for line in DIGITS[7]])

@@ -81,7 +81,7 @@ def shown(app: AppTest, key: str) -> list[int]:
 
 
 def spoil(run: Run, file: str, **changes) -> None:
-    if file == "config.json":
+    if changes:
         config = json.loads((run.path / file).read_text())
         (run.path / file).write_text(json.dumps({**config, **changes}))
     else:
@@ -105,6 +105,7 @@ def test_overview_tells_apart_runs_of_any_setting(app, fresh_run):
     spoil(fresh_run, "config.json", **changes, optimizer="sgd")
     history = (fresh_run.path / "history.csv").read_text().splitlines()
     (fresh_run.path / "history.csv").write_text("\n".join(history[:2]) + "\n")
+    spoil(fresh_run, "metrics.json", epoch=1)
     look(app, "Overview")
     assert re.search(r"\b1 epoch\b", words(app))
     changed = "encoding one-hot, batch normalization true, optimizer sgd, weight decay 0.05, early stopping 3"
