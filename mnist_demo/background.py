@@ -11,11 +11,14 @@ import psutil
 
 from mnist_demo.config import ROOT
 
+NICENESS = 10
+"""A tenth of what others get where processors are short: with the most, 19, a busy machine would stop it altogether."""
+
 
 def start(command: Sequence[str], **options: Any) -> psutil.Popen:
     """Start a command in the project's folder at low priority; `options` are those of `subprocess.Popen`."""
     process = psutil.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, **options)
     # Drawing goes first; the threads that TensorFlow starts later inherit this.
     with suppress(psutil.Error):  # already ended
-        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else 19)
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else NICENESS)
     return process
