@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
@@ -95,16 +94,6 @@ def test_wrong_values_get_one_line_and_exit_code_2(flags):
     assert result.returncode == 2 and result.stdout == ""
     (line,) = result.stderr.splitlines()
     assert line.startswith("train.py: ") and WRONG[flags] in line
-
-
-@pytest.mark.parametrize("seconds", [0.1, 0.4])
-def test_ctrl_c_before_anything_is_said_leaves_no_traceback(tmp_path, seconds):
-    with subprocess.Popen(command("--models-dir", tmp_path), stderr=subprocess.PIPE, text=True) as process:
-        time.sleep(seconds)
-        process.send_signal(signal.SIGINT)
-        errors = process.communicate(timeout=60)[1]
-    assert process.returncode in (130, -signal.SIGINT) and "Traceback" not in errors
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "preparing"), (signal.SIGTERM, "progress")])
