@@ -16,6 +16,7 @@ lint: .venv/dev
 	$(VENV)/ruff check --quiet .
 	$(VENV)/ruff format --quiet --check .
 	$(VENV)/mypy --no-error-summary
+	$(VENV)/lint-imports --no-logo >/dev/null || $(VENV)/lint-imports --no-logo
 
 bench: .venv/dev
 	$(VENV)/python -m benchmarks.speed

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 from sklearn.datasets import load_digits
 
-from mnist_demo.strokes import HELD_OUT_STYLES, STYLES, draw_canvas
+from mnist_demo.data.strokes import HELD_OUT_STYLES, STYLES, draw_canvas
 
 SIDE = 280
 PICTURE = 224

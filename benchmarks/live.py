@@ -10,10 +10,10 @@ import numpy as np
 
 from benchmarks import table
 from mnist_demo.config import DEFAULT_RUN, ROOT
-from mnist_demo.dataset import load_dataset
-from mnist_demo.inference import Network
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import load_run
+from mnist_demo.data.dataset import load_dataset
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.inference import Network
+from mnist_demo.runs.store import load_run
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
 from browser import chromium, server

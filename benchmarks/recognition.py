@@ -12,12 +12,12 @@ import numpy as np
 from PIL import Image
 
 from benchmarks import canvases, nondigits, photos, table
-from mnist_demo.calibration import expected_calibration_error
 from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, PLAIN_RUN
-from mnist_demo.dataset import load_dataset
-from mnist_demo.photo import find_ink
-from mnist_demo.preprocessing import canvas_to_image, extract_ink, scale_pixels
-from mnist_demo.store import Run, load_run
+from mnist_demo.data.dataset import load_dataset
+from mnist_demo.images.photo import find_ink
+from mnist_demo.images.preprocessing import canvas_to_image, extract_ink, scale_pixels
+from mnist_demo.network.calibration import expected_calibration_error
+from mnist_demo.runs.store import Run, load_run
 
 VARIED = 2000
 """MNIST test images that are varied, in each way."""

@@ -17,8 +17,8 @@ import psutil
 
 from benchmarks import table
 from mnist_demo.config import DEFAULT_RUN, ROOT
-from mnist_demo.preprocessing import canvas_to_image
-from mnist_demo.store import load_run
+from mnist_demo.images.preprocessing import canvas_to_image
+from mnist_demo.runs.store import load_run
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
 from browser import chromium, server

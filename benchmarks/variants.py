@@ -9,9 +9,9 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 from benchmarks import table
 from mnist_demo.config import LEARNING_RATES, PLAIN_RUN, TASKS, TrainConfig
-from mnist_demo.dataset import Dataset, load_dataset
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.training import train
+from mnist_demo.data.dataset import Dataset, load_dataset
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.training.fit import train_network
 
 VARIANTS = {
     "digits, integer labels": {"task": "digits", "encoding": "integer"},
@@ -31,7 +31,7 @@ def main() -> None:
 
 def _measure(config: TrainConfig, dataset: Dataset) -> str:
     """Accuracy on the test set, and the seconds that training took."""
-    result = train(config, dataset)
+    result = train_network(config, dataset)
     answers = result.network.predict(scale_pixels(dataset.x_test)).argmax(axis=1)
     accuracy = (answers == TASKS[config.task].labels_of(dataset.y_test)).mean()
     return f"{100 * accuracy:.2f} % in {result.seconds:.0f} s"

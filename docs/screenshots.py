@@ -11,7 +11,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the server, the browser and t
 from browser import chromium, server
 from drawing import Hand, arc
 
-from mnist_demo.strokes import contact_sheet, overview_rows, save
+from mnist_demo.data.strokes import contact_sheet, overview_rows, save
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}

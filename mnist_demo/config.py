@@ -15,6 +15,9 @@ from pydantic_core import PydanticCustomError
 IMAGE_SIZE = 28
 NUM_CLASSES = 10
 HISTORY_KEYS = ("loss", "accuracy", "val_loss", "val_accuracy")
+CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
+"""Of the curves of a training, on the page and in its picture."""
+
 MAX_PARAMETERS = 5_000_000
 ROOT = Path(__file__).resolve().parent.parent
 MODELS_DIR = Path(os.environ.get("MNIST_DRAW_MODELS") or ROOT / "models").expanduser().resolve()

@@ -24,7 +24,7 @@ import numpy as np
 import pytest
 
 from mnist_demo.config import MODELS_DIR, ROOT, SHIPPED_RUNS
-from mnist_demo.dataset import Dataset, load_dataset
+from mnist_demo.data.dataset import Dataset, load_dataset
 
 pytest_plugins = ["page"]
 

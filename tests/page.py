@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
-from mnist_demo.jobs import JobError, JobStatus
-from mnist_demo.store import load_run
+from mnist_demo.jobs.processes import JobError, JobStatus
+from mnist_demo.runs.store import load_run
 from mnist_demo.ui import resources
 
 SECONDS = 120
@@ -91,7 +91,7 @@ def sheet(monkeypatch, canvas_module):
 @pytest.fixture
 def jobs(monkeypatch):
     jobs = FakeJobs()
-    monkeypatch.setattr(resources, "jobs", lambda: jobs)
+    monkeypatch.setattr(resources, "trainings", lambda: jobs)
     return jobs
 
 

@@ -15,9 +15,9 @@ from PIL import Image
 from visitor import Watcher
 
 from mnist_demo.config import DEFAULT_RUN
-from mnist_demo.inference import Network
-from mnist_demo.preprocessing import canvas_to_image
-from mnist_demo.store import load_run
+from mnist_demo.images.preprocessing import canvas_to_image
+from mnist_demo.network.inference import Network
+from mnist_demo.runs.store import load_run
 
 # Those of projectors, laptops and phones; with them every width of the brush.
 SCREENS = [("light", 1), ("dark", 1), ("light", 2), ("dark", 2), ("light", 3), ("dark", 3)]

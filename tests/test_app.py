@@ -12,8 +12,8 @@ from page import SECONDS, answer, html, text
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, LEARNING_RATES, MODELS_DIR, PLAIN_RUN, PRESETS, ROOT, TrainConfig
-from mnist_demo.jobs import JobStatus
-from mnist_demo.store import load_run
+from mnist_demo.jobs.processes import JobStatus
+from mnist_demo.runs.store import load_run
 
 
 def test_empty_canvas_asks_for_a_digit_and_shows_no_answer(app, sheet):
@@ -86,7 +86,7 @@ def test_show_me_one_names_the_true_label_until_somebody_draws(app, sheet):
     assert re.search(r"A test image, labelled \d: (right|wrong|no answer)", text(app))
     assert answer(app) in "0123456789?"
     said = [element.value for kind in (app.markdown, app.caption) for element in kind]
-    assert "A test image is read; draw to go on" in said
+    assert "A test image is shown; draw to go on" in said
     sheet.draw(2)
     app.run()
     assert "labelled" not in text(app) and answer(app) == "2"

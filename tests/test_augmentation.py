@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mnist_demo.augmentation import augment
-from mnist_demo.preprocessing import center_of_mass, scale_pixels
+from mnist_demo.images.preprocessing import center_of_mass, scale_pixels
+from mnist_demo.training.augmentation import augment
 
 
 @pytest.fixture(scope="module")

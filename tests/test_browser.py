@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from visitor import PHONE
 
 from mnist_demo.config import DEFAULT_RUN
-from mnist_demo.store import load_run
+from mnist_demo.runs.store import load_run
 
 
 def test_ten_digits_drawn_with_the_mouse_are_read_right(visit):

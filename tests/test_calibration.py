@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mnist_demo.calibration import (
+from mnist_demo.network.calibration import (
     DIGITS_ANSWERED,
     DOODLES_REFUSED,
     choose_threshold,
     expected_calibration_error,
     fit_temperature,
 )
-from mnist_demo.inference import decide, softmax
+from mnist_demo.network.inference import decide, softmax
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from mnist_demo.dataset import ARRAY_NAMES, DatasetError, load_dataset, load_test_images
+from mnist_demo.data.dataset import ARRAY_NAMES, DatasetError, load_dataset, load_test_images
 
 OFFICIAL_MD5 = {
     "train-images-idx3-ubyte": ("x_train", "6bbc9ace898e44ae57da46a324031adb"),

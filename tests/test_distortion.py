@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS, distort
-from mnist_demo.preprocessing import center_of_mass, scale_pixels, stroke_width
+from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
+from mnist_demo.images.preprocessing import center_of_mass, scale_pixels, stroke_width
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from drawing import DIGITS
 
-from mnist_demo import pen
-from mnist_demo.drawing_link import MAX_LENGTH, decode, encode
-from mnist_demo.pen import Stroke
-from mnist_demo.preprocessing import canvas_to_image
-from mnist_demo.store import load_run
+from mnist_demo.images import pen
+from mnist_demo.images.drawing_link import MAX_LENGTH, decode, encode
+from mnist_demo.images.pen import Stroke
+from mnist_demo.images.preprocessing import canvas_to_image
+from mnist_demo.runs.store import load_run
 
 SIDE = 400
 

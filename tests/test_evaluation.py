@@ -7,10 +7,10 @@ import pytest
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
-from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS, distort
-from mnist_demo.evaluation import TestResult, confusion_matrix, evaluate, measure_robustness, per_class_report
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import load_run
+from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import TestResult, confusion_matrix, evaluate, measure_robustness, per_class_report
+from mnist_demo.runs.store import load_run
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import pytest
 import tensorflow as tf
 
 from mnist_demo.config import SHIPPED_RUNS
-from mnist_demo.distortion import distort
-from mnist_demo.explanation import Neuron, contributions, most_exciting, patterns, relevance, slopes
-from mnist_demo.inference import ACTIVATIONS, Network
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import load_run
+from mnist_demo.images.distortion import distort
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.explanation import Neuron, contributions, most_exciting, patterns, relevance, slopes
+from mnist_demo.network.inference import ACTIVATIONS, Network
+from mnist_demo.runs.store import load_run
 
 
 def random_network(*hidden_layers: int, activation: str = "relu") -> Network:

@@ -14,11 +14,13 @@ import onnxruntime
 import psutil
 import pytest
 
-from mnist_demo import background, export
+from mnist_demo.commands import export
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
-from mnist_demo.inference import Network
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import load_run, new_run, write_texts
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.jobs import background, exports
+from mnist_demo.network.formats import FORMATS, ExportError
+from mnist_demo.network.inference import Network
+from mnist_demo.runs.store import load_run, new_run, write_texts
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def expected(run, images) -> np.ndarray:
 @pytest.fixture(scope="module")
 def odd_or_even():
     """A run of another task and activation, with a single output; its weights are random."""
-    from mnist_demo.conversion import plain_model
+    from mnist_demo.training.conversion import plain_model
 
     rng, sizes = np.random.default_rng(5), [(784, 16), (16, 1)]
     network = Network(
@@ -82,7 +84,7 @@ READERS = {"onnx": read_onnx, "tflite": read_tflite, "savedmodel": read_savedmod
 def test_an_export_gives_the_probabilities_of_keras(name, kind, images, odd_or_even, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert export.main([name, "--format", kind]) == 0
-    path = tmp_path / (name + export.FORMATS[kind].ending)
+    path = tmp_path / (name + FORMATS[kind].ending)
     assert capsys.readouterr().out.splitlines()[-1] == f"Saved in {path.name}"
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
     answers = READERS[kind](path, images)
@@ -112,11 +114,11 @@ def test_it_replaces_only_when_asked_and_only_its_own(tmp_path, capsys):
 
 
 def test_nothing_is_left_of_an_export_that_fails(tmp_path, monkeypatch, capsys):
-    def fail(run, path):
+    def fail(network, name, path):
         path.write_text("half")
         raise OSError("no space left")
 
-    monkeypatch.setitem(export.FORMATS, "onnx", export.Format("", "", ".onnx", fail))
+    monkeypatch.setattr(export, "_writer", lambda kind: fail)
     assert export.main(["classic", "--format", "onnx", "--output", str(tmp_path / "a.onnx")]) == 1
     assert list(tmp_path.iterdir()) == [] and "no space left" in capsys.readouterr().err
 
@@ -147,7 +149,7 @@ def test_a_missing_or_broken_package_is_named(tmp_path, monkeypatch, capsys, pac
 def test_onnx_needs_no_tensorflow(tmp_path):
     code = f"""
 import sys
-from mnist_demo.export import main
+from mnist_demo.commands.export import main
 assert main(["classic", "--format", "onnx", "--output", {str(tmp_path / "a.onnx")!r}]) == 0
 print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modules])
 """
@@ -157,12 +159,12 @@ print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modu
 
 def test_a_process_of_its_own_for_the_app(images, tmp_path):
     path = tmp_path / "network.onnx"
-    path.write_bytes(export.export_in_a_process("classic", "onnx", MODELS_DIR))
+    path.write_bytes(exports.export_in_a_process("classic", "onnx", MODELS_DIR))
     np.testing.assert_allclose(read_onnx(path, images), load_run("classic").network.predict(images), atol=1e-4)
-    with pytest.raises(export.ExportError, match="^no run none"):
-        export.export_in_a_process("none", "onnx", MODELS_DIR)
-    with pytest.raises(export.ExportError, match="longer than 0.01 seconds"):
-        export.export_in_a_process("classic", "onnx", MODELS_DIR, seconds=0.01)
+    with pytest.raises(ExportError, match="^no run none"):
+        exports.export_in_a_process("none", "onnx", MODELS_DIR)
+    with pytest.raises(ExportError, match="longer than 0.01 seconds"):
+        exports.export_in_a_process("classic", "onnx", MODELS_DIR, seconds=0.01)
 
 
 def test_one_at_a_time_for_the_app_at_low_priority(monkeypatch):
@@ -177,7 +179,7 @@ def test_one_at_a_time_for_the_app_at_low_priority(monkeypatch):
     background_start = background.start
     monkeypatch.setattr(background, "start", watch)
     with ThreadPoolExecutor(2) as visitors:
-        files = list(visitors.map(lambda name: export.export_in_a_process(name, "onnx"), ["classic", "robust"]))
+        files = list(visitors.map(lambda name: exports.export_in_a_process(name, "onnx"), ["classic", "robust"]))
     assert len(started) == 2 and all(files) and min(priorities) > psutil.Process().nice()
-    with export.ONE_AT_A_TIME, pytest.raises(export.ExportError, match="others are being made"):
-        export.export_in_a_process("classic", "onnx", seconds=0.01)
+    with exports.ONE_AT_A_TIME, pytest.raises(ExportError, match="others are being made"):
+        exports.export_in_a_process("classic", "onnx", seconds=0.01)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import onnx
 import pytest
 
-from mnist_demo.export import ExportError
+from mnist_demo.network.formats import ExportError
 from mnist_demo.ui import resources
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from mnist_demo.pictures import data_uri
+from mnist_demo.ui.pictures import data_uri
 
 
 def pixels(uri: str) -> np.ndarray:

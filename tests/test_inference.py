@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from mnist_demo.config import SHIPPED_RUNS
-from mnist_demo.inference import Network
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import load_run
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.inference import Network
+from mnist_demo.runs.store import load_run
 
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)

@@ -12,12 +12,12 @@ import pytest
 from page import answer, html, text
 
 from mnist_demo.config import DEFAULT_RUN
-from mnist_demo.distortion import DISTORTIONS, distort
-from mnist_demo.explanation import Neuron
-from mnist_demo.inference import Network
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import load_run
-from mnist_demo.ui.inside import words as words_in_maths
+from mnist_demo.images.distortion import DISTORTIONS, distort
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.explanation import Neuron
+from mnist_demo.network.inference import Network
+from mnist_demo.runs.store import load_run
+from mnist_demo.ui import formulas as words_in_maths
 
 VIEWS = ("way", "weights", "why")
 

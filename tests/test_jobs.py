@@ -8,8 +8,8 @@ import psutil
 import pytest
 
 from mnist_demo.config import TrainConfig
-from mnist_demo.jobs import JobError, Jobs
-from mnist_demo.store import load_run, run_names
+from mnist_demo.jobs.processes import JobError, Jobs
+from mnist_demo.runs.store import load_run, run_names
 
 
 def wait_until(condition, seconds=180.0):

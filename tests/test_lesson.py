@@ -13,8 +13,8 @@ from page import SECONDS
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN, ROOT
-from mnist_demo.drawing_link import decode, encode
-from mnist_demo.pen import Stroke
+from mnist_demo.images.drawing_link import decode, encode
+from mnist_demo.images.pen import Stroke
 
 
 @pytest.fixture(scope="module")

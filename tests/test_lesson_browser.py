@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from visitor import PHONE, Visitor
 
 from mnist_demo.config import PLAIN_RUN
-from mnist_demo.drawing_link import encode
-from mnist_demo.pen import Stroke
+from mnist_demo.images.drawing_link import encode
+from mnist_demo.images.pen import Stroke
 
 
 def visit_link(visit, query: str, **options) -> Visitor:

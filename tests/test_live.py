@@ -11,11 +11,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from mnist_demo.config import ROOT, SHIPPED_RUNS
-from mnist_demo.inference import ACTIVATIONS, Network
-from mnist_demo.preprocessing import canvas_to_image, scale_pixels
-from mnist_demo.store import load_run
+from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
+from mnist_demo.network.inference import ACTIVATIONS, Network
+from mnist_demo.runs.store import load_run
 from mnist_demo.ui.live import modules
-from mnist_demo.ui.live.packet import half_weights
+from mnist_demo.web import javascript
+from mnist_demo.web.packet import half_weights
 
 LIVE = ROOT / "mnist_demo" / "ui" / "live"
 SIZE = 400
@@ -25,7 +26,7 @@ SIZE = 400
 def page(browser):
     page = browser.new_page()
     for name in ("prepare.js", "network.js"):
-        source = base64.b64encode((LIVE / name).read_bytes()).decode()
+        source = base64.b64encode((javascript.FOLDER / name).read_bytes()).decode()
         page.evaluate(
             "async source => Object.assign(window, await import(`data:text/javascript;base64,${source}`))", source
         )
@@ -152,15 +153,16 @@ def test_smallest_and_largest_16_bit_floats_are_read_right(page):
 
 
 def test_joined_modules_are_one_module():
-    joined = modules.joined()
-    assert {path.name for path in LIVE.glob("*.js")} == set(modules.NAMES)
+    joined = javascript.joined(modules.FILES)
+    assert {*LIVE.glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(modules.FILES)
     assert not re.findall(r"^import ", joined, re.MULTILINE)
     assert re.findall(r"^export .*", joined, re.MULTILINE) == [
         "export default function mount({ data, parentElement, setStateValue }) {"
     ]
 
 
-@pytest.mark.parametrize("position", range(len(modules.NAMES)))
-def test_modules_import_only_those_joined_before_them(position):
-    source = (LIVE / modules.NAMES[position]).read_text(encoding="utf-8")
-    assert set(re.findall(r'^import .* from "\./(.*)";', source, re.MULTILINE)) <= set(modules.NAMES[:position])
+@pytest.mark.parametrize("file", modules.FILES, ids=lambda file: file.name)
+def test_modules_import_only_those_joined_before_them(file):
+    source, before = file.read_text(encoding="utf-8"), modules.FILES[: modules.FILES.index(file)]
+    imported = re.findall(r'^import .* from "(\..*)";', source, re.MULTILINE)
+    assert {(file.parent / name).resolve() for name in imported} <= set(before)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mnist_demo.config import TrainConfig
-from mnist_demo.mixture import batch_counts, batches, make_sources
-from mnist_demo.strokes import draw_digits
+from mnist_demo.data.strokes import draw_digits
+from mnist_demo.training.mixture import batch_counts, batches, make_sources
 
 MIXED = TrainConfig(strokes=60, doodles=40, augmentation=1.0, batch_size=64, seed=3)
 

@@ -8,9 +8,9 @@ import sys
 import nbformat
 import pytest
 
-import train
+from mnist_demo.commands import train
 from mnist_demo.config import MODELS_DIR, ROOT
-from mnist_demo.store import load_run, load_test_result, run_names
+from mnist_demo.runs.store import load_run, load_test_result, run_names
 
 sys.path.insert(0, str(ROOT / "docs"))
 from notebook import NOTEBOOK, execute

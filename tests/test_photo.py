@@ -12,10 +12,10 @@ from test_preprocessing import SEVEN, canvas_with
 
 from benchmarks.photos import photograph
 from mnist_demo.config import DEFAULT_RUN
-from mnist_demo.photo import MAX_PIXELS, PhotoError, find_pieces, photo_to_image, read_photo
-from mnist_demo.preprocessing import canvas_to_image
-from mnist_demo.store import load_run
-from mnist_demo.strokes import HELD_OUT_STYLES, draw_digits
+from mnist_demo.data.strokes import HELD_OUT_STYLES, draw_digits
+from mnist_demo.images.photo import MAX_PIXELS, PhotoError, find_pieces, photo_to_image, read_photo
+from mnist_demo.images.preprocessing import canvas_to_image
+from mnist_demo.runs.store import load_run
 
 NETWORK = load_run(DEFAULT_RUN).network
 

@@ -1,4 +1,4 @@
-"""`python -m mnist_demo.predict` as people and programs call it."""
+"""`mnist-draw predict` as people and programs call it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from test_photo import bad_files, seven
 
-from mnist_demo import predict
+from mnist_demo.commands import predict
 from mnist_demo.config import DEFAULT_RUN, ROOT
-from mnist_demo.photo import photo_to_image
-from mnist_demo.store import load_run
+from mnist_demo.images.photo import photo_to_image
+from mnist_demo.runs.store import load_run
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_an_unknown_network_is_one_line_and_exit_code_2(picture, capsys):
 def test_a_name_that_the_console_cannot_print_is_spelled_out(picture, tmp_path, flags):
     named = tmp_path / "七.png"
     shutil.copy(picture, named)
-    command = [sys.executable, "-m", "mnist_demo.predict", *flags, str(named), str(tmp_path / "三.png")]
+    command = [sys.executable, "-m", "mnist_demo", "predict", *flags, str(named), str(tmp_path / "三.png")]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180)
     assert result.returncode == 1 and r"\u4e03.png" in result.stdout
@@ -96,7 +96,7 @@ def test_a_name_that_the_console_cannot_print_is_spelled_out(picture, tmp_path, 
 def test_it_never_loads_tensorflow(picture):
     code = f"""
 import sys
-from mnist_demo.predict import main
+from mnist_demo.commands.predict import main
 assert main([{str(picture)!r}]) == 0
 print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modules])
 """
@@ -107,7 +107,7 @@ print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modu
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("flags", [[], ["--json"]])
 def test_a_full_disk_is_one_line(picture, flags):
-    command = [sys.executable, "-m", "mnist_demo.predict", *flags, str(picture)]
+    command = [sys.executable, "-m", "mnist_demo", "predict", *flags, str(picture)]
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=180)
     assert result.returncode == 1 and result.stderr == "predict: not printed: No space left on device\n"

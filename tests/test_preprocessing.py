@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from mnist_demo.preprocessing import (
+from mnist_demo.images.preprocessing import (
     BOX_SIZE,
     canvas_to_image,
     center_of_mass,
@@ -14,7 +14,7 @@ from mnist_demo.preprocessing import (
     scale_pixels,
     stroke_width,
 )
-from mnist_demo.store import load_run
+from mnist_demo.runs.store import load_run
 
 
 def canvas_with(line, width=24, size=400) -> np.ndarray:

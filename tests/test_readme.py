@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-import train
-from mnist_demo import export, predict
+from mnist_demo.commands import export, predict, train
 from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS
-from mnist_demo.store import load_run
+from mnist_demo.runs.store import load_run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FLAG = re.compile(r"`(--[a-z-]+)`")
@@ -38,7 +37,7 @@ def test_commands_shown_are_accepted():
 @pytest.mark.parametrize("kind", ["predict", "export"])
 def test_other_commands_shown_are_accepted(kind):
     parser = {"predict": predict, "export": export}[kind].parser()
-    lines = re.findall(rf"python -m mnist_demo\.{kind} ([^#`\n]*)", README)
+    lines = re.findall(rf"python -m mnist_demo {kind} ([^#`\n]*)", README)
     assert lines
     for line in lines:
         parser.parse_args(line.split())
@@ -54,10 +53,10 @@ def test_files_named_exist():
         assert (ROOT / path).exists(), path
 
 
-def test_layout_names_every_module():
-    named = re.findall(r"^  ([a-z_]+\.py) ", README, re.MULTILINE)
-    modules = {path.name for path in (ROOT / "mnist_demo").glob("*.py")} - {"__init__.py"}
-    assert sorted(named) == sorted(modules)
+def test_layout_names_every_room():
+    named = re.findall(r"^  ([a-z_]+(?:\.py|/)) ", README, re.MULTILINE)
+    rooms = [path for path in (ROOT / "mnist_demo").iterdir() if not path.name.startswith("__")]
+    assert sorted(named) == sorted(f"{path.name}/" if path.is_dir() else path.name for path in rooms)
 
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score
 
-from mnist_demo import results
 from mnist_demo.config import MODELS_DIR
-from mnist_demo.dataset import DatasetError
-from mnist_demo.distortion import ROBUSTNESS
-from mnist_demo.evaluation import TestResult
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import (
+from mnist_demo.data.dataset import DatasetError
+from mnist_demo.images.distortion import ROBUSTNESS
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.runs import results
+from mnist_demo.runs.store import (
     RunError,
     evaluate_run,
     load_run,

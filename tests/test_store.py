@@ -12,10 +12,10 @@ import keras
 import numpy as np
 import pytest
 
-from mnist_demo import store
 from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import RunError, damaged_in, delete_run, list_runs, load_run, new_run
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.runs import store
+from mnist_demo.runs.store import RunError, damaged_in, delete_run, list_runs, load_run, new_run
 
 FILES = {
     "model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png", "evaluation.npz",

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mnist_demo import strokes
-from mnist_demo.strokes import generate, raster
-from mnist_demo.strokes.scribbles import SCRIBBLES
-from mnist_demo.strokes.shapes import parse
+from mnist_demo.data import strokes
+from mnist_demo.data.strokes import generate, raster
+from mnist_demo.data.strokes.scribbles import SCRIBBLES
+from mnist_demo.data.strokes.shapes import parse
 
 DIGIT_STYLES = sorted(strokes.ALL_STYLES)
 DOODLE_KINDS = sorted(strokes.ALL_DOODLES)
@@ -184,7 +184,7 @@ def test_a_style_that_makes_no_sense_is_refused(shapes: tuple[str, ...], reason:
 
 def test_command_writes_a_contact_sheet(tmp_path: Path) -> None:
     out = tmp_path / "new" / "sheet.png"
-    command = [sys.executable, "-m", "mnist_demo.strokes", "--out", str(out), "--columns", "1"]
+    command = [sys.executable, "-m", "mnist_demo", "strokes", "--out", str(out), "--columns", "1"]
     subprocess.run(command, check=True, cwd=Path(__file__).parents[1])
     with Image.open(out) as sheet:
         assert sheet.height > len(strokes.ALL_STYLES) * 28
@@ -192,7 +192,7 @@ def test_command_writes_a_contact_sheet(tmp_path: Path) -> None:
 
 
 def test_no_deep_learning_library_is_loaded() -> None:
-    code = "import sys, mnist_demo.strokes; print(*{'keras', 'tensorflow'} & set(sys.modules))"
+    code = "import sys, mnist_demo.data.strokes; print(*{'keras', 'tensorflow'} & set(sys.modules))"
     command = [sys.executable, "-c", code]
     root = Path(__file__).parents[1]
     done = subprocess.run(command, check=True, cwd=root, capture_output=True, text=True)

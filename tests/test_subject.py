@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from page import text
 
-from mnist_demo.preprocessing import canvas_to_image, scale_pixels
+from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
 from mnist_demo.ui import subject
 from mnist_demo.ui.subject import Subject
 

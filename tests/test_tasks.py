@@ -13,11 +13,11 @@ import pyarrow as pa
 import pytest
 from page import answer, html, text
 
-import train
+from mnist_demo.commands import train
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS, Task
-from mnist_demo.inference import decide
-from mnist_demo.preprocessing import canvas_to_image, scale_pixels
-from mnist_demo.store import RunError, load_run
+from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
+from mnist_demo.network.inference import decide
+from mnist_demo.runs.store import RunError, load_run
 
 SEVEN = Task(
     name="seven",

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from mnist_demo.config import SHIPPED_RUNS
-from mnist_demo.inference import Network
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import load_run
-from mnist_demo.timeline import MOST_NETWORKS, epochs_to_keep, pack, unpack
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.inference import Network
+from mnist_demo.network.timeline import MOST_NETWORKS, epochs_to_keep, pack_timeline, unpack_timeline
+from mnist_demo.runs.store import load_run
 
 
 def test_a_short_training_keeps_every_epoch():
@@ -32,7 +32,7 @@ def test_from_untrained_to_finished_with_growing_distances(epochs):
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
 def test_rounding_changes_hardly_an_answer(name, mnist):
     network = load_run(name).network
-    ((epoch, rounded),) = unpack(pack([(0, network)]))
+    ((epoch, rounded),) = unpack_timeline(pack_timeline([(0, network)]))
     images = scale_pixels(mnist.x_test)
     exact, near = network.predict(images), rounded.predict(images)
     assert epoch == 0 and (exact.argmax(axis=1) != near.argmax(axis=1)).sum() <= 10
@@ -41,6 +41,6 @@ def test_rounding_changes_hardly_an_answer(name, mnist):
 
 def test_units_without_any_weight_survive():
     network = Network([np.zeros((784, 10), np.float32)], [np.arange(10, dtype=np.float32)])
-    ((_, again),) = unpack(pack([(0, network)]))
+    ((_, again),) = unpack_timeline(pack_timeline([(0, network)]))
     np.testing.assert_array_equal(again.kernels[0], network.kernels[0])
     np.testing.assert_array_equal(again.biases[0], network.biases[0])

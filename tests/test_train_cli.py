@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from mnist_demo.config import ROOT, TrainConfig
-from mnist_demo.store import load_run, load_test_result, load_timeline
+from mnist_demo.runs.store import load_run, load_test_result, load_timeline
 
 FILES = {
     "model.keras",

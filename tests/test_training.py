@@ -9,16 +9,17 @@ import keras
 import numpy as np
 import pytest
 
-from mnist_demo import model as model_module
-from mnist_demo import training
-from mnist_demo.callbacks import Keeper, TrainingStopped
 from mnist_demo.config import TrainConfig
-from mnist_demo.conversion import network_of, plain_model
-from mnist_demo.inference import softmax
-from mnist_demo.model import build_mlp, compile_mlp
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.timeline import epochs_to_keep
-from mnist_demo.training import split_validation, train
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.inference import softmax
+from mnist_demo.network.progress import TrainingStopped
+from mnist_demo.network.timeline import epochs_to_keep
+from mnist_demo.training import fit
+from mnist_demo.training import model as model_module
+from mnist_demo.training.callbacks import Keeper
+from mnist_demo.training.conversion import network_of, plain_model
+from mnist_demo.training.fit import split_validation, train_network
+from mnist_demo.training.model import build_mlp, compile_mlp
 
 SMALL = TrainConfig(hidden_layers=(32,), epochs=4, batch_size=16)
 
@@ -31,7 +32,7 @@ def test_classic_preset_is_the_network_of_the_first_lesson():
 
 
 def test_it_learns_and_gives_the_history_in_keras_words(handful):
-    result = train(SMALL, handful)
+    result = train_network(SMALL, handful)
     assert {key: len(values) for key, values in result.history.items()} == dict.fromkeys(
         ("loss", "accuracy", "val_loss", "val_accuracy"), 4
     )
@@ -40,7 +41,9 @@ def test_it_learns_and_gives_the_history_in_keras_words(handful):
 
 
 def test_same_seed_same_weights_other_seed_others(handful):
-    first, second, other = (train(SMALL.model_copy(update={"seed": seed}), handful).network for seed in (5, 5, 6))
+    first, second, other = (
+        train_network(SMALL.model_copy(update={"seed": seed}), handful).network for seed in (5, 5, 6)
+    )
     for a, b in zip(first.kernels, second.kernels, strict=True):
         np.testing.assert_array_equal(a, b)
     assert not np.array_equal(first.kernels[0], other.kernels[0])
@@ -58,7 +61,7 @@ def test_same_seed_same_weights_other_seed_others(handful):
     ],
 )
 def test_network_in_numpy_is_the_one_in_keras(handful, change):
-    result = train(TrainConfig(**{"hidden_layers": (32,), "epochs": 1, "batch_size": 16, **change}), handful)
+    result = train_network(TrainConfig(**{"hidden_layers": (32,), "epochs": 1, "batch_size": 16, **change}), handful)
     images = scale_pixels(handful.x_test)
     expected = result.model.predict(images, verbose=0)
     if expected.shape[1] == 1:
@@ -74,14 +77,14 @@ def test_integers_and_one_hot_vectors_give_the_same_network(handful):
         compile_mlp(model, config, steps=1)
         losses.append(model.loss)
     assert losses == ["sparse_categorical_crossentropy", "categorical_crossentropy"]
-    first, second = (train(config, handful) for config in (integer, one_hot))
+    first, second = (train_network(config, handful) for config in (integer, one_hot))
     for a, b in zip(first.network.kernels, second.network.kernels, strict=True):
         np.testing.assert_allclose(a, b, atol=1e-4)
     assert first.history["val_accuracy"] == second.history["val_accuracy"]
 
 
 def test_even_or_odd_is_learned_with_one_output(handful):
-    result = train(SMALL.model_copy(update={"task": "parity"}), handful)
+    result = train_network(SMALL.model_copy(update={"task": "parity"}), handful)
     assert result.model.output_shape == (None, 1) and result.model.layers[-1].activation is keras.activations.sigmoid
     images, is_odd = scale_pixels(handful.x_test), handful.y_test % 2
     probabilities = result.network.predict(images)
@@ -93,7 +96,7 @@ def test_even_or_odd_is_learned_with_one_output(handful):
 def test_early_stopping_ends_and_goes_back_to_the_best_epoch(handful):
     restless = {"schedule": "constant", "learning_rate": 0.02, "epochs": 50, "early_stopping": 2}
     seen = []
-    result = train(SMALL.model_copy(update=restless), handful, seen.append)
+    result = train_network(SMALL.model_copy(update=restless), handful, seen.append)
     losses = result.history["val_loss"]
     assert len(losses) == result.epoch + 2 < 50 and losses[result.epoch - 1] == min(losses)
     assert len(seen[-1].history["loss"]) == len(losses)
@@ -130,7 +133,7 @@ def test_robust_preset_stays_within_its_bounds():
 
 
 def test_mixed_training_learns_repeats_itself_and_can_doubt(handful):
-    first, second = (train(MIXED.model_copy(update={"epochs": 8}), handful) for _ in range(2))
+    first, second = (train_network(MIXED.model_copy(update={"epochs": 8}), handful) for _ in range(2))
     np.testing.assert_array_equal(first.network.kernels[0], second.network.kernels[0])
     assert 0 < first.threshold < 1 and first.temperature > 0
     probabilities = first.network.predict(scale_pixels(handful.x_test))
@@ -140,7 +143,7 @@ def test_mixed_training_learns_repeats_itself_and_can_doubt(handful):
 
 
 def test_mixed_training_for_even_or_odd(handful):
-    result = train(MIXED.model_copy(update={"task": "parity", "epochs": 4}), handful)
+    result = train_network(MIXED.model_copy(update={"task": "parity", "epochs": 4}), handful)
     right = result.network.predict(scale_pixels(handful.x_test)).argmax(axis=1) == handful.y_test % 2
     assert right.mean() > 0.7 and 0.5 <= result.threshold < 1
     assert result.history["accuracy"][-1] > 0.6, "doodles must not count in the accuracy"
@@ -165,8 +168,8 @@ def test_the_learning_rate_falls_to_zero_with_the_last_of_all_steps(handful, mon
     monkeypatch.setattr(model_module, "IMAGES_PER_CALL", 100)  # an epoch takes several calls
     config = SMALL.model_copy(update={"batch_size": batch_size, "augmentation": augmentation, "epochs": 3})
     steps, rates = [], []
-    monkeypatch.setattr(training, "Keeper", lambda epochs: Watch(steps, rates))
-    train(config, handful)
+    monkeypatch.setattr(fit, "Keeper", lambda epochs: Watch(steps, rates))
+    train_network(config, handful)
     whole = 540 / batch_size
     assert steps[2] / 3 == steps[1] / 2 == steps[0] and whole <= steps[0] <= max(1.2 * whole, whole + 1)
     assert rates[-1] == pytest.approx(0, abs=1e-9) and rates[1] > 1e-5
@@ -187,7 +190,7 @@ class Watch(keras.callbacks.Callback):
 
 
 def test_calibration_keeps_the_answers_and_scales_the_logits(handful):
-    network = train(SMALL.model_copy(update={"epochs": 1}), handful).network
+    network = train_network(SMALL.model_copy(update={"epochs": 1}), handful).network
     images = scale_pixels(handful.x_test)
     softer = network.calibrated(2.0)
     np.testing.assert_allclose(softer.activations(images)[-1], network.activations(images)[-1] / 2, atol=1e-5)
@@ -212,7 +215,7 @@ def test_kept_networks_are_those_that_keras_had_at_these_epochs(handful, change)
 
 
 def test_timeline_leads_from_chance_to_the_finished_network(handful):
-    result = train(SMALL, handful)
+    result = train_network(SMALL, handful)
     epochs, networks = zip(*result.timeline, strict=True)
     assert epochs == (0, 1, 2, 3, 4) and networks[-1] is result.network
     images, labels = scale_pixels(handful.x_test), handful.y_test
@@ -225,16 +228,16 @@ def test_timeline_leads_from_chance_to_the_finished_network(handful):
 
 def test_drawing_the_pictures_is_reported_and_can_be_stopped(handful):
     seen = []
-    train(MIXED.model_copy(update={"epochs": 1}), handful, seen.append)
+    train_network(MIXED.model_copy(update={"epochs": 1}), handful, seen.append)
     assert [(p.step, p.steps) for p in seen if p.epoch == 0] == [(300, 400), (400, 400)]
     with pytest.raises(TrainingStopped):
-        train(MIXED, handful, should_stop=lambda: True)
+        train_network(MIXED, handful, should_stop=lambda: True)
 
 
 def test_progress_comes_within_epochs_and_ends_complete(mnist):
     seen = []
     config = TrainConfig(hidden_layers=(256, 256), epochs=2)
-    train(config, mnist, lambda progress: seen.append((time.monotonic(), progress)))
+    train_network(config, mnist, lambda progress: seen.append((time.monotonic(), progress)))
     steps = [progress.step for _, progress in seen]
     assert steps == sorted(steps) and seen[-1][1].step == seen[-1][1].steps
     assert len(seen[-1][1].history["val_accuracy"]) == 2
@@ -253,7 +256,7 @@ def test_stopping_takes_effect_within_a_second(mnist):
 
     running = []
     with pytest.raises(TrainingStopped):
-        train(
+        train_network(
             TrainConfig(), mnist, lambda progress: running.append(progress.step) if progress.step else None, should_stop
         )
     assert time.monotonic() - asked_at[0] < 1

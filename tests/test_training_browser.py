@@ -8,8 +8,8 @@ from playwright.sync_api import Page, TimeoutError, expect
 from visitor import PHONE
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.distortion import ROBUSTNESS
-from mnist_demo.store import load_run, load_test_result
+from mnist_demo.images.distortion import ROBUSTNESS
+from mnist_demo.runs.store import load_run, load_test_result
 
 CHART = "[role=graphics-document]"
 

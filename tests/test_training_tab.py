@@ -16,11 +16,11 @@ from components import click, data, has
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from streamlit.testing.v1 import AppTest
 
-from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS
-from mnist_demo.evaluation import TestResult
-from mnist_demo.inference import Network
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import Run, load_run, load_test_result, save_test_result, save_timeline
+from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.network.inference import Network
+from mnist_demo.runs.store import Run, load_run, load_test_result, save_test_result, save_timeline
 from mnist_demo.ui import resources
 
 VIEWS = ("Overview", "Mistakes", "Robustness", "Compare", "Timeline")
@@ -322,7 +322,7 @@ def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path
 def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(app, fresh_run, monkeypatch):
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     look(app, "Mistakes")
-    results, done = sys.modules["mnist_demo.ui.training.results"], []
+    results, done = sys.modules["mnist_demo.ui.training.evaluated"], []
     evaluate = results.evaluate_run
     monkeypatch.setattr(results, "evaluate_run", lambda run: done.append(evaluate(run)))
     results.ONE_AT_A_TIME.acquire()  # somebody else is at it

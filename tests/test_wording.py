@@ -7,9 +7,9 @@ import math
 import pytest
 from pydantic import ValidationError
 
-import train
+from mnist_demo.commands import train
 from mnist_demo.config import PRESETS, SHIPPED_RUNS, TrainConfig
-from mnist_demo.store import load_run
+from mnist_demo.runs.store import load_run
 from mnist_demo.wording import FIELDS, allowed_values, as_text, default, differences, first_problem
 
 CHANGES = {

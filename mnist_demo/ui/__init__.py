@@ -1,1 +1,1 @@
-"""Everything that touches Streamlit."""
+"""The page: everything that touches Streamlit. Imports every room but training and commands."""

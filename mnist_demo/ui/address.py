@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from mnist_demo.drawing_link import decode
+from mnist_demo.images.drawing_link import decode
 from mnist_demo.ui import canvas, resources
 
 TABS = ("Draw", "Training", "Look inside")

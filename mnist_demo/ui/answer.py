@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from mnist_demo import charts
-from mnist_demo.inference import decide
-from mnist_demo.store import Run
+from mnist_demo.network.inference import decide
+from mnist_demo.runs.store import Run
+from mnist_demo.ui import markup
 
 EMPTY = "Draw a digit"
 COVERED = "What will it say?"
@@ -45,7 +45,7 @@ class Answer:
     def note(self) -> str:
         """The words under the answer, as HTML."""
         best = np.argsort(self.probabilities)[:-3:-1]
-        sure, else_sure = (charts.percent(float(self.probabilities[number])) for number in best)
+        sure, else_sure = (markup.percent(float(self.probabilities[number])) for number in best)
         first, second = (self.run.task.classes[number] for number in best)
         words = UNSURE if self.choice is None else sure_words(self.run)
         return words.format(first=first, second=second, sure=sure, else_sure=else_sure)

@@ -11,8 +11,9 @@ import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from mnist_demo import pen
-from mnist_demo.pen import Stroke
+from mnist_demo.images import pen
+from mnist_demo.images.pen import Stroke
+from mnist_demo.texts import say
 
 SIZE = 400
 BRUSH = 24
@@ -29,7 +30,7 @@ def show() -> np.ndarray | None:
     the canvas sends its pixels after a stroke.
     """
     prepared = _prepared()
-    invitation = "Draw a digit from 0 to 9" if example() is None else "A test image is read; draw to go on"
+    invitation = say("draw.invitation") if example() is None else say("draw.invitation_to_go_on")
     st.markdown(invitation)  # the canvas's own toolbar appears beside it
     with st.container(key="drawing"):
         result = st_canvas(

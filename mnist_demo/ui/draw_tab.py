@@ -6,11 +6,10 @@ import random
 
 import streamlit as st
 
-from mnist_demo import charts
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.preprocessing import Step, preparation_steps
-from mnist_demo.store import Run
-from mnist_demo.ui import answer, canvas, lesson, resources, subject
+from mnist_demo.images.preprocessing import Step, preparation_steps
+from mnist_demo.runs.store import Run
+from mnist_demo.ui import answer, canvas, lesson, markup, resources, subject
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.live import component as live
 from mnist_demo.ui.subject import Subject
@@ -55,18 +54,18 @@ def _show_answers(runs: list[Run], shown: Subject | None) -> None:
                     answer.mark(answer.as_html(given, title, digit), drawing)
         with st.container(key="network_input"):
             if "input" in covered:
-                answer.cover(charts.picture(None, ""))
+                answer.cover(markup.picture(None, ""))
             else:
-                answer.mark(charts.picture(image, "The 28×28 picture that the network gets"), drawing)
+                answer.mark(markup.picture(image, "The 28×28 picture that the network gets"), drawing)
             st.caption("What the network gets", text_alignment="center")
     lesson.offer_to_reveal()
     with st.container(key="probabilities"):
         classes = runs[0].task.classes
         if "bars" in covered:
-            answer.cover(charts.probability_bars(*(None for _ in runs), classes=classes))
+            answer.cover(markup.probability_bars(*(None for _ in runs), classes=classes))
         else:
             shares = [given.probabilities if given else None for given in answers]
-            answer.mark(charts.probability_bars(*shares, classes=classes), drawing)
+            answer.mark(markup.probability_bars(*shares, classes=classes), drawing)
 
 
 def _choose_other(run: Run) -> Run | None:
@@ -92,7 +91,7 @@ def _show_preparation(steps: list[Step]) -> None:
             return
         for column, (number, step) in zip(st.columns(len(steps)), enumerate(steps, start=1), strict=True):
             height, width = step.ink.shape
-            column.html(charts.picture(step.ink, f"{step.title}, {width}×{height} pixels"))
+            column.html(markup.picture(step.ink, f"{step.title}, {width}×{height} pixels"))
             column.markdown(f"**{number}. {step.title}** ({width}×{height})  \n{step.sentence}")
 
 

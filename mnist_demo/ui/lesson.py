@@ -12,8 +12,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from mnist_demo.drawing_link import decode
-from mnist_demo.store import Run
+from mnist_demo.images.drawing_link import decode
+from mnist_demo.runs.store import Run
 from mnist_demo.ui import address, canvas, resources
 
 REVEALED = frozenset({"answer", "bars", "input"})

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from mnist_demo.drawing_link import encode
+from mnist_demo.images.drawing_link import encode
 from mnist_demo.ui import address, canvas, lesson, subject
 
 THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mnist_demo.jobs import JobStatus
+from mnist_demo.jobs.processes import JobStatus
 from mnist_demo.ui import resources
 
 
@@ -28,7 +28,7 @@ def take_in(status: JobStatus) -> None:
     if latest > st.session_state.setdefault("known_job", latest):
         st.session_state["known_job"] = latest
         st.session_state["news"] = latest
-    mine = resources.jobs().outcome(st.session_state.get("started", 0))
+    mine = resources.trainings().outcome(st.session_state.get("started", 0))
     if mine:
         st.session_state["news"] = st.session_state.pop("started")
         st.session_state["mine"] = mine.number
@@ -40,7 +40,7 @@ def take_in(status: JobStatus) -> None:
 def show() -> None:
     """Say how the training ended, until the next one is started here or the news is out of date."""
     number = st.session_state.get("news", 0)
-    status = resources.jobs().outcome(number)
+    status = resources.trainings().outcome(number)
     if not status:
         return
     is_mine = st.session_state.get("mine") == number

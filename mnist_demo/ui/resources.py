@@ -7,22 +7,22 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from mnist_demo import store
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
-from mnist_demo.dataset import load_test_images
-from mnist_demo.evaluation import TestResult
-from mnist_demo.explanation import most_exciting
-from mnist_demo.export import export_in_a_process
-from mnist_demo.inference import Network
-from mnist_demo.jobs import Jobs
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import DamagedRun, Run
-from mnist_demo.timeline import Timeline
-from mnist_demo.ui.live.packet import identity
+from mnist_demo.data.dataset import load_test_images
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.jobs.exports import export_in_a_process
+from mnist_demo.jobs.processes import Jobs
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.network.explanation import most_exciting
+from mnist_demo.network.inference import Network
+from mnist_demo.network.timeline import Timeline
+from mnist_demo.runs import store
+from mnist_demo.runs.store import DamagedRun, Run
+from mnist_demo.web.packet import identity
 
 
 @st.cache_resource(show_spinner=False)
-def jobs() -> Jobs:
+def trainings() -> Jobs:
     """The trainings of this server."""
     return Jobs()
 
@@ -52,7 +52,7 @@ def exciting_images(run: Run, count: int) -> list[tuple[np.ndarray, np.ndarray]]
     return _exciting(identity(run), run.network.as_softmax(), count)
 
 
-def test_result(run: Run) -> TestResult | None:
+def test_result_of(run: Run) -> TestResult | None:
     """What a run said to its test set, None where that is not stored (RunError if it is damaged)."""
     return _test_result(run.name, _changed_at(run.path), run)
 
@@ -62,7 +62,7 @@ def _test_result(name: str, signature: tuple[int, ...], _run: Run) -> TestResult
     return store.load_test_result(_run)
 
 
-def timeline(run: Run) -> Timeline | None:
+def timeline_of(run: Run) -> Timeline | None:
     """A run's network after some of its epochs, None where that is not stored (RunError if it is damaged)."""
     return _timeline(run.name, _changed_at(run.path), run)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 from pydantic import ValidationError
 
-from mnist_demo import vega
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
-from mnist_demo.jobs import JobError, JobStatus
-from mnist_demo.store import Run
-from mnist_demo.ui import link, news, resources, settings
+from mnist_demo.jobs.processes import JobError, JobStatus
+from mnist_demo.runs.store import Run
+from mnist_demo.ui import link, news, resources, settings, vega
 from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
@@ -18,7 +17,7 @@ POLL_SECONDS = {True: 1.0, False: 3.0}
 
 def show() -> Run | None:
     """Show the sidebar; returns the run in use, None where there is none."""
-    status = resources.jobs().status()
+    status = resources.trainings().status()
     with st.sidebar:
         st.title("MNIST Draw", anchor=False)
         news.take_in(status)
@@ -66,7 +65,7 @@ def _offer_training(*, is_possible: bool) -> None:
 
 def _start(preset: str, changes: dict, name: str) -> None:
     try:
-        status = resources.jobs().start(TrainConfig.from_preset(preset, **changes), name)
+        status = resources.trainings().start(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
         st.error(f"{settings.label(name)}:{problem}")
@@ -80,7 +79,7 @@ def _start(preset: str, changes: dict, name: str) -> None:
 
 def _follow(shown: JobStatus) -> None:
     """The running training; reruns the whole page when what it shows of the training's state is out of date."""
-    status = resources.jobs().status()
+    status = resources.trainings().status()
     if (status.number, status.state) != (shown.number, shown.state):
         st.rerun()
     if status.is_active:
@@ -91,7 +90,7 @@ def _follow(shown: JobStatus) -> None:
                 key="cancel",
                 icon=":material/cancel:",
                 width="stretch",
-                on_click=resources.jobs().cancel,
+                on_click=resources.trainings().cancel,
                 disabled=status.state == "cancelling",
             )
             _show_curve(status)
@@ -110,7 +109,7 @@ def _show_progress(status: JobStatus) -> None:
 def _show_curve(status: JobStatus) -> None:
     history = status.progress.get("history", {})
     if history.get("accuracy"):
-        st.vega_lite_chart(vega.curves(history, "accuracy", is_small=True), key="growing_curve")
+        st.vega_lite_chart(vega.training_curves(history, "accuracy", is_small=True), key="growing_curve")
 
 
 def _progress_text(progress: dict) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from mnist_demo.preprocessing import scale_pixels
+from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.ui import resources
 
 

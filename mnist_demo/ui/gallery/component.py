@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from mnist_demo.pictures import data_uri
+from mnist_demo.ui.pictures import data_uri
 
 _FILES = Path(__file__).parent
 _component = st.components.v2.component(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo.distortion import DISTORTIONS, distort
-from mnist_demo.store import Run
+from mnist_demo.images.distortion import DISTORTIONS, distort
+from mnist_demo.runs.store import Run
 from mnist_demo.ui.inside import breaking_maths
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.subject import Subject

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from mnist_demo.distortion import DISTORTIONS
-from mnist_demo.ui.inside import words
+from mnist_demo.images.distortion import DISTORTIONS
+from mnist_demo.ui import formulas
 
 NOTE = "The new ink x′ of the pixel u to the right of the middle and v below it, from the ink x before."
 
@@ -21,12 +21,12 @@ def show(amounts: Mapping[str, float], silent: int, neurons: int) -> None:
     ]
     if silent:
         lines.append(rf"a_j = 0 \text{{ for {silent:,} of {neurons:,} neurons}}".replace(",", "{,}"))
-    words.maths("break", *(lines or [r"x'(u, v) = x(u, v)"]), note=NOTE)
+    formulas.maths("break", *(lines or [r"x'(u, v) = x(u, v)"]), note=NOTE)
 
 
 def _turn(degrees: float) -> list[str]:
     angle = rf"{degrees:.0f}^\circ"
-    cosine, sine = (words.latex(part(math.radians(degrees))) for part in (math.cos, math.sin))
+    cosine, sine = (formulas.latex(part(math.radians(degrees))) for part in (math.cos, math.sin))
     return [
         r"x'(u, v) = x(cu + sv,\, cv - su)",
         rf"c = \cos {angle} \approx {cosine}",

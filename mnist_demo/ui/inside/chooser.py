@@ -6,9 +6,8 @@ import random
 
 import streamlit as st
 
-from mnist_demo import charts
-from mnist_demo.inference import decide
-from mnist_demo.ui import resources, subject
+from mnist_demo.network.inference import decide
+from mnist_demo.ui import markup, resources, subject
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.subject import Subject
@@ -25,7 +24,7 @@ def show(scene: Scene) -> None:
     given = _answer(scene)
     with st.container(key="inside_answer"):
         kind = " none" if given.choice is None else ""
-        picture = charts.picture(scene.image, f"What the network gets: {scene.subject.name}")
+        picture = markup.picture(scene.image, f"What the network gets: {scene.subject.name}")
         said = f'<div class="said{kind}" style="--letters: {len(given.word)}">{given.word}</div>'
         st.html(
             f'<div class="look">{picture}<div>{said}'
@@ -46,7 +45,7 @@ def _words(scene: Scene) -> str:
         return words
     before = Answer.of(scene.run, scene.subject.image)
     assert before is not None
-    sure = charts.percent(float(before.probabilities.max()))
+    sure = markup.percent(float(before.probabilities.max()))
     said = "not sure" if before.choice is None else f"{before.word}, {sure} sure"
     return f"{words}<br><b>Unbroken: {said}</b>"
 

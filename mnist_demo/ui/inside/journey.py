@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mnist_demo.explanation import Neuron
+from mnist_demo.network.explanation import Neuron
 from mnist_demo.ui.inside import layers, neuron
 from mnist_demo.ui.inside.scene import Scene
 

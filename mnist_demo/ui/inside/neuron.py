@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo import charts
-from mnist_demo.explanation import Neuron, patterns
-from mnist_demo.pictures import diverging
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.ui import gallery, resources, subject
-from mnist_demo.ui.inside import breaking, neuron_maths, words
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.explanation import Neuron, patterns
+from mnist_demo.ui import formulas, gallery, markup, resources, subject
+from mnist_demo.ui.inside import breaking, neuron_maths
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.inside.weights import colour_limit
+from mnist_demo.ui.pictures import diverging
 
 STRONGEST = 10
 """So many inputs are shown in pictures, and as lines."""
@@ -56,32 +55,32 @@ def _offer_switch(scene: Scene, place: Place) -> None:
 
 def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
     if place in scene.silent:
-        passed = words.number(figures.output) if figures.output else "nothing"
+        passed = formulas.number(figures.output) if figures.output else "nothing"
         return f"It is **switched off**; it would have passed {passed} on."
     if scene.is_output(place[0]):
         return (
             f"Its sum is the score of {scene.called(place[1])}. Softmax turns the scores into probabilities that add "
-            f"up to 100 %: **{charts.percent(figures.output)}**. {scene.note_on_outputs}"
+            f"up to 100 %: **{markup.percent(figures.output)}**. {scene.note_on_outputs}"
         )
     if scene.network.activation != "relu":
-        return f"Its inputs add up to {words.number(figures.sum)}, of which {BENDS[scene.network.activation]}."
+        return f"Its inputs add up to {formulas.number(figures.sum)}, of which {BENDS[scene.network.activation]}."
     if figures.output > 0:
-        return f"It is **lit**: its inputs add up to more than 0, so it passes {words.number(figures.output)} on."
+        return f"It is **lit**: its inputs add up to more than 0, so it passes {formulas.number(figures.output)} on."
     return "It is **dark**: its inputs do not add up to more than 0, so it passes nothing on."
 
 
 def _show_figures(scene: Scene, place: Place, figures: Neuron) -> None:
     output = 0.0 if place in scene.silent else figures.output
     values = {
-        "Inputs × weights": words.number(float(figures.products.sum())),
-        "Bias": words.signed(figures.bias),
-        "Sum": words.number(figures.sum),
-        "Output": charts.percent(figures.output) if scene.is_output(place[0]) else words.number(output),
+        "Inputs × weights": formulas.number(float(figures.products.sum())),
+        "Bias": formulas.signed(figures.bias),
+        "Sum": formulas.number(figures.sum),
+        "Output": markup.percent(figures.output) if scene.is_output(place[0]) else formulas.number(output),
     }
     with st.container(horizontal=True, key="neuron_figures"):
         for label, value in values.items():
             st.metric(label, value, width="content")
-    st.caption(words.ROUNDED)
+    st.caption(formulas.ROUNDED)
 
 
 def _show_pictures(scene: Scene, place: Place) -> None:
@@ -95,7 +94,7 @@ def _show_pictures(scene: Scene, place: Place) -> None:
         f"{title}: ink on blue excites it, ink on orange calms it.": diverging(pattern, limit),
         "What it finds here: the same, where there is ink.": diverging(found, _limit(found)),
     }
-    figures = (f"<figure>{charts.picture(pixels, text)}<p>{text}</p></figure>" for text, pixels in pictures.items())
+    figures = (f"<figure>{markup.picture(pixels, text)}<p>{text}</p></figure>" for text, pixels in pictures.items())
     st.html(f'<div class="side-by-side">{"".join(figures)}</div>')
 
 
@@ -108,7 +107,7 @@ def _show_inputs(scene: Scene, place: Place, figures: Neuron) -> None:
     rest = figures.products.sum() - figures.products[strongest].sum()
     st.markdown(
         f"**Its strongest inputs**, each with value × weight. The other {len(figures.inputs) - len(strongest):,} add "
-        f"{words.signed(float(rest))} together."
+        f"{formulas.signed(float(rest))} together."
     )
     pictures = zip(strongest, patterns(scene.network, scene.image, before, strongest), strict=True)
     gallery.show(
@@ -123,7 +122,7 @@ def _show_inputs(scene: Scene, place: Place, figures: Neuron) -> None:
 def _input(scene: Scene, place: Place, pattern: np.ndarray, figures: Neuron) -> gallery.Picture:
     _, unit = place
     value, weight, product = (float(part[unit]) for part in (figures.inputs, figures.weights, figures.products))
-    caption = f"{words.number(value)} × {words.number(weight)} = {words.signed(product)}"
+    caption = f"{formulas.number(value)} × {formulas.number(weight)} = {formulas.signed(product)}"
     return gallery.Picture(str(unit), diverging(pattern, _limit(pattern)), caption, f"{scene.name(place)}: {caption}")
 
 
@@ -144,7 +143,7 @@ def _show_examples(scene: Scene, place: Place) -> None:
         st.caption("Of all 10,000, in the network as it was trained. Click on one to look at it.")
         pictures = [
             gallery.Picture(
-                str(index), scale_pixels(images[index]), words.number(float(output)),
+                str(index), scale_pixels(images[index]), formulas.number(float(output)),
                 f"Test image {index}, labelled {labels[index]}: {output:.2f}",
             )
             for index, output in zip(indices, outputs, strict=True)

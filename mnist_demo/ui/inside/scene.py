@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 import streamlit as st
 
-from mnist_demo.explanation import relevance
-from mnist_demo.inference import Network, softmax
-from mnist_demo.store import Run
+from mnist_demo.network.explanation import relevance
+from mnist_demo.network.inference import Network, softmax
+from mnist_demo.runs.store import Run
 from mnist_demo.ui.subject import Subject
 
 Place = tuple[int, int]

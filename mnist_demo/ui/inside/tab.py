@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mnist_demo.store import Run
+from mnist_demo.runs.store import Run
 from mnist_demo.ui import address, subject
 from mnist_demo.ui.inside import breaking, chooser, journey, weights, why
 

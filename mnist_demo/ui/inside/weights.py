@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo.explanation import patterns
-from mnist_demo.pictures import diverging
-from mnist_demo.ui import gallery
-from mnist_demo.ui.inside import words
+from mnist_demo.network.explanation import patterns
+from mnist_demo.ui import formulas, gallery
 from mnist_demo.ui.inside.scene import Scene
+from mnist_demo.ui.pictures import diverging
 
 AT_ONCE = 48
 """Pictures to begin with, and how many more each time somebody asks."""
@@ -27,7 +26,7 @@ def show(scene: Scene) -> None:
         "training images by heart."
     )
     limit = colour_limit(scene)
-    words.legend(limit, "orange", "blue")
+    formulas.legend(limit, "orange", "blue")
     pictures = zip(order[:shown], patterns(scene.whole, scene.image, 0, order[:shown]), strict=True)
     gallery.show(
         [_picture(scene, int(unit), pattern, limit) for unit, pattern in pictures],
@@ -48,7 +47,7 @@ def colour_limit(scene: Scene) -> float:
 
 
 def _picture(scene: Scene, unit: int, pattern: np.ndarray, limit: float) -> gallery.Picture:
-    adds = words.signed(float(scene.relevance[unit]))
+    adds = formulas.signed(float(scene.relevance[unit]))
     caption = "off" if (0, unit) in scene.silent else adds
     description = f"{scene.name((0, unit)).capitalize()}: adds {adds}"
     return gallery.Picture(str(unit), diverging(pattern, limit), caption, description)
@@ -66,14 +65,15 @@ def _show_more(shown: int) -> None:
 def _show_maths(scene: Scene, unit: int) -> None:
     adds, answer = float(scene.relevance[unit]), scene.called(scene.ranking[0])
     if not scene.network.hidden_layers:
-        score = f"z_{{{words.latex_class(scene.classes[unit])}}}"
-        words.maths("weights", r"z_k = \sum_i w_{ki}\, x_i + b_k", rf"{score} \approx {words.latex(adds)}")
+        score = f"z_{{{formulas.latex_class(scene.classes[unit])}}}"
+        formulas.maths("weights", r"z_k = \sum_i w_{ki}\, x_i + b_k", rf"{score} \approx {formulas.latex(adds)}")
         return
     output = float(scene.activations[0][unit])
     slope = adds / output if output else 0.0
-    words.maths(
+    formulas.maths(
         "weights",
         r"r_j = a_j \cdot \frac{\partial z_k}{\partial a_j}",
         rf"a_j:\ \text{{output of neuron }} {unit + 1}, \quad z_k:\ \text{{score of {answer}}}",
-        rf"r_{{{unit + 1}}} \approx {words.latex(output)} \cdot {words.factor(slope)} \approx {words.latex(adds)}",
+        rf"r_{{{unit + 1}}} \approx {formulas.latex(output)} \cdot {formulas.factor(slope)} "
+        rf"\approx {formulas.latex(adds)}",
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo import charts
 from mnist_demo.config import IMAGE_SIZE
-from mnist_demo.explanation import contributions
-from mnist_demo.inference import Network
-from mnist_demo.pictures import diverging
+from mnist_demo.network.explanation import contributions
+from mnist_demo.network.inference import Network
+from mnist_demo.ui import formulas, markup
 from mnist_demo.ui.address import WHY, WHY_NOT
-from mnist_demo.ui.inside import words
 from mnist_demo.ui.inside.scene import Scene
+from mnist_demo.ui.pictures import diverging
 
 EXACT = (
     "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
@@ -44,10 +43,10 @@ def show(scene: Scene) -> None:
         ),
     }  # fmt: skip
     limit = float(np.quantile(np.abs([parts for parts, _, _ in maps.values()]), 0.995)) or 1.0
-    words.legend(limit, "against", "for")
+    formulas.legend(limit, "against", "for")
     for column, (title, sums) in zip(st.columns(3), maps.items(), strict=True):
         column.html(_map(title, *sums, limit))
-    st.caption(words.ROUNDED)
+    st.caption(formulas.ROUNDED)
     _show_maths(scene, first, second, constants)
 
 
@@ -73,7 +72,7 @@ def _sentence(scene: Scene, first: int, second: int) -> str:
     odds = "more than a million" if ahead > np.log(1e6) else f"{np.exp(ahead):,.{0 if ahead > 2.5 else 1}f}"
     return (
         "Every pixel of ink votes: **blue is for the class, orange against it**. All votes and a constant add up to "
-        f"the score. {scene.called(first)} is ahead of {scene.called(second)} by {words.number(ahead)}, which makes "
+        f"the score. {scene.called(first)} is ahead of {scene.called(second)} by {formulas.number(ahead)}, which makes "
         f"it {odds} times as probable. {scene.note_on_outputs}"
     )
 
@@ -82,32 +81,32 @@ def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: f
     """One map with its sum, as HTML."""
     image = diverging(pixels.reshape(IMAGE_SIZE, IMAGE_SIZE), limit)
     rows = [
-        ("pixels for", words.signed(float(pixels[pixels > 0].sum()))),
-        ("pixels against", words.signed(float(pixels[pixels < 0].sum()))),
-        ("constant", words.signed(float(constant))),
+        ("pixels for", formulas.signed(float(pixels[pixels > 0].sum()))),
+        ("pixels against", formulas.signed(float(pixels[pixels < 0].sum()))),
+        ("constant", formulas.signed(float(constant))),
     ]
     table = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
-    total = words.number(float(pixels.sum() + constant))
+    total = formulas.number(float(pixels.sum() + constant))
     return (
-        f'<div class="votes"><b>{title}</b>{charts.picture(image, f"{title}: what each pixel adds")}<table>{table}'
+        f'<div class="votes"><b>{title}</b>{markup.picture(image, f"{title}: what each pixel adds")}<table>{table}'
         f'<tr class="sum"><td>sum</td><td>{total}</td></tr>'
-        f"<tr><td>network's score</td><td>{words.number(float(logit))}</td></tr></table></div>"
+        f"<tr><td>network's score</td><td>{formulas.number(float(logit))}</td></tr></table></div>"
     )
 
 
 def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) -> None:
-    logits, (one, other) = scene.logits, (words.latex_class(scene.classes[number]) for number in (first, second))
+    logits, (one, other) = scene.logits, (formulas.latex_class(scene.classes[number]) for number in (first, second))
     ahead = float(logits[first] - logits[second])
-    votes, score = float(logits[first] - constants[first]), words.latex(logits[first])
-    shares = [words.latex(float(scene.probabilities[number])) for number in (first, second)]
-    words.maths(
+    votes, score = float(logits[first] - constants[first]), formulas.latex(logits[first])
+    shares = [formulas.latex(float(scene.probabilities[number])) for number in (first, second)]
+    formulas.maths(
         "why",
         r"z_k(x) = \sum_{i=1}^{784} w_{ki}(x)\, x_i + c_k(x)",
         r"w_{ki}(x) = \frac{\partial z_k}{\partial x_i}",
-        rf"z_{{{one}}} \approx {words.latex(votes)} {words.plus(constants[first])} \approx {score}",
+        rf"z_{{{one}}} \approx {formulas.latex(votes)} {formulas.plus(constants[first])} \approx {score}",
         r"\frac{p_a}{p_b} = e^{z_a - z_b}",
         rf"\frac{{p_{{{one}}}}}{{p_{{{other}}}}} \approx \frac{{{shares[0]}}}{{{shares[1]}}} \approx "
-        rf"e^{{{words.latex(ahead)}}} \approx {words.latex(words.power_of_e(ahead))}",
+        rf"e^{{{formulas.latex(ahead)}}} \approx {formulas.latex(formulas.power_of_e(ahead))}",
     )
     st.caption(_how_exact(scene.network))
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mnist_demo.store import Run
+from mnist_demo.runs.store import Run
 from mnist_demo.ui.answer import EMPTY, UNSURE, sure_words
 from mnist_demo.ui.canvas import SIZE
 from mnist_demo.ui.live import modules
-from mnist_demo.ui.live.packet import identity, pack
+from mnist_demo.web import javascript
+from mnist_demo.web.packet import identity, pack
 
 STATUS = '<p class="status" role="status"></p>'
 ONLY_FOR_EARS = ".status { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
 
-_component = st.components.v2.component("mnist-draw-live", html=STATUS, css=ONLY_FOR_EARS, js=modules.joined())
+_component = st.components.v2.component(
+    "mnist-draw-live", html=STATUS, css=ONLY_FOR_EARS, js=javascript.joined(modules.FILES)
+)
 
 
 def drawing(sheet: int, runs: list[Run]) -> str:

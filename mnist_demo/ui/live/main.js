@@ -1,9 +1,9 @@
 // The answer moves with the pen: reads the canvas when something happens to it, and shows what the networks say.
 
 import { CanvasReader, findLayers } from "./canvas.js";
-import { Network } from "./network.js";
-import { unpack } from "./packet.js";
-import { prepare } from "./prepare.js";
+import { Network } from "../../web/network.js";
+import { unpack } from "../../web/packet.js";
+import { prepare } from "../../web/prepare.js";
 import { tidyToolbar } from "./toolbar.js";
 import { isAnswerShown, show, shownSheet } from "./view.js";
 
@@ -77,7 +77,7 @@ class Live {
   }
 
   /**
-   * @param {import("./packet.js").Packet} packet what to show from now on
+   * @param {import("../../web/packet.js").Packet} packet what to show from now on
    * @param {(ids: string[]) => void} report tells Python which networks are here; it sends those that are not
    */
   take(packet, report) {

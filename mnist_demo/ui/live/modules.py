@@ -1,15 +1,15 @@
-"""The component's JavaScript modules."""
+"""The JavaScript of the live answer."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from mnist_demo.ui import javascript
+from mnist_demo.web import javascript
 
-NAMES = ("canvas.js", "prepare.js", "network.js", "packet.js", "toolbar.js", "view.js", "main.js")
+_HERE = Path(__file__).parent
+FILES = (
+    _HERE / "canvas.js",
+    *(javascript.FOLDER / name for name in ("prepare.js", "network.js", "packet.js")),
+    *(_HERE / name for name in ("toolbar.js", "view.js", "main.js")),
+)
 """In an order in which each uses only those before it."""
-
-
-def joined() -> str:
-    """All of them as one."""
-    return javascript.joined(Path(__file__).parent, NAMES)

@@ -1,6 +1,6 @@
 // Moves the answer that Python put on the page: its class, words, bars, picture.
 
-import { IMAGE_SIZE } from "./prepare.js";
+import { IMAGE_SIZE } from "../../web/prepare.js";
 
 // What is covered carries no mark, and stays as Python put it.
 const ANSWERS = [".st-key-prediction [data-drawing]", ".st-key-other_prediction [data-drawing]"];
@@ -27,7 +27,7 @@ export function isAnswerShown() {
 /**
  * @param {Float32Array | null} image 28×28; null for an empty sheet
  * @param {Float32Array[]} answers a probability for each class, of each network; unused for an empty sheet
- * @param {import("./packet.js").Packet} packet
+ * @param {import("../../web/packet.js").Packet} packet
  * @returns {string} what is shown, in words
  */
 export function show(image, answers, { networks, classes, words }) {

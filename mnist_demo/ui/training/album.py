@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo.charts import percent
-from mnist_demo.evaluation import TestResult
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import Run
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.runs.store import Run
 from mnist_demo.ui import gallery, subject
-from mnist_demo.ui.training.results import images_of, is_mnist
+from mnist_demo.ui.markup import percent
+from mnist_demo.ui.training.evaluated import images_of, is_mnist
 
 PAGE = 24
 NO_BREAK = "\u00a0"

@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mnist_demo.evaluation import TestResult, per_class_report
-from mnist_demo.store import Run
-from mnist_demo.ui.inside.words import maths
-from mnist_demo.ui.training.wording import as_percent, equation, fraction, text
+from mnist_demo.network.evaluation import TestResult, per_class_report
+from mnist_demo.runs.store import Run
+from mnist_demo.ui.formulas import as_percent, equation, fraction, maths, text
 
 SHARES = {
     "precision": "Of the images that the network called so, the share that are",

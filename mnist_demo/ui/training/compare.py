@@ -8,14 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mnist_demo import vega
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.evaluation import TestResult
-from mnist_demo.store import Run
-from mnist_demo.ui import resources
-from mnist_demo.ui.inside.words import maths
-from mnist_demo.ui.training import disagreement, reliability, results
-from mnist_demo.ui.training.wording import fraction, text
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.runs.store import Run
+from mnist_demo.ui import resources, vega
+from mnist_demo.ui.formulas import fraction, maths, text
+from mnist_demo.ui.training import confidence, disagreement, evaluated
 
 PERCENT = st.column_config.NumberColumn(format="%.2f %%")
 POINTS = st.column_config.NumberColumn("±", format="%+.2f pp", help="Difference in percentage points")
@@ -41,14 +39,14 @@ def show(run: Run) -> None:
             f"Choose two networks or more to compare them. Retrain makes another one for this task ({run.config.task})."
         )
         return
-    found = [(each, result) for each in runs if (result := results.stored(each))]
-    results.warn_of_other_images(runs)
+    found = [(each, result) for each in runs if (result := evaluated.stored(each))]
+    evaluated.warn_of_other_images(runs)
     _show_figures(runs, {each.name: result for each, result in found})
     _show_curves(runs)
     if len(found) > 1:
         disagreement.show(found)
     if found:
-        reliability.show({each.name: result for each, result in found})
+        confidence.show({each.name: result for each, result in found})
 
 
 def _choose(run: Run) -> list[Run]:

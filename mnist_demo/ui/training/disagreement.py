@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo.evaluation import TestResult
-from mnist_demo.store import Run
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.runs.store import Run
 from mnist_demo.ui.training import album
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo import charts
 from mnist_demo.config import IMAGE_SIZE
-from mnist_demo.inference import Network
-from mnist_demo.pictures import diverging
+from mnist_demo.network.inference import Network
+from mnist_demo.ui import markup
+from mnist_demo.ui.pictures import diverging
 
 SHOWN = 24
 
@@ -25,4 +25,4 @@ def show(network: Network, finished: Network) -> None:
         "Before the training they look like snow; while it learns, strokes and edges appear."
     )
     with st.container(key="timeline_weights"):
-        st.html(charts.tiles([diverging(grid, limit) for grid in grids], "Weights of a neuron of the first layer"))
+        st.html(markup.tiles([diverging(grid, limit) for grid in grids], "Weights of a neuron of the first layer"))

@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from mnist_demo import vega
-from mnist_demo.evaluation import TestResult
-from mnist_demo.store import Run
-from mnist_demo.ui.training import album, classes, results
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.runs.store import Run
+from mnist_demo.ui import vega
+from mnist_demo.ui.training import album, classes, evaluated
 
 TRUE, SAID = "mistakes_true", "mistakes_said"
 """The keys of the two filters; a click on a cell of the matrix sets them."""
@@ -25,7 +25,7 @@ Cell = tuple[int | None, int | None]
 
 def show(run: Run) -> None:
     """The confusion matrix beside the mistakes, worst first, and the figures for each class."""
-    result = results.stored(run)
+    result = evaluated.stored(run)
     if result is None:
         return
     left, right = st.columns([5, 4], gap="medium")
@@ -43,9 +43,7 @@ def _choose_cell(run: Run, result: TestResult) -> Cell:
     chosen = _filter(run)
     key = f"confusion-{st.session_state.get(CLICKS, 0)}"
     with st.container(key="confusion_matrix"):
-        spec = vega.confusion_matrix(
-            result.confusion_matrix, run.task.classes, chosen, st.context.theme.type or "light"
-        )
+        spec = vega.matrix_chart(result.confusion_matrix, run.task.classes, chosen, st.context.theme.type or "light")
         st.vega_lite_chart(spec, key=key, on_select=partial(_take_cell, key, run))
     return chosen
 
@@ -106,7 +104,7 @@ def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:
     images = "image" if count == 1 else "images"
     of = "" if true is None else f" of {_name(run, true)}"
     read = "" if said is None else f" read as {_name(run, said)}"
-    invitation = " Click on one to look inside." if results.is_mnist(run) else ""
+    invitation = " Click on one to look inside." if evaluated.is_mnist(run) else ""
     if is_right:
         return f"{count:,} {images}{of} read right, the least sure first.{invitation}"
     if not count:

@@ -7,10 +7,10 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from mnist_demo import vega
 from mnist_demo.config import DEFAULT_TASK
-from mnist_demo.store import DamagedRun, Run, RunError, delete_run
-from mnist_demo.ui import export, resources
+from mnist_demo.runs.store import DamagedRun, Run, RunError, delete_run
+from mnist_demo.ui import resources, vega
+from mnist_demo.ui.training import downloads
 from mnist_demo.wording import differences
 
 
@@ -74,14 +74,14 @@ def _show_curves(run: Run) -> None:
     for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with column.container(key=f"curves_{key}"):
             st.subheader(key.capitalize(), anchor=False)
-            st.vega_lite_chart(vega.curves(run.history, key))
+            st.vega_lite_chart(vega.training_curves(run.history, key))
 
 
 def _show_files(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _download(run, "curves.png", "image/png", "Curves as a picture")
         _download(run, "model.keras", "application/octet-stream", "Network for Keras")
-        export.show(run)
+        downloads.show(run)
         if not run.is_shipped:
             with st.popover("Delete this run", icon=":material/delete:"):
                 st.write(f"{run.name} and its files will be gone for everyone.")

@@ -5,23 +5,21 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo import charts, vega
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.distortion import DISTORTIONS, ROBUSTNESS, distort
-from mnist_demo.evaluation import TestResult
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import Run
-from mnist_demo.ui import resources
-from mnist_demo.ui.inside.words import maths
-from mnist_demo.ui.training import results
-from mnist_demo.ui.training.wording import equation, fraction, text
+from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.runs.store import Run
+from mnist_demo.ui import markup, resources, vega
+from mnist_demo.ui.formulas import equation, fraction, maths, text
+from mnist_demo.ui.training import evaluated
 
 
 def show(run: Run) -> None:
     """A small curve for each kind of distortion, of the chosen run beside the two that the project ships."""
     runs = _beside(run)
-    found = {each.name: results.stored(each) for each in runs}
-    results.warn_of_other_images(runs)
+    found = {each.name: evaluated.stored(each) for each in runs}
+    evaluated.warn_of_other_images(runs)
     shown = {name: result for name, result in found.items() if result}
     if not shown:
         return
@@ -31,7 +29,7 @@ def show(run: Run) -> None:
         "more, as the pictures show. A curve is the share still read right, the accuracy: the longer it stays up, the "
         "more the network bears."
     )
-    st.html(charts.run_legend(dict(zip(shown, vega.RUN_COLOURS, strict=False))))
+    st.html(markup.run_legend(dict(zip(shown, vega.RUN_COLOURS, strict=False))))
     for start in range(0, len(ROBUSTNESS), 3):
         for column, kind in zip(st.columns(3), ROBUSTNESS[start : start + 3], strict=False):
             with column.container(key=f"robustness_{kind}"):
@@ -49,8 +47,8 @@ def _show_curve(kind: str, shown: dict[str, TestResult]) -> None:
     distortion = DISTORTIONS[kind]
     title = f"{distortion.label} ({distortion.unit})" if distortion.unit else distortion.label
     lines = {name: result.robustness[kind] for name, result in shown.items()}
-    st.vega_lite_chart(vega.robustness(lines, distortion.levels, title))
-    st.html(charts.strip(_specimens(kind), f"A test image at these levels of {distortion.label.lower()}"))
+    st.vega_lite_chart(vega.robustness_chart(lines, distortion.levels, title))
+    st.html(markup.strip(_specimens(kind), f"A test image at these levels of {distortion.label.lower()}"))
 
 
 def _show_maths(name: str, result: TestResult) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mnist_demo.preprocessing import scale_pixels
-from mnist_demo.store import Run, RunError
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.runs.store import Run, RunError
 from mnist_demo.ui import gallery, resources, subject
 from mnist_demo.ui.subject import Subject
-from mnist_demo.ui.training import album, results
+from mnist_demo.ui.training import album, evaluated
 
 MISTAKES = 7
 CURRENT = "current"
@@ -47,10 +47,10 @@ def _current() -> dict[str, Choice]:
 def _worst_mistakes(run: Run) -> dict[str, Choice]:
     """The surest mistakes of the finished network; none where they are not stored, or their images not to be had."""
     try:
-        result = resources.test_result(run)
+        result = resources.test_result_of(run)
     except RunError:
         return {}
-    known = results.images_of(run, result) if result else None
+    known = evaluated.images_of(run, result) if result else None
     if result is None or known is None:
         return {}
     images, digits = known

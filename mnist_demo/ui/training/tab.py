@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mnist_demo.store import Run
+from mnist_demo.runs.store import Run
 from mnist_demo.ui import address
-from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline
+from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline_view
 
-SHOWN = (overview.show, mistakes.show, robustness.show, compare.show, timeline.show)
+SHOWN = (overview.show, mistakes.show, robustness.show, compare.show, timeline_view.show)
 VIEWS = dict(zip(address.TRAINING_VIEWS, SHOWN, strict=True))
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from mnist_demo import charts
-from mnist_demo.pictures import AGAINST, FOR, data_uri
+from mnist_demo.ui import markup
 from mnist_demo.ui.inside.scene import Place, Scene
-from mnist_demo.ui.javascript import joined
+from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
+from mnist_demo.web.javascript import joined
 
 _FILES = Path(__file__).parent
 _component = st.components.v2.component(
     "mnist-draw-layers",
     html='<div class="way"><canvas class="links" aria-hidden="true"></canvas></div>',
     css=(_FILES / "layers.css").read_text(encoding="utf-8"),
-    js=joined(_FILES, ("arrange.js", "elements.js", "paint.js", "main.js")),
+    js=joined([_FILES / name for name in ("arrange.js", "elements.js", "paint.js", "main.js")]),
 )
 
 
@@ -38,7 +38,7 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
         "image": data_uri(scene.image),
         "layers": [_layer(scene, layer) for layer in range(len(scene.network.hidden_layers))],
         "outputs": [
-            {"name": name, "share": round(float(share), 5), "percent": charts.percent(float(share))}
+            {"name": name, "share": round(float(share), 5), "percent": markup.percent(float(share))}
             for name, share in zip(scene.classes, scene.probabilities, strict=True)
         ],
         "chosen": chosen,

@@ -1,0 +1,1 @@
+"""The commands of a terminal, each thin. Imports every room but ui."""

@@ -1,0 +1,37 @@
+"""The command `mnist-draw`: one word for what to do, and the rest for that command."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from mnist_demo.commands.console import BAD_INPUT, print_anything
+
+COMMANDS = {
+    "train": ("train", "train a network and save it"),
+    "predict": ("predict", "read digits in pictures from disk"),
+    "export": ("export", "save a trained network in another format"),
+    "strokes": ("contact_sheets", "draw a contact sheet of the synthetic handwriting"),
+}
+"""Each with its module beside this one, which has `main(argv)`, and a line for --help."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; returns its exit code."""
+    print_anything()
+    name, *rest = (sys.argv[1:] if argv is None else argv) or ["--help"]
+    if name in COMMANDS:
+        module, _ = COMMANDS[name]  # only the one that is called is imported
+        return import_module(f"mnist_demo.commands.{module}").main(rest)
+    if name in ("-h", "--help"):
+        print(usage())
+        return 0
+    print(f"mnist-draw: there is no command {name!r}; expected one of: {', '.join(COMMANDS)}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def usage() -> str:
+    """All commands, a line each."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:{width}}  {what}" for name, (_, what) in COMMANDS.items()]
+    return "\n".join(["usage: mnist-draw COMMAND …", "", *lines, "", "mnist-draw COMMAND --help says more."])

@@ -1,0 +1,82 @@
+"""Save a trained network for elsewhere: `mnist-draw export RUN --format onnx|tflite|savedmodel`.
+
+Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model puts out, and needs nothing of this project to run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
+from mnist_demo.config import MODELS_DIR
+from mnist_demo.network.formats import FORMATS, ExportError, check_output
+from mnist_demo.network.inference import Network
+from mnist_demo.runs.store import Run, RunError, load_run
+
+NOT_SAVED = 1
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
+    print_anything()
+    arguments = parser().parse_args(argv)
+    kind = arguments.format
+    path = arguments.output or Path(arguments.run + FORMATS[kind].ending)
+    try:
+        run = load_run(arguments.run, arguments.models_dir)
+        export_run(run, kind, path.absolute(), overwrite=arguments.overwrite)
+    except (RunError, ExportError) as error:
+        print(f"export: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        print(f"export: not saved: {error.strerror or error}; is {path.parent} writable?", file=sys.stderr)
+        return NOT_SAVED
+    except KeyboardInterrupt:
+        return STOPPED
+    print(f"Saved in {path}")
+    return 0
+
+
+def export_run(run: Run, kind: str, path: Path, *, overwrite: bool = False) -> None:
+    """Write `run` in the format `kind` to `path`, whole or not at all.
+
+    Raises:
+        ExportError: there is something at `path` already, it does not fit the format, or a package is missing.
+        OSError: it cannot be written.
+    """
+    check_output(kind, path, overwrite=overwrite)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".unfinished-") as folder:
+        temporary = Path(folder) / path.name
+        _writer(kind)(run.network, run.name, temporary)
+        if path.is_dir():
+            os.replace(path, Path(folder) / "old")  # deleted with the folder
+        os.replace(temporary, path)
+
+
+def _writer(kind: str) -> Callable[[Network, str, Path], None]:
+    """What writes a format. Only what is asked for is imported: Keras takes seconds, and ONNX has no need of it."""
+    if kind == "onnx":
+        from mnist_demo.network.onnx_format import write_onnx
+
+        return write_onnx
+    set_up_keras()
+    from mnist_demo.training.keras_formats import write_savedmodel, write_tflite
+
+    return write_tflite if kind == "tflite" else write_savedmodel
+
+
+def parser() -> Parser:
+    """The run, the format, and where to."""
+    result = Parser("export", "mnist-draw export", "Save a trained network for elsewhere.")
+    result.add_argument("run", metavar="RUN", help="the name of a trained network, such as classic")
+    result.add_argument("--format", choices=tuple(FORMATS), required=True, help="what to write")
+    result.add_argument(
+        "--output", type=Path, metavar="…", help="where to (default: RUN with the format's ending, here)"
+    )
+    result.add_argument("--overwrite", action="store_true", help="replace what is there")
+    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    return result

@@ -1,0 +1,146 @@
+"""Read digits in pictures from disk: `mnist-draw predict IMAGE…`. Photos, scans and drawings."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything
+from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS
+from mnist_demo.images.photo import PhotoError, photo_to_image, read_photo
+from mnist_demo.images.preprocessing import MIN_EXTENT
+from mnist_demo.network.inference import decide
+from mnist_demo.runs.store import Run, RunError, load_run
+
+SKIPPED = NOT_PRINTED = 1
+NO_DIGIT = (
+    "no digit found; let its ink stand out from the paper and fill more than "
+    f"{100 * MIN_EXTENT:.0f} % of the picture: come closer or crop it"
+)
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a network says to one picture.
+
+    `probabilities` are float32 (C,) in the order of `classes`; `answer` is the most probable class, or None where
+    the network is not sure.
+    """
+
+    path: Path
+    classes: Sequence[str]
+    probabilities: np.ndarray
+    answer: str | None
+
+    @property
+    def confidence(self) -> float:
+        """The highest of the probabilities."""
+        return float(self.probabilities.max())
+
+    @property
+    def words(self) -> str:
+        """The answer for people: "7", or "not sure: 4 or 9"."""
+        second, first = (self.classes[index] for index in np.argsort(self.probabilities)[-2:])
+        return self.answer or f"not sure: {first} or {second}"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0, 1 pictures skipped or nothing printed, 2 bad input, 130 stopped."""
+    print_anything()
+    arguments = parser().parse_args(argv)
+    try:
+        run = load_run(arguments.run, arguments.models_dir)
+        predictions, problems = read_all(run, arguments.images)
+    except RunError as error:
+        print(f"predict: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return STOPPED
+    try:
+        print_json(predictions, problems) if arguments.json else print_table(run, predictions)
+        sys.stdout.flush()
+    except OSError as error:
+        print(f"predict: not printed: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python prints what is left when it ends
+        return NOT_PRINTED
+    return SKIPPED if problems else 0
+
+
+def read_all(run: Run, paths: Sequence[Path]) -> tuple[list[Prediction], dict[Path, str]]:
+    """The predictions for the pictures that can be read; for the others the problem, told on standard error too."""
+    predictions, problems = [], {}
+    for path in paths:
+        try:
+            predictions.append(predict_photo(run, path))
+        except PhotoError as error:
+            problems[path] = str(error)
+            print(f"predict: {path}: {error}; skipped", file=sys.stderr)
+    return predictions, problems
+
+
+def predict_photo(run: Run, path: Path) -> Prediction:
+    """What the network of `run` says to the picture at `path` (PhotoError: no picture, or nothing drawn on it)."""
+    image = photo_to_image(read_photo(path))
+    if image is None:
+        raise PhotoError(NO_DIGIT)
+    probabilities = run.network.predict(image)
+    classes = TASKS[run.config.task].classes
+    index = decide(probabilities, run.threshold)
+    return Prediction(path, classes, probabilities, None if index is None else classes[index])
+
+
+def print_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> None:
+    """A list with an object for each picture: those that were read, then those that were skipped."""
+    read = [
+        {
+            "image": str(prediction.path),
+            "answer": prediction.answer,
+            "confidence": round(prediction.confidence, 6),
+            "probabilities": {
+                name: round(float(share), 6)
+                for name, share in zip(prediction.classes, prediction.probabilities, strict=True)
+            },
+        }
+        for prediction in predictions
+    ]
+    skipped = [{"image": str(path), "problem": problem} for path, problem in problems.items()]
+    print(json.dumps([*read, *skipped], indent=2))
+
+
+def print_table(run: Run, predictions: Sequence[Prediction]) -> None:
+    """One row a picture, all shares in percent."""
+    if not predictions:
+        return
+    from rich.console import Console  # comes with Keras
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, caption=f"Read by {run.name}; shares in percent", caption_justify="left")
+    table.add_column("picture", overflow="fold")
+    table.add_column("answer", style="bold")
+    for name in ("sure", *predictions[0].classes):
+        table.add_column(name, justify="right")
+    for prediction in predictions:
+        shares = [f"{100 * share:.0f}" for share in prediction.probabilities]
+        table.add_row(Text(str(prediction.path)), prediction.words, f"{100 * prediction.confidence:.1f}", *shares)
+    Console(width=None if sys.stdout.isatty() else 200, highlight=False).print(table)
+
+
+def parser() -> Parser:
+    """The pictures, and which network reads them."""
+    result = Parser("predict", "mnist-draw predict", "Read digits in pictures from disk.")
+    result.add_argument(
+        "images", nargs="+", type=Path, metavar="IMAGE", help="a photo, scan or drawing with one digit on it"
+    )
+    result.add_argument(
+        "--run", default=DEFAULT_RUN, metavar="…", help=f"the network that reads (default: {DEFAULT_RUN})"
+    )
+    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    result.add_argument("--json", action="store_true", help="print JSON, for programs")
+    return result

@@ -1,0 +1,172 @@
+"""Train a network on MNIST and save it as a run: `python train.py`, `python train.py --help`."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
+from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReporter
+from mnist_demo.commands.stopping import StopRequest
+from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
+from mnist_demo.data.dataset import Dataset, DatasetError, check_source, load_dataset
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import TestResult, evaluate
+from mnist_demo.network.progress import TrainingStopped
+from mnist_demo.runs import store
+from mnist_demo.wording import allowed_values, default, first_problem
+
+DRY_RUN_IMAGES = 512
+DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
+NOT_SAVED = 1
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
+    print_anything()
+    arguments = parser().parse_args(argv)
+    is_for_program = arguments.progress == "json"
+    reporter: Reporter = JsonReporter() if is_for_program else TerminalReporter()
+    stop = StopRequest(watch_parent=is_for_program)
+    try:
+        config = config_from(arguments)
+        name = store.default_name(config) if arguments.name is None else arguments.name
+        check_source(config.data)
+        if not arguments.dry_run:
+            store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
+            store.check_writable(arguments.models_dir)
+        train_and_save(config, name, arguments, reporter, stop)
+    except (DatasetError, store.RunError, ValueError) as error:
+        reporter.failed(str(error))
+        return BAD_INPUT
+    except OSError as error:
+        reporter.failed(
+            f"not saved: {error.strerror or error}; is {arguments.models_dir} a folder that can be written to?"
+        )
+        return NOT_SAVED
+    except KeyboardInterrupt:
+        reporter.failed("stopped; nothing was saved")
+        return STOPPED
+    return 0
+
+
+def train_and_save(
+    config: TrainConfig, name: str, arguments: argparse.Namespace, reporter: Reporter, stop: StopRequest
+) -> None:
+    """Dataset, training, evaluation, saving, report."""
+    reporter.preparing()
+    set_up_keras()
+    from mnist_demo.training.fit import train_network  # takes seconds: after all that can fail fast
+
+    dataset = load_dataset(config.data)
+    if arguments.dry_run:
+        dataset, config = shortened(dataset), config.model_copy(update=DRY_RUN)
+    try:
+        stop.is_polled = True
+        result = train_network(config, dataset, reporter.progress, stop)
+    except TrainingStopped as error:
+        raise KeyboardInterrupt from error
+    finally:
+        stop.is_polled = False
+    if stop():  # received after the last batch
+        raise KeyboardInterrupt
+    labels = TASKS[config.task].labels_of(dataset.y_test)
+    answers = TestResult.of(result.network, scale_pixels(dataset.x_test), labels)
+    metrics = measure(config, result, answers)
+    if arguments.dry_run:
+        reporter.finished(metrics, None)
+        return
+    path = save_run(config, name, arguments, result, metrics, answers)
+    reporter.finished(metrics, path)
+
+
+def measure(config: TrainConfig, result, answers: TestResult) -> dict:
+    """What `metrics.json` will hold."""
+    test = evaluate(answers.probabilities, answers.labels)
+    return {
+        "test_accuracy": test.accuracy,
+        "test_loss": test.loss,
+        "validation_accuracy": result.history["val_accuracy"][result.epoch - 1],
+        "epoch": result.epoch,
+        "temperature": result.temperature,
+        "threshold": result.threshold,
+        "parameters": result.network.parameters,
+        "seconds": round(result.seconds, 1),
+        "test_images": len(answers.labels),
+        "confusion_matrix": test.confusion_matrix.tolist(),
+        "data": config.data,
+        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "versions": {
+            "python": platform.python_version(),
+            **{package: version(package) for package in ("keras", "numpy")},
+            "tensorflow": sys.modules["tensorflow"].__version__,
+        },
+    }
+
+
+def save_run(
+    config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: dict, answers: TestResult
+) -> Path:
+    """Write the run; the folder appears when it is complete."""
+    from mnist_demo.training.curves import save_curves
+
+    with store.new_run(name, arguments.models_dir, overwrite=arguments.overwrite) as folder:
+        store.write_texts(folder, config, metrics, result.history)
+        store.save_test_result(folder, answers)
+        store.save_timeline(folder, result.timeline)
+        save_curves(result.history, folder / "curves.png")
+        result.network.save(folder / "weights.npz")
+        result.model.save(folder / "model.keras")
+    return arguments.models_dir / name
+
+
+def shortened(dataset: Dataset) -> Dataset:
+    """The first few images of each part: enough to see that everything works."""
+    arrays = (dataset.x_train, dataset.y_train, dataset.x_test, dataset.y_test)
+    return Dataset(*(array[:DRY_RUN_IMAGES] for array in arrays))
+
+
+def config_from(arguments: argparse.Namespace) -> TrainConfig:
+    """The preset with the flags that were given; ValueError in one line where a value is wrong."""
+    names = set(TrainConfig.model_fields) - {"preset"}
+    changes = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
+    try:
+        return TrainConfig.from_preset(arguments.preset, **changes)
+    except ValidationError as error:
+        name, _, problem = first_problem(error).partition(":")
+        raise ValueError(f"--{name.replace('_', '-')}:{problem}") from error
+
+
+def parser() -> Parser:
+    """One flag for each field of TrainConfig, and those about the command itself."""
+    result = Parser("train.py", "python train.py", "Train a network on MNIST and save it as a run.")
+    for name, field in TrainConfig.model_fields.items():
+        result.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=layer_sizes if name == "hidden_layers" else str,
+            default=default(name) if name == "preset" else None,
+            metavar="…",
+            help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
+        )
+    result.add_argument("--name", metavar="…", help="the run's name (default: preset, date and time)")
+    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    result.add_argument("--overwrite", action="store_true", help="replace the run of that name")
+    result.add_argument("--dry-run", action="store_true", help="a few batches, nothing saved")
+    result.add_argument(
+        "--progress",
+        choices=("bar", "json"),
+        default="bar",
+        help="for people, or for programs (a line of JSON an event; ends with the program that started it)",
+    )
+    return result
+
+
+def layer_sizes(text: str) -> list[str]:
+    """The parts of "128,64"; "none" for a network without hidden layers. TrainConfig checks them."""
+    return [] if text == "none" else text.split(",")

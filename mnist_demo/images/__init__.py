@@ -1,0 +1,1 @@
+"""From pixels to a picture like those of MNIST: drawings, photos, pens. Imports the root alone."""

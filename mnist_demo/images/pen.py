@@ -1,0 +1,110 @@
+"""A drawing as the pen made it: strokes, read from the canvas, put back on it, or turned into pixels.
+
+Points are float64 (k, 2) in pixels of the canvas, x to the right and y down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+OVERSAMPLING = 2
+CURVE_STEPS = np.linspace(0.125, 1, 8)[:, None]
+"""Where a curve is sampled: between two positions of the pointer it is short."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stroke:
+    """A line from pen-down to pen-up: its `width` in pixels, and `points`, at least one."""
+
+    width: float
+    points: np.ndarray
+
+
+def from_canvas(drawing: dict[str, Any] | None) -> list[Stroke]:
+    """The strokes of a canvas's `json_data`, moved, turned and scaled as its edit tool did; [] for an empty one."""
+    objects = (drawing or {}).get("objects", [])
+    return [_stroke(each) for each in objects if each.get("type") == "Path" and each.get("path")]
+
+
+def to_canvas(strokes: Iterable[Stroke], colour: str) -> dict[str, Any]:
+    """Strokes as an `initial_drawing` of the canvas."""
+    looks = {"fill": None, "stroke": colour, "strokeLineCap": "round", "strokeLineJoin": "round"}
+    return {
+        "objects": [
+            {"type": "Path", "path": _commands(stroke.points), "strokeWidth": stroke.width, **looks}
+            for stroke in strokes
+        ]
+    }
+
+
+def render(strokes: Iterable[Stroke], side: int) -> np.ndarray:
+    """The strokes as dark ink with smooth edges on white paper: uint8 (side, side)."""
+    picture = Image.new("L", (side * OVERSAMPLING, side * OVERSAMPLING), 255)
+    brush = ImageDraw.Draw(picture)
+    for stroke in strokes:
+        width, points = stroke.width * OVERSAMPLING, stroke.points * OVERSAMPLING
+        brush.line([tuple(point) for point in points.tolist()], fill=0, width=max(1, round(width)))
+        for x, y in points.tolist():
+            brush.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=0)
+    return np.asarray(picture.reduce(OVERSAMPLING))
+
+
+def simplify(points: np.ndarray, tolerance: float) -> np.ndarray:
+    """Fewer points, such that no point left out is further than `tolerance` from the line (Douglas and Peucker)."""
+    is_kept = np.zeros(len(points), bool)
+    is_kept[[0, -1]] = True
+    waiting = [(0, len(points) - 1)]
+    while waiting:
+        start, end = waiting.pop()
+        distances = _distances(points[start + 1 : end], points[start], points[end])
+        if distances.max(initial=0) > tolerance:
+            farthest = start + 1 + int(distances.argmax())
+            is_kept[farthest] = True
+            waiting += [(start, farthest), (farthest, end)]
+    return points[is_kept]
+
+
+def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """How far each of (k, 2) is from the line between two points; float64 (k,)."""
+    along = end - start
+    share = np.clip((points - start) @ along / max(float(along @ along), 1e-9), 0, 1)
+    return np.hypot(*(points - start - share[:, None] * along).T)
+
+
+def _stroke(path: dict[str, Any]) -> Stroke:
+    """One of the canvas's paths: Fabric.js keeps the line as it was drawn, and where it has been put since."""
+    points = _points(path["path"])
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    scale = np.array([path.get("scaleX", 1), path.get("scaleY", 1)], np.float64)
+    mirror = np.where([path.get("flipX", False), path.get("flipY", False)], -1, 1)
+    angle = np.radians(path.get("angle", 0))
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    place = np.array([path.get("left", middle[0]), path.get("top", middle[1])], np.float64)
+    width = float(path["strokeWidth"] * np.sqrt(np.prod(scale)))
+    return Stroke(width, (points - middle) * scale * mirror @ turn + place)
+
+
+def _points(commands: Sequence[Sequence[Any]]) -> np.ndarray:
+    """The line of an SVG path of M, L and Q, its curves sampled."""
+    pieces: list[np.ndarray] = []
+    for _, *numbers in commands:
+        *control, end = np.array(numbers, np.float64).reshape(-1, 2)
+        pieces.append(_curve(pieces[-1][-1], control[0], end) if control else end[None])
+    return np.concatenate(pieces)
+
+
+def _curve(start: np.ndarray, control: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """A quadratic Bézier curve without its start."""
+    t = CURVE_STEPS
+    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+
+
+def _commands(points: np.ndarray) -> list[list[Any]]:
+    """Straight lines from point to point; a dot, as the canvas draws it, is a line that is hardly longer than none."""
+    first, *rest = points.tolist()
+    return [["M", *first], *(["L", *point] for point in rest or [[first[0] + 0.01, first[1]]])]

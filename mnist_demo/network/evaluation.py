@@ -1,0 +1,140 @@
+"""How good a network is: figures over a set of images with their labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
+from mnist_demo.network.calibration import Reliability, reliability
+from mnist_demo.network.inference import Network
+
+ROBUSTNESS_IMAGES = 1000
+"""About so many test images, evenly spread, are distorted: MNIST's first half is easier than its second."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Figures of one network on one set.
+
+    `accuracy` is a share, `loss` the mean cross-entropy in nats, `confusion_matrix` int64 (C, C) with
+    [true, predicted] counts.
+    """
+
+    accuracy: float
+    loss: float
+    confusion_matrix: np.ndarray
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """What a network said to a test set; C is the number of classes.
+
+    `labels`, uint8 (N,), are the true classes and `probabilities`, float32 (N, C), the answers, in the order of the
+    test images. `robustness` holds for each kind in ROBUSTNESS the accuracies, float32, at `DISTORTIONS[kind].levels`,
+    over about ROBUSTNESS_IMAGES of the images.
+    """
+
+    __test__ = False  # no test, whatever pytest makes of its name
+
+    labels: np.ndarray
+    probabilities: np.ndarray
+    robustness: dict[str, np.ndarray]
+
+    @classmethod
+    def of(cls, network: Network, images: np.ndarray, labels: np.ndarray) -> TestResult:
+        """Ask a network about images, float32 (N, 28, 28) in [0, 1], with labels, uint8 (N,)."""
+        return cls(labels, network.predict(images), measure_robustness(network, _sample(images), _sample(labels)))
+
+    @property
+    def predictions(self) -> np.ndarray:
+        """The answers, int64 (N,)."""
+        return self.probabilities.argmax(axis=1)
+
+    @property
+    def confidence(self) -> np.ndarray:
+        """How sure each answer is, float32 (N,)."""
+        return self.probabilities.max(axis=1)
+
+    @property
+    def is_right(self) -> np.ndarray:
+        """Whether each answer is right, bool (N,)."""
+        return self.predictions == self.labels
+
+    @property
+    def distorted(self) -> int:
+        """How many of the images `robustness` was measured on."""
+        return len(_sample(self.labels))
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers."""
+        return float(self.is_right.mean())
+
+    @property
+    def confusion_matrix(self) -> np.ndarray:
+        """Counts, int64 (C, C), of [true, predicted]."""
+        return confusion_matrix(self.labels, self.predictions, self.probabilities.shape[1])
+
+    def find(self, true: int | None = None, predicted: int | None = None) -> np.ndarray:
+        """Indices, int64 (M,), of the images of class `true` that got the answer `predicted`; the surest first."""
+        is_wanted = np.ones(len(self.labels), bool)
+        if true is not None:
+            is_wanted &= self.labels == true
+        if predicted is not None:
+            is_wanted &= self.predictions == predicted
+        indices = np.flatnonzero(is_wanted)
+        return indices[np.argsort(-self.confidence[indices], kind="stable")]
+
+    def mistakes(self, true: int | None = None, predicted: int | None = None) -> np.ndarray:
+        """Those that `find` finds and whose answer is wrong: worst, that is surest, first."""
+        found = self.find(true, predicted)
+        return found[~self.is_right[found]]
+
+    def reliability(self, bins: int = 15) -> Reliability:
+        """Confidence, accuracy and support in equal bins of confidence."""
+        return reliability(self.confidence, self.is_right, bins)
+
+
+def _sample(array: np.ndarray) -> np.ndarray:
+    """Evenly spread rows, about ROBUSTNESS_IMAGES of them."""
+    return array[:: max(1, len(array) // ROBUSTNESS_IMAGES)]
+
+
+def measure_robustness(network: Network, images: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
+    """Accuracy, float32 (levels,), at each level of each kind in ROBUSTNESS, of images (N, 28, 28), labels (N,)."""
+
+    def accuracy(kind: str, level: float) -> float:
+        return (network.predict(distort(images, {kind: level})).argmax(axis=1) == labels).mean()
+
+    return {
+        kind: np.array([accuracy(kind, level) for level in DISTORTIONS[kind].levels], np.float32) for kind in ROBUSTNESS
+    }
+
+
+def evaluate(probabilities: np.ndarray, labels: np.ndarray) -> Evaluation:
+    """Compare predicted probabilities, float32 (N, C), with labels, uint8 (N,)."""
+    true_class = probabilities[np.arange(len(labels)), labels]
+    return Evaluation(
+        accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
+        loss=float(-np.log(np.maximum(true_class, 1e-7)).mean()),  # Keras's own lower bound
+        confusion_matrix=confusion_matrix(labels, probabilities.argmax(axis=1), probabilities.shape[1]),
+    )
+
+
+def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
+    """Counts, int64 (C, C), of [true, predicted] for labels and predictions, integers (N,) below C, `classes`."""
+    cells = labels.astype(np.int64) * classes + predictions
+    return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+
+
+def per_class_report(matrix: np.ndarray) -> dict[str, np.ndarray]:
+    """`precision`, `recall`, `f1` (float64, 0 where undefined) and `support`, each (C,), of a matrix (C, C)."""
+    right, predicted, support = np.diag(matrix), matrix.sum(axis=0), matrix.sum(axis=1)
+    return {
+        "precision": right / np.maximum(predicted, 1),
+        "recall": right / np.maximum(support, 1),
+        "f1": 2 * right / np.maximum(predicted + support, 1),
+        "support": support,
+    }

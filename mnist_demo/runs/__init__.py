@@ -1,0 +1,1 @@
+"""Trained networks on disk. Imports network, data, images and the root."""

@@ -1,0 +1,126 @@
+"""What a run keeps beside its network: what it said to the test set, and how it got there."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from mnist_demo.data.dataset import load_dataset
+from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.network.timeline import Timeline, pack_timeline, unpack_timeline
+from mnist_demo.runs.run import Run, RunError, read
+
+EVALUATION, TIMELINE = "evaluation.npz", "timeline.npz"
+
+
+def load_test_result(run: Run) -> TestResult | None:
+    """What the run said to its test set; None where that is not stored, as with older runs.
+
+    Raises:
+        RunError: the file is damaged.
+    """
+    path = run.path / EVALUATION
+    return read(path, _parse_test_result, "; evaluate the run again") if path.exists() else None
+
+
+def save_test_result(run_or_folder: Run | Path, result: TestResult) -> None:
+    """Write what `load_test_result` reads, whole or not at all (OSError if not)."""
+    folder = run_or_folder.path if isinstance(run_or_folder, Run) else run_or_folder
+    robustness = {f"robustness_{kind}": accuracies for kind, accuracies in result.robustness.items()}
+    probabilities = _half_precision(result.probabilities)
+    _write_whole(folder / EVALUATION, {"labels": result.labels, "probabilities": probabilities, **robustness})
+
+
+def evaluate_run(run: Run) -> TestResult:
+    """Compute what `load_test_result` loads, for a run without it, and store it.
+
+    Raises:
+        DatasetError: the run's dataset cannot be loaded any more.
+        RunError: the result cannot be written.
+    """
+    dataset = load_dataset(run.config.data)
+    labels = run.task.labels_of(dataset.y_test)
+    result = TestResult.of(run.network, scale_pixels(dataset.x_test), labels)
+    try:
+        save_test_result(run, result)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise RunError(f"{run.name}: {EVALUATION} cannot be written ({reason}); is {run.path} writable?") from error
+    return result
+
+
+def load_timeline(run: Run) -> Timeline | None:
+    """The run's network after some of its epochs, from the untrained one to itself; None where that is not stored.
+
+    All but the last are rounded to 8 bits, see `pack_timeline`. They are calibrated as the last one is.
+
+    Raises:
+        RunError: the file is damaged.
+    """
+    path = run.path / TIMELINE
+    if not path.exists():
+        return None
+    earlier = read(path, lambda path: _parse_timeline(path, run), "; train the run again to have its timeline")
+    return [*earlier, (run.epoch, run.network)]
+
+
+def save_timeline(folder: Path, timeline: Timeline) -> None:
+    """Write what `load_timeline` reads into the folder of a run; the last network is that of the run itself."""
+    _write_whole(folder / TIMELINE, pack_timeline(timeline[:-1]))
+
+
+def _parse_test_result(path: Path) -> TestResult:
+    with np.load(path, allow_pickle=False) as arrays:
+        labels, probabilities = arrays["labels"], arrays["probabilities"]
+        robustness = {kind: arrays[f"robustness_{kind}"] for kind in ROBUSTNESS}
+    if labels.dtype != np.uint8 or labels.ndim != 1 or not len(labels):
+        raise ValueError(f"labels are {labels.dtype} {labels.shape}")
+    if probabilities.dtype != np.float16 or probabilities.ndim != 2 or len(probabilities) != len(labels):
+        raise ValueError(f"probabilities are {probabilities.dtype} {probabilities.shape} for {len(labels)} labels")
+    if labels.max() >= probabilities.shape[1] or not _are_shares(probabilities):
+        raise ValueError("labels or probabilities out of their range")
+    for kind, accuracies in robustness.items():
+        if accuracies.shape != (len(DISTORTIONS[kind].levels),) or not _are_shares(accuracies):
+            raise ValueError(f"robustness_{kind} does not fit its levels")
+    return TestResult(labels, probabilities.astype(np.float32), robustness)
+
+
+def _are_shares(array: np.ndarray) -> bool:
+    return array.dtype.kind == "f" and bool(((array >= 0) & (array <= 1)).all())
+
+
+def _half_precision(probabilities: np.ndarray) -> np.ndarray:
+    """Probabilities as float16 (N, C), which give the same answers: rounding must not make two classes equal."""
+    answers, rows = probabilities.argmax(axis=1), np.arange(len(probabilities))
+    halves = probabilities.astype(np.float16)
+    is_tied = halves.argmax(axis=1) != answers
+    winners = rows[is_tied], answers[is_tied]
+    halves[winners] = np.nextafter(halves[winners], np.float16(1))
+    return halves
+
+
+def _parse_timeline(path: Path, run: Run) -> Timeline:
+    with np.load(path, allow_pickle=False) as arrays:
+        timeline = unpack_timeline(dict(arrays), run.config.activation)
+    shapes = [kernel.shape for kernel in run.network.kernels]
+    if any([kernel.shape for kernel in network.kernels] != shapes for _, network in timeline):
+        raise ValueError("a network of other layers than the run's")
+    if timeline[-1][0] >= run.epoch:
+        raise ValueError(f"epoch {timeline[-1][0]} of {run.epoch}")
+    return timeline
+
+
+def _write_whole(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Compressed, under another name first, so that nobody ever reads half a file."""
+    temporary = path.with_name(f".unfinished-{os.getpid()}-{threading.get_ident()}-{path.name}")
+    try:
+        np.savez_compressed(temporary, allow_pickle=False, **arrays)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""One trained network on disk: what it is, and how its files are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TASKS, Task, TrainConfig
+from mnist_demo.damage import reason
+from mnist_demo.network.inference import Network
+from mnist_demo.wording import first_problem
+
+T = TypeVar("T")
+
+
+class RunError(ValueError):
+    """A run cannot be used, stored or deleted; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One trained network with what is known of it.
+
+    `metrics` is what `metrics.json` holds; `history` has Keras's keys, a value for each epoch.
+    """
+
+    name: str
+    path: Path
+    config: TrainConfig
+    metrics: dict[str, Any]
+    history: dict[str, list[float]]
+    network: Network = field(repr=False)
+
+    @property
+    def threshold(self) -> float:
+        """The confidence below which the network's answer is "not sure"; 0 where none is stored."""
+        return float(self.metrics.get("threshold", 0))
+
+    @property
+    def task(self) -> Task:
+        """What the network was trained to tell."""
+        return TASKS[self.config.task]
+
+    @property
+    def epoch(self) -> int:
+        """The epoch at whose end the network was as it is: the last, or with early stopping the best."""
+        return int(self.metrics.get("epoch", len(self.history["loss"])))
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the run is part of the project and so cannot be deleted."""
+        return is_shipped(self.path)
+
+
+@dataclass(frozen=True)
+class DamagedRun:
+    """A folder among the runs that cannot be used, and the reason in one line."""
+
+    name: str
+    path: Path
+    problem: str
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether the folder is that of a run which is part of the project."""
+    return path.parent == MODELS_DIR and path.name in SHIPPED_RUNS
+
+
+def read(path: Path, parse: Callable[[Path], T], remedy: str = "") -> T:
+    """`parse(path)`, with every way in which a damaged file fails turned into RunError, which ends with `remedy`."""
+    try:
+        return parse(path)
+    except RunError:
+        raise
+    except FileNotFoundError as error:
+        raise RunError(f"{path.parent.name}: {path.name} is missing{remedy}") from error
+    except ValidationError as error:
+        raise RunError(f"{path.parent.name}: {path.name} does not fit ({first_problem(error)}){remedy}") from error
+    except Exception as error:  # zip, zlib, NumPy, json and csv each have errors of their own
+        raise RunError(f"{path.parent.name}: {path.name} is damaged ({reason(path, error)}){remedy}") from error

@@ -1,0 +1,78 @@
+"""What a network is trained on: MNIST alone, or batches mixed of MNIST, drawn digits and doodles, all varied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from mnist_demo.config import TASKS, TrainConfig
+from mnist_demo.data.strokes import draw_digits, draw_doodles
+from mnist_demo.training.augmentation import augment
+
+SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
+"""How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
+STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
+"""How strongly each is varied, beside MNIST: drawings vary already."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of training picture: `images`, uint8 (N, 28, 28), and `targets`, float32 (N, outputs)."""
+
+    images: np.ndarray
+    targets: np.ndarray
+
+
+def make_sources(
+    config: TrainConfig, images: np.ndarray, labels: np.ndarray, on_drawn: Callable[[int], None]
+) -> dict[str, Source]:
+    """MNIST's images with the labels (N,) of the task, and the other sources that `config` asks for.
+
+    `on_drawn` is told, every now and then, how many drawings are done.
+
+    A doodle's target is flat, every class equally likely: what a network should think of a picture that is no
+    digit (Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", 2019).
+    """
+    task = TASKS[config.task]
+    sources = {"mnist": Source(images, task.targets_of(labels))}
+    if config.strokes:
+        drawn, digits = draw_digits(config.strokes, config.seed, on_drawn=on_drawn)
+        sources["strokes"] = Source(drawn, task.targets_of(task.labels_of(digits)))
+    if config.doodles:
+        doodles = draw_doodles(config.doodles, config.seed, on_drawn=lambda done: on_drawn(config.strokes + done))
+        flat = np.full((len(doodles), task.outputs), 1 / len(task.classes), np.float32)
+        sources["doodles"] = Source(doodles, flat)
+    return sources
+
+
+def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.data.Dataset:
+    """`steps` batches of images, float32 (B, 28, 28) in [0, 1], and targets, float32 (B, outputs).
+
+    Each depends on the seed and its own number alone, so the same seed gives the same training.
+    """
+    counts = batch_counts(list(sources), config.batch_size)
+    strengths = [config.augmentation * STRENGTHS[name] for name in sources]
+    strength = tf.constant(np.repeat(strengths, list(counts.values())), tf.float32)
+    tensors = [(tf.constant(source.images), tf.constant(source.targets)) for source in sources.values()]
+
+    def batch(step):
+        step = tf.cast(step, tf.int32)
+        parts = []
+        for number, ((images, targets), count) in enumerate(zip(tensors, counts.values(), strict=True)):
+            picked = tf.random.stateless_uniform((count,), (config.seed + number, step), 0, len(images), tf.int32)
+            parts.append((tf.gather(images, picked), tf.gather(targets, picked)))
+        images, targets = (tf.concat(kind, axis=0) for kind in zip(*parts, strict=True))
+        return augment(tf.cast(images, tf.float32) / 255, (config.seed + len(parts), step), strength), targets
+
+    return tf.data.Dataset.range(steps).map(batch, num_parallel_calls=2).prefetch(4)
+
+
+def batch_counts(names: list[str], batch_size: int) -> dict[str, int]:
+    """How many pictures of each source make a batch; what rounding leaves over falls to the first."""
+    whole = sum(SHARES[name] for name in names)
+    counts = {name: batch_size * SHARES[name] // whole for name in names}
+    counts[names[0]] += batch_size - sum(counts.values())
+    return counts

@@ -1,0 +1,51 @@
+"""Whether a network is right as often as it is sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.network.calibration import Reliability
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.ui import vega
+from mnist_demo.ui.formulas import as_percent, equation, maths, text
+
+
+def show(found: Mapping[str, TestResult]) -> None:
+    """The reliability diagram of the runs with these results, by name, and their calibration errors."""
+    st.subheader("Can its confidence be believed?", anchor=False)
+    st.caption(
+        "Of the answers that a network is 80 % sure of, 80 % should be right: then its dots lie on the dashed line. "
+        "Below it, it is too sure of itself; above, too modest. The larger a dot, the more images it stands for."
+    )
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    bins = {name: result.reliability() for name, result in found.items()}
+    with left.container(key="reliability"):
+        st.vega_lite_chart(vega.reliability_chart(bins))
+    for name, each in bins.items():
+        right.metric(
+            f"Calibration error, {name}",
+            f"{each.error:.2%}",
+            help="How far confidence and accuracy are apart, on average over the answers (ECE, 15 bins).",
+        )
+    _show_maths(*next(iter(bins.items())))
+
+
+def _show_maths(name: str, bins: Reliability) -> None:
+    """The calibration error as a sum over the bins, with the two that add most."""
+    count, gaps = int(bins.support.sum()), np.abs(bins.confidence - bins.accuracy) * bins.support
+    largest = np.argsort(-np.nan_to_num(gaps), kind="stable")[:2]
+    terms = [
+        rf"\frac{{{int(bins.support[i])}}}{{{count}}} \cdot |{bins.confidence[i]:.4f} - {bins.accuracy[i]:.4f}|"
+        for i in largest
+        if bins.support[i]
+    ]
+    maths(
+        "reliability",
+        r"\text{ECE} = \sum_{b=1}^{15} \frac{n_b}{N}\, |c_b - a_b|",
+        r"n_b:\ \text{answers in bin } b \text{ of } N",
+        r"c_b,\, a_b:\ \text{their confidence, accuracy}",
+        equation(text(f"ECE of {name}"), r" \\[0.8em] &+ ".join([*terms, r"\dots"]), as_percent(bins.error)),
+    )

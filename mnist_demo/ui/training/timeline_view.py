@@ -1,0 +1,118 @@
+"""The learning as a timeline: one image on its way from the untrained network to the finished one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.network.inference import Network
+from mnist_demo.network.timeline import Timeline
+from mnist_demo.runs.results import TIMELINE
+from mnist_demo.runs.store import Run, RunError
+from mnist_demo.ui import answer, markup, resources, vega
+from mnist_demo.ui.answer import Answer
+from mnist_demo.ui.formulas import as_percent, latex, maths, power_of_e, text
+from mnist_demo.ui.subject import Subject
+from mnist_demo.ui.training import first_layer, specimens
+
+MEAN = r"m:\ \text{running mean of } \tfrac{\partial L}{\partial w}"
+SQUARE = r"v:\ \text{running mean of its square}"
+UPDATES = {
+    "sgd": (r"w \leftarrow w - \eta\, \frac{\partial L}{\partial w}",),
+    "rmsprop": (r"w \leftarrow w - \frac{\eta}{\sqrt{v}}\, \frac{\partial L}{\partial w}", SQUARE),
+    "adam": (r"w \leftarrow w - \eta\, \frac{m}{\sqrt{v}}", MEAN, SQUARE),
+}
+"""What a step of each optimizer does to a weight, in LaTeX."""
+
+
+def show(run: Run) -> None:
+    """A choice of images, a slider over the stored epochs, and what the network said at each of them."""
+    timeline = _load(run)
+    if timeline is None:
+        return
+    st.caption(
+        "Training changes the weights a little at each step, here they are after some of its epochs. Choose an image, "
+        "then move the slider from the untrained network to the finished one."
+    )
+    subject = specimens.choose(run)
+    if subject is None:
+        st.info("Draw a digit in the Draw tab, then see here how the network learned to read it.")
+        return
+    networks = dict(timeline)
+    epoch = st.select_slider(
+        "Epoch", list(networks), format_func=_name, key=f"epoch-{run.name}", persist_state="session"
+    )
+    st.markdown(_progress(run, epoch))
+    _show_answer(run, networks[epoch], subject)
+    _show_maths(run, networks[epoch], subject)
+    first_layer.show(networks[epoch], run.network)
+    _show_way(run, timeline, subject, epoch)
+
+
+def _load(run: Run) -> Timeline | None:
+    """The stored timeline; where there is none that can be used, why, and what to do."""
+    try:
+        if timeline := resources.timeline_of(run):
+            return timeline
+        st.info(
+            f"No weights were kept on the way while {run.name} was trained, and they cannot be computed afterwards. "
+            f"Retrain with the preset {run.config.preset} makes a network with a timeline."
+        )
+    except RunError as error:
+        st.warning(str(error), icon=":material/broken_image:")
+    return None
+
+
+def _name(epoch: int) -> str:
+    return f"epoch {epoch}" if epoch else "untrained"
+
+
+def _progress(run: Run, epoch: int) -> str:
+    """How far the training was then, in a sentence."""
+    if not epoch:
+        return "**Untrained**: the weights are random numbers, so the network can but guess."
+    accuracy = markup.percent(run.history["val_accuracy"][epoch - 1])
+    return f"**After epoch {epoch} of {run.epoch}**: {accuracy} right on images kept aside."
+
+
+def _show_answer(run: Run, network: Network, subject: Subject) -> None:
+    then = Answer.of(replace(run, network=network), subject.image)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left.container(key="timeline_answer"):
+        st.html(answer.as_html(then, digit=subject.label))
+    with right.container(key="timeline_bars"):
+        st.html(markup.probability_bars(then.probabilities if then else None, classes=run.task.classes))
+
+
+def _show_maths(run: Run, network: Network, subject: Subject) -> None:
+    """How the answer comes from the scores, how wrong it is, and how a step changes the weights."""
+    scores, shares = network.logits(subject.image)[0], network.predict(subject.image)
+    label = int(shares.argmax()) if subject.label is None else int(run.task.labels_of(subject.label))
+    name, total = text(run.task.classes[label]), latex(sum(map(power_of_e, scores.tolist())))
+    lines = [
+        r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \quad z_k:\ \text{score of class } k",
+        rf"p_{{{name}}} = \frac{{e^{{{latex(scores[label])}}}}}{{{total}}} = {as_percent(shares[label])}",
+    ]
+    if subject.label is not None:
+        loss = -float(np.log(max(shares[label], 1e-7)))
+        lines.append(rf"\text{{loss}}\ L = -\ln p_{{{name}}} = {latex(loss)}")
+    bound = r"\eta = " if run.config.schedule == "constant" else r"\eta\ \text{rises, then falls to 0: at most}\ "
+    maths("timeline", *lines, *UPDATES[run.config.optimizer], rf"{bound}{run.config.learning_rate:g}")
+
+
+def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
+    """How sure the network was of the true class, and of each that it ever thought likely, over all stored epochs."""
+    ways = {_name(epoch): network.predict(subject.image) for epoch, network in timeline}
+    label = None if subject.label is None else int(run.task.labels_of(subject.label))
+    right = "" if label is None else f" and the right one, {run.task.classes[label]}"
+    st.caption(
+        f"How sure it was of each answer along the way, for {subject.name}: those it ever thought likely{right}. The "
+        "dashed line is where the slider stands."
+    )
+    with st.container(key="timeline_way"):
+        st.vega_lite_chart(vega.ways(ways, run.task.classes, _name(now), label))
+    size = (run.path / TIMELINE).stat().st_size
+    on_disk = f"{size / 1e6:.1f}\u00a0MB" if size > 1e5 else f"{size / 1e3:.0f}\u00a0kB"
+    st.caption(f"The weights before the last epoch, 8 bits each, take {on_disk} on disk.")

@@ -1,0 +1,19 @@
+"""Charts to point at and click on: arrays in, Vega-Lite out, as dictionaries that no library is needed to make.
+
+Colours are chosen to be read on light and on dark paper.
+"""
+
+from mnist_demo.ui.vega.lines import compared_curves, robustness_chart, training_curves, ways
+from mnist_demo.ui.vega.matrix import matrix_chart
+from mnist_demo.ui.vega.reliability_diagram import reliability_chart
+from mnist_demo.ui.vega.spec import RUN_COLOURS
+
+__all__ = [
+    "RUN_COLOURS",
+    "compared_curves",
+    "matrix_chart",
+    "reliability_chart",
+    "robustness_chart",
+    "training_curves",
+    "ways",
+]
