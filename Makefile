@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test lint bench recognition variants screenshots notebook outputs networks
+.PHONY: run test lint check-js fixtures bench recognition variants screenshots notebook outputs networks
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
@@ -17,6 +17,20 @@ lint: .venv/dev
 	$(VENV)/ruff format --quiet --check .
 	$(VENV)/mypy --no-error-summary
 	$(VENV)/lint-imports --no-logo >/dev/null || $(VENV)/lint-imports --no-logo
+
+# The JavaScript modules against the fixtures. Without Node it is skipped; in CI that is a failure.
+ifneq ($(shell command -v node && command -v npm 2>/dev/null),)
+check-js:
+	npm run --silent test
+else
+check-js:
+	@echo "The JavaScript is not checked: install Node.js 18 or later with npm."
+	@test "$$CI" != true
+endif
+
+# Python's answers, which the tests of the JavaScript expect.
+fixtures: .venv/dev
+	PYTHONPATH=tests $(VENV)/python -m twins
 
 bench: .venv/dev
 	$(VENV)/python -m benchmarks.speed
