@@ -28,8 +28,9 @@ check-js:
 	@test "$$CI" != true
 endif
 
-# Python's answers, which the tests of the JavaScript expect.
+# What JavaScript has from Python: the numbers of the preparation, and the answers that its tests expect.
 fixtures: .venv/dev
+	$(VENV)/python -m mnist_demo.web.constants
 	PYTHONPATH=tests $(VENV)/python -m twins
 
 bench: .venv/dev

@@ -1,19 +1,25 @@
 // From the pixels of a drawing to a picture like those of MNIST: the steps of preprocessing.py, one for one.
 
+import {
+  BOX_SIZE,
+  CENTER,
+  DOT_EXTENT,
+  DOT_FILL,
+  DOT_RATIO,
+  EDGE,
+  IMAGE_SIZE,
+  MIN_CONTRAST,
+  MIN_EXTENT,
+  MIN_STROKE,
+  NUDGE,
+} from "./constants.js";
+
+export { IMAGE_SIZE } from "./constants.js"; // the side of what prepare() returns
+
 /**
  * Ink from 0 (paper) to 1 (pen), row by row.
  * @typedef {{data: Float32Array, width: number, height: number}} Ink
  */
-
-export const IMAGE_SIZE = 28;
-const BOX_SIZE = 20;
-const CENTER = 14;
-const NUDGE = 1e-4;
-const MIN_CONTRAST = 32;
-const MIN_EXTENT = 0.06;
-const [DOT_EXTENT, DOT_FILL, DOT_RATIO] = [0.15, 0.75, 0.7];
-const EDGE = 0.1;
-const MIN_STROKE = 1.4;
 
 /**
  * A drawing as the network wants it.

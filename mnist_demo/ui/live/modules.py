@@ -9,7 +9,7 @@ from mnist_demo.web import javascript
 _HERE = Path(__file__).parent
 FILES = (
     _HERE / "canvas.js",
-    *(javascript.FOLDER / name for name in ("prepare.js", "network.js", "packet.js")),
+    *(javascript.FOLDER / name for name in ("constants.js", "prepare.js", "network.js", "packet.js")),
     *(_HERE / name for name in ("toolbar.js", "view.js", "main.js")),
 )
 """In an order in which each uses only those before it."""

@@ -11,14 +11,18 @@ import streamlit as st
 from mnist_demo.ui import markup
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
-from mnist_demo.web.javascript import joined
+from mnist_demo.web import javascript
 
 _FILES = Path(__file__).parent
+_MODULES = (
+    javascript.FOLDER / "constants.js",
+    *(_FILES / name for name in ("arrange.js", "elements.js", "paint.js", "main.js")),
+)
 _component = st.components.v2.component(
     "mnist-draw-layers",
     html='<div class="way"><canvas class="links" aria-hidden="true"></canvas></div>',
     css=(_FILES / "layers.css").read_text(encoding="utf-8"),
-    js=joined([_FILES / name for name in ("arrange.js", "elements.js", "paint.js", "main.js")]),
+    js=javascript.joined(_MODULES),
 )
 
 

@@ -1,10 +1,10 @@
 // The layers of a network side by side: a picture, a square for each hidden neuron, a bar for each output.
 
+import { IMAGE_SIZE } from "../../../web/constants.js";
 import { arrange } from "./arrange.js";
 import { figure, label, make, makeOutput } from "./elements.js";
 import { paintLine, paintRing, paintSquares, prepare } from "./paint.js";
 
-const IMAGE_SIZE = 28;
 const PAUSE_MS = 250;
 
 /** @type {WeakMap<Element, Way>} */
