@@ -18,15 +18,20 @@ lint: .venv/dev
 	$(VENV)/mypy --no-error-summary
 	$(VENV)/lint-imports --no-logo >/dev/null || $(VENV)/lint-imports --no-logo
 
-# The JavaScript modules against the fixtures. Without Node it is skipped; in CI that is a failure.
+# The JavaScript: its types, and its modules against the fixtures. Without Node it is skipped; in CI that is a failure.
 ifneq ($(shell command -v node && command -v npm 2>/dev/null),)
-check-js:
+check-js: node_modules/.package-lock.json
+	npm run --silent types
 	npm run --silent test
 else
 check-js:
 	@echo "The JavaScript is not checked: install Node.js 18 or later with npm."
 	@test "$$CI" != true
 endif
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --silent
+	touch $@
 
 # What JavaScript has from Python: the numbers of the preparation, and the answers that its tests expect.
 fixtures: .venv/dev

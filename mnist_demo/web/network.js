@@ -1,5 +1,9 @@
 // The trained network: the forward pass of inference.py.
 
+/** @typedef {{kernel: Float32Array, bias: Float32Array}} Layer its kernel row by row, a row for each input */
+/** @typedef {"relu" | "tanh" | "sigmoid"} Activation */
+
+/** @type {Record<Activation, (sum: number) => number>} */
 const ACTIVATIONS = {
   relu: (sum) => Math.max(sum, 0),
   tanh: Math.tanh,
@@ -11,12 +15,13 @@ export class Network {
   /**
    * @param {Uint16Array} weights 16-bit floats: kernel, bias, kernel, ... one after another
    * @param {[number, number][]} shapes inputs and outputs of each layer
-   * @param {"relu" | "tanh" | "sigmoid"} activation
+   * @param {Activation} activation
    */
   constructor(weights, shapes, activation) {
     const values = toFloat32(weights);
     let at = 0;
-    const take = (count) => values.subarray(at, (at += count));
+    const take = (/** @type {number} */ count) => values.subarray(at, (at += count));
+    /** @type {Layer[]} */
     this.layers = shapes.map(([inputs, outputs]) => ({ kernel: take(inputs * outputs), bias: take(outputs) }));
     this.activate = ACTIVATIONS[activation];
   }
@@ -38,10 +43,15 @@ export class Network {
 /**
  * Inputs that are 0 add nothing: paper, and what ReLU has cut off. The others are added four at a time, which takes
  * half as long: most of the work is to read and write the sums.
+ * @param {Float32Array} inputs
+ * @param {Layer} layer
  */
 function dense(inputs, { kernel, bias }) {
   const sums = Float32Array.from(bias);
-  const [rows, values] = [[], []];
+  /** @type {Float32Array[]} */
+  const rows = [];
+  /** @type {number[]} */
+  const values = [];
   for (let i = 0; i < inputs.length; i++) {
     if (inputs[i] === 0) continue;
     rows.push(kernel.subarray(i * sums.length, (i + 1) * sums.length));
@@ -56,6 +66,7 @@ function dense(inputs, { kernel, bias }) {
   return sums;
 }
 
+/** @param {Float32Array} logits */
 function softmax(logits) {
   const highest = Math.max(...logits);
   const exponentials = logits.map((logit) => Math.exp(logit - highest));
@@ -63,7 +74,10 @@ function softmax(logits) {
   return exponentials.map((value) => value / total);
 }
 
-/** Sign, exponent and fraction are moved to where 32-bit floats have them; the exponents start 112 apart. */
+/**
+ * Sign, exponent and fraction are moved to where 32-bit floats have them; the exponents start 112 apart.
+ * @param {Uint16Array} halves
+ */
 function toFloat32(halves) {
   const bits = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i++) bits[i] = ((halves[i] & 0x8000) << 16) | ((halves[i] & 0x7fff) << 13);

@@ -1,9 +1,18 @@
 // Reads what packet.py packs.
 
 /**
+ * A network that answers: `shapes` are inputs and outputs of each layer, `isSent` says that its weights follow.
+ * @typedef {object} Reader
+ * @property {string} id
+ * @property {number} threshold
+ * @property {[number, number][]} shapes
+ * @property {import("./network.js").Activation} activation
+ * @property {boolean} isSent
+ */
+/**
  * @typedef {object} Packet
  * @property {number} size side of the drawing in pixels
- * @property {{id: string, threshold: number, shapes: [number, number][], activation: string, isSent: boolean}[]} networks
+ * @property {Reader[]} networks
  * @property {string[]} classes what the networks tell apart
  * @property {{sure: string, unsure: string, empty: string}} words with {first}, {sure}, {second}, {else_sure} in them
  */
@@ -15,14 +24,18 @@
  */
 export function unpack(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  /** @type {Packet} */
   const packet = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
   const values = new Uint16Array(bytes.slice(4 + length).buffer);
   let at = 0;
   const sent = packet.networks.filter((network) => network.isSent);
-  const weights = sent.map(({ id, shapes }) => [id, values.subarray(at, (at += countWeights(shapes)))]);
-  return { packet, weights: new Map(weights) };
+  /** @type {Map<string, Uint16Array>} */
+  const weights = new Map();
+  for (const { id, shapes } of sent) weights.set(id, values.subarray(at, (at += countWeights(shapes))));
+  return { packet, weights };
 }
 
+/** @param {[number, number][]} shapes */
 function countWeights(shapes) {
   return shapes.reduce((count, [inputs, outputs]) => count + (inputs + 1) * outputs, 0);
 }

@@ -20,6 +20,10 @@ export { IMAGE_SIZE } from "./constants.js"; // the side of what prepare() retur
  * Ink from 0 (paper) to 1 (pen), row by row.
  * @typedef {{data: Float32Array, width: number, height: number}} Ink
  */
+/**
+ * How far each pixel is from paper, 0 to 255, and the most in each row and column.
+ * @typedef {{difference: Uint8Array, rows: Uint8Array, columns: Uint8Array}} Marks
+ */
 
 /**
  * A drawing as the network wants it.
@@ -33,8 +37,10 @@ export function prepare(rgba, size) {
 }
 
 /**
- * How far each pixel is from paper, 0 to 255, and the most in each row and column: on a transparent canvas by its
- * opacity, else by its difference from the colour along the border.
+ * On a transparent canvas a pixel's distance is its opacity, else its difference from the colour along the border.
+ * @param {Uint8ClampedArray} rgba
+ * @param {number} size
+ * @returns {Marks}
  */
 function differenceFromPaper(rgba, size) {
   const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, size * size);
@@ -56,16 +62,26 @@ function differenceFromPaper(rgba, size) {
   return { difference, rows, columns };
 }
 
-/** How far a pixel is from the paper: its opacity where that is clear, else the difference in the channel with most. */
+/**
+ * How far a pixel is from the paper: its opacity where that is clear, else the difference in the channel with most.
+ * @param {number} pixel as a little-endian number
+ * @param {Uint8Array} paper its four channels
+ */
 function distance(pixel, paper) {
   if (paper[3] < 128) return pixel >>> 24;
   const [red, green, blue] = [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255];
   return Math.max(Math.abs(red - paper[0]), Math.abs(green - paper[1]), Math.abs(blue - paper[2]));
 }
 
-/** The median of each channel along the border, where usually all pixels are alike. */
+/**
+ * The median of each channel along the border, where usually all pixels are alike.
+ * @param {Uint8ClampedArray} rgba
+ * @param {Uint32Array} pixels the same, a number each
+ * @param {number} size
+ */
 function paperColour(rgba, pixels, size) {
   if (hasPlainBorder(pixels, size)) return rgba.subarray(0, 4);
+  /** @type {number[]} */
   const border = [];
   for (let i = 0; i < size; i++) border.push(i, (size - 1) * size + i, i * size, i * size + size - 1);
   return [0, 1, 2, 3].map((channel) => {
@@ -74,6 +90,10 @@ function paperColour(rgba, pixels, size) {
   });
 }
 
+/**
+ * @param {Uint32Array} pixels
+ * @param {number} size
+ */
 function hasPlainBorder(pixels, size) {
   const [paper, last] = [pixels[0], (size - 1) * size];
   for (let i = 0, row = 0; i < size; i++, row += size) {
@@ -85,12 +105,14 @@ function hasPlainBorder(pixels, size) {
 
 /**
  * The rows and columns with ink, the strongest ink being 1.
+ * @param {Marks} marks
+ * @param {number} size
  * @returns {Ink | null}
  */
 function cropToInk({ difference, rows, columns }, size) {
   const strongest = Math.max(...rows);
   if (strongest < MIN_CONTRAST) return null;
-  const isMarked = (value) => value >= EDGE * strongest;
+  const isMarked = (/** @type {number} */ value) => value >= EDGE * strongest;
   const [top, bottom] = [rows.findIndex(isMarked), rows.findLastIndex(isMarked)];
   const [left, right] = [columns.findIndex(isMarked), columns.findLastIndex(isMarked)];
   const ink = blank(right - left + 1, bottom - top + 1);
@@ -103,13 +125,19 @@ function cropToInk({ difference, rows, columns }, size) {
   return extent < MIN_EXTENT || (extent < DOT_EXTENT && isDot(ink)) ? null : ink;
 }
 
-/** A tap of the pen leaves a dot: about as wide as high, and filled. */
+/**
+ * A tap of the pen leaves a dot: about as wide as high, and filled.
+ * @param {Ink} ink
+ */
 function isDot(ink) {
   const [shorter, longer] = [Math.min(ink.width, ink.height), Math.max(ink.width, ink.height)];
   return shorter >= DOT_RATIO * longer && sum(ink.data) / ink.data.length >= DOT_FILL;
 }
 
-/** Widen strokes that would be too thin to see in the 20×20 box. */
+/**
+ * Widen strokes that would be too thin to see in the 20×20 box.
+ * @param {Ink} ink
+ */
 function thicken(ink) {
   const needed = (MIN_STROKE * Math.max(ink.width, ink.height)) / BOX_SIZE;
   const missing = roundHalfEven((needed - strokeWidth(ink)) / 2);
@@ -119,7 +147,10 @@ function thicken(ink) {
   return transposed(maximumAlongRows(transposed(maximumAlongRows(padded, missing)), missing));
 }
 
-/** Mean width of the strokes in pixels: twice the area over the length of the outline. */
+/**
+ * Mean width of the strokes in pixels: twice the area over the length of the outline.
+ * @param {Ink} ink
+ */
 function strokeWidth({ data, width, height }) {
   let [area, outline] = [0, 0];
   for (let y = 0, i = 0; y < height; y++) {
@@ -135,7 +166,11 @@ function strokeWidth({ data, width, height }) {
   return (2 * area) / Math.max((outline * Math.PI) / 4, 1e-9);
 }
 
-/** Each pixel becomes the highest of those at most `reach` columns away: ink spreads, and most pixels have none. */
+/**
+ * Each pixel becomes the highest of those at most `reach` columns away: ink spreads, and most pixels have none.
+ * @param {Ink} ink
+ * @param {number} reach
+ */
 function maximumAlongRows({ data, width, height }, reach) {
   const result = blank(width, height);
   for (let i = 0; i < data.length; i++) {
@@ -147,7 +182,10 @@ function maximumAlongRows({ data, width, height }, reach) {
   return result;
 }
 
-/** Scaled with anti-aliasing so that the longer side is 20. */
+/**
+ * Scaled with anti-aliasing so that the longer side is 20.
+ * @param {Ink} ink
+ */
 function fitToBox(ink) {
   const scale = BOX_SIZE / Math.max(ink.width, ink.height);
   const [width, height] = [ink.width, ink.height].map((side) => Math.max(1, roundHalfEven(side * scale)));
@@ -156,7 +194,11 @@ function fitToBox(ink) {
   return boxed;
 }
 
-/** Every row resized to `width` pixels, with Pillow's filter HAMMING. */
+/**
+ * Every row resized to `width` pixels, with Pillow's filter HAMMING.
+ * @param {Ink} ink
+ * @param {number} width
+ */
 function resizeRows(ink, width) {
   const result = blank(width, ink.height);
   const scale = ink.width / width;
@@ -176,6 +218,7 @@ function resizeRows(ink, width) {
   return result;
 }
 
+/** @param {number} x */
 function hamming(x) {
   if (x === 0) return 1;
   if (Math.abs(x) >= 1) return 0;
@@ -183,7 +226,10 @@ function hamming(x) {
   return (Math.sin(angle) / angle) * (0.54 + 0.46 * Math.cos(angle));
 }
 
-/** Placed in 28×28 so that the centre of mass is nearest to the centre. */
+/**
+ * Placed in 28×28 so that the centre of mass is nearest to the centre.
+ * @param {Ink} ink
+ */
 function center({ data, width, height }) {
   let [total, byRow, byColumn] = [0, 0, 0];
   for (let i = 0; i < data.length; i++) {
@@ -199,15 +245,28 @@ function center({ data, width, height }) {
   return image;
 }
 
+/**
+ * The row or column where ink begins in the image.
+ * @param {number} mass its centre of mass along this axis
+ * @param {number} side its extent along this axis
+ */
 function placed(mass, side) {
   return Math.min(Math.max(roundHalfEven(CENTER - mass + NUDGE), 0), IMAGE_SIZE - side);
 }
 
-/** @returns {Ink} */
+/**
+ * @param {number} width
+ * @param {number} height
+ * @returns {Ink}
+ */
 function blank(width, height) {
   return { data: new Float32Array(width * height), width, height };
 }
 
+/**
+ * @param {Ink} ink
+ * @param {number} margin
+ */
 function pad(ink, margin) {
   const result = blank(ink.width + 2 * margin, ink.height + 2 * margin);
   for (let y = 0; y < ink.height; y++) {
@@ -217,19 +276,24 @@ function pad(ink, margin) {
   return result;
 }
 
+/** @param {Ink} ink */
 function transposed({ data, width, height }) {
   const result = blank(height, width);
   for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) result.data[x * height + y] = data[i];
   return result;
 }
 
+/** @param {Float32Array | Float64Array} values */
 function sum(values) {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i];
   return total;
 }
 
-/** As Python's round(). */
+/**
+ * As Python's round().
+ * @param {number} x
+ */
 function roundHalfEven(x) {
   const below = Math.floor(x);
   if (x - below !== 0.5) return Math.round(x);

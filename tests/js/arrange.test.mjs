@@ -14,18 +14,18 @@ const widthOf = (layers) =>
   IMAGE + OUTPUTS + GAP * (layers.length + 1) + layers.reduce((total, { side, columns }) => total + side * columns, 0);
 
 for (const counts of NETWORKS) {
-  for (const width of WIDTHS) {
-    test(`layers of [${counts}] neurons in ${width} pixels`, () => {
+  test(`layers of [${counts}] neurons fit into every width`, () => {
+    for (const width of WIDTHS) {
       const { isNarrow, layers } = arrange(width, counts);
       assert.equal(layers.length, counts.length);
       layers.forEach(({ side, columns, rows }, i) => {
-        assert.ok(columns * rows >= counts[i] && columns * (rows - 1) < counts[i], "as many rows as needed");
-        assert.ok(Number.isInteger(side) && side >= (isNarrow ? 9 : 3) && side <= 22);
-        assert.ok(isNarrow ? columns * side <= width : rows * side <= HEIGHT, "in the room there is");
+        assert.ok(columns * rows >= counts[i] && columns * (rows - 1) < counts[i], `rows in ${width} pixels`);
+        assert.ok(Number.isInteger(side) && side >= (isNarrow ? 9 : 3) && side <= 22, `squares in ${width} pixels`);
+        assert.ok(isNarrow ? columns * side <= width : rows * side <= HEIGHT, `a layer in ${width} pixels`);
       });
-      assert.ok(isNarrow || widthOf(layers) <= width, "all fit side by side");
-    });
-  }
+      assert.ok(isNarrow || widthOf(layers) <= width, `all side by side in ${width} pixels`);
+    }
+  });
 }
 
 test("two layers of 128 on a laptop: the largest squares that fit", () => {

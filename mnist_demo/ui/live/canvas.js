@@ -13,8 +13,11 @@
  */
 export function findLayers(sheet) {
   const host = document.querySelector(`.st-key-canvas-${sheet} [data-testid=stBidiComponentIsolated]`);
-  const finished = host?.shadowRoot?.querySelector("canvas.dc-canvas.lower-canvas");
-  const current = host?.shadowRoot?.querySelector("canvas.dc-canvas.upper-canvas");
+  const root = host?.shadowRoot;
+  /** @type {HTMLCanvasElement | null | undefined} */
+  const finished = root?.querySelector("canvas.dc-canvas.lower-canvas");
+  /** @type {HTMLCanvasElement | null | undefined} */
+  const current = root?.querySelector("canvas.dc-canvas.upper-canvas");
   return finished?.width && current?.width ? { finished, current } : null;
 }
 
@@ -25,7 +28,8 @@ export class CanvasReader {
     this.size = size;
     const scratch = document.createElement("canvas");
     scratch.width = scratch.height = size;
-    this.context = scratch.getContext("2d", { willReadFrequently: true });
+    const context = scratch.getContext("2d", { willReadFrequently: true });
+    this.context = /** @type {CanvasRenderingContext2D} */ (context);
   }
 
   /**

@@ -17,7 +17,7 @@ const tidied = new WeakSet();
  * @param {Element} canvas a part of the sheet
  */
 export function tidyToolbar(canvas) {
-  const root = canvas.getRootNode();
+  const root = /** @type {ShadowRoot} */ (canvas.getRootNode());
   if (tidied.has(root)) return;
   tidied.add(root);
   const style = document.createElement("style");

@@ -10,15 +10,20 @@ const ON_A_PHONE = { area: 400, smallest: 9 };
 const GAP = 26;
 
 /**
+ * The squares of a layer: the side of one, and how many stand beside and below each other.
+ * @typedef {{side: number, columns: number, rows: number}} Shape
+ */
+
+/**
  * One size of squares for all layers: the largest with which they fit side by side, else below each other.
  * @param {number} width of all
  * @param {number[]} counts neurons of each hidden layer
- * @returns {{isNarrow: boolean, image: number, layers: {side: number, columns: number, rows: number}[]}}
+ * @returns {{isNarrow: boolean, image: number, layers: Shape[]}}
  */
 export function arrange(width, counts) {
   const room = width - IMAGE.wide - OUTPUTS - GAP * (counts.length + 1);
-  const columnsAt = (side) => counts.map((count) => Math.ceil(count / Math.floor(HEIGHT / side)));
-  const fits = (side) => columnsAt(side).reduce((a, b) => a + b, 0) * side <= room;
+  const columnsAt = (/** @type {number} */ side) => counts.map((count) => Math.ceil(count / Math.floor(HEIGHT / side)));
+  const fits = (/** @type {number} */ side) => columnsAt(side).reduce((a, b) => a + b, 0) * side <= room;
   let side = WIDEST;
   while (side > SMALLEST && !fits(side)) side--;
   const isNarrow = width < NARROW || !fits(side);
@@ -28,7 +33,11 @@ export function arrange(width, counts) {
   return { isNarrow, image: isNarrow ? IMAGE.narrow : IMAGE.wide, layers };
 }
 
-/** So that the largest layer is not much higher than wide, and a finger finds a square. */
+/**
+ * So that the largest layer is not much higher than wide, and a finger finds a square.
+ * @param {number} width
+ * @param {number} most neurons of the largest layer
+ */
 function sideOnAPhone(width, most) {
   const side = Math.floor(Math.sqrt((width * ON_A_PHONE.area) / most));
   return Math.max(ON_A_PHONE.smallest, Math.min(WIDEST, side));

@@ -2,18 +2,36 @@
 
 import { IMAGE_SIZE } from "../../../web/constants.js";
 import { arrange } from "./arrange.js";
-import { figure, label, make, makeOutput } from "./elements.js";
+import { label, make, makeFigure, makeOutput } from "./elements.js";
 import { paintLine, paintRing, paintSquares, prepare } from "./paint.js";
 
 const PAUSE_MS = 250;
 
-/** @type {WeakMap<Element, Way>} */
+/** @typedef {[number, number]} Place a layer and a unit in it; the outputs come after the hidden layers */
+/** @typedef {{title: string, note: string, values: number[], silent: number[]}} Layer */
+/** @typedef {{name: string, share: number, percent: string}} Output */
+/**
+ * As component.py makes it: `image` is an address, `links` are the inputs of the chosen neuron with what each adds.
+ * @typedef {object} Scene
+ * @property {string} image
+ * @property {Layer[]} layers
+ * @property {Output[]} outputs
+ * @property {Place} chosen
+ * @property {[number, number][]} links
+ * @property {import("./paint.js").Colours} colours
+ */
+
+/** @type {WeakMap<ShadowRoot, Way>} */
 const mounted = new WeakMap();
 
-/** Called by Streamlit when the component appears, and whenever Python has something new to show. */
+/**
+ * Called by Streamlit when the component appears, and whenever Python has something new to show.
+ * @param {import("../../streamlit.js").ComponentArguments<Scene, {clicked: Place}>} component
+ */
 export default function mount({ data, parentElement, setTriggerValue }) {
-  if (!mounted.has(parentElement)) mounted.set(parentElement, new Way(parentElement.querySelector(".way")));
-  const way = mounted.get(parentElement);
+  const element = /** @type {HTMLElement} */ (parentElement.querySelector(".way"));
+  const way = mounted.get(parentElement) ?? new Way(element, data);
+  mounted.set(parentElement, way);
   way.show(data, (place) => setTriggerValue("clicked", place));
   return () => {
     way.stop();
@@ -22,12 +40,28 @@ export default function mount({ data, parentElement, setTriggerValue }) {
 }
 
 class Way {
-  /** @param {HTMLElement} element holds everything */
-  constructor(element) {
+  /**
+   * @param {HTMLElement} element holds everything
+   * @param {Scene} data
+   */
+  constructor(element, data) {
     this.element = element;
-    this.links = element.querySelector(".links");
-    this.made = null; // the network that the elements were made for
-    this.observer = new ResizeObserver(() => this.data && this.paint());
+    this.data = data;
+    /** @type {(place: Place) => void} */
+    this.choose = () => {};
+    this.links = /** @type {HTMLCanvasElement} */ (element.querySelector(".links"));
+    this.made = ""; // the network that the elements were made for
+    this.image = make("img", "", { alt: "The image that the network gets, 28×28 pixels" });
+    /** @type {HTMLCanvasElement[]} */
+    this.canvases = [];
+    /** @type {HTMLElement[]} */
+    this.notes = [];
+    /** @type {ReturnType<typeof makeOutput>[]} */
+    this.bars = [];
+    /** @type {import("./arrange.js").Shape[]} */
+    this.shapes = [];
+    this.pausing = 0;
+    this.observer = new ResizeObserver(() => this.paint());
     this.observer.observe(element);
   }
 
@@ -37,8 +71,8 @@ class Way {
   }
 
   /**
-   * @param {object} data as component.py makes it
-   * @param {(place: [number, number]) => void} choose tells Python which neuron was chosen: layer and unit
+   * @param {Scene} data
+   * @param {(place: Place) => void} choose tells Python which neuron was chosen
    */
   show(data, choose) {
     this.data = data;
@@ -52,28 +86,32 @@ class Way {
 
   build() {
     const { layers, outputs } = this.data;
-    this.image = make("img", "", { alt: "The image that the network gets, 28×28 pixels" });
     this.canvases = layers.map((_, layer) => this.makeLayer(layer));
     this.bars = outputs.map(makeOutput);
     this.bars.forEach(({ button }, unit) => (button.onclick = () => this.pick([layers.length, unit])));
     const list = make("div", "outputs");
     list.append(...this.bars.map(({ button }) => button));
-    const figures = this.canvases.map((canvas, layer) => figure(layers[layer].title, "", canvas));
-    this.notes = figures.map((each) => each.querySelector(".note"));
-    const image = figure("Image", "28×28 pixels", this.image);
-    this.element.replaceChildren(image, ...figures, figure("Output", `${outputs.length} classes`, list), this.links);
+    const parts = this.canvases.map((canvas, layer) => makeFigure(layers[layer].title, "", canvas));
+    this.notes = parts.map(({ note }) => note);
+    parts.unshift(makeFigure("Image", "28×28 pixels", this.image));
+    parts.push(makeFigure("Output", `${outputs.length} classes`, list));
+    this.element.replaceChildren(...parts.map(({ figure }) => figure), this.links);
   }
 
+  /** @param {number} layer */
   makeLayer(layer) {
     const canvas = make("canvas", "", { tabindex: "0", role: "slider" });
-    canvas.dataset.layer = layer;
+    canvas.dataset.layer = String(layer);
     canvas.onclick = (event) => this.pick([layer, this.unitAt(layer, event)]);
     canvas.onpointermove = (event) => (canvas.title = this.inWords(layer, this.unitAt(layer, event)));
     canvas.onkeydown = (event) => this.step(layer, event);
     return canvas;
   }
 
-  /** Where the layers stand below each other, what Python says of the neuron is far below: go there. */
+  /**
+   * Where the layers stand below each other, what Python says of the neuron is far below: go there.
+   * @param {Place} place
+   */
   pick(place) {
     this.choose(place);
     if (!this.element.classList.contains("narrow")) return;
@@ -81,6 +119,10 @@ class Way {
     document.querySelector(".st-key-neuron")?.scrollIntoView({ behavior });
   }
 
+  /**
+   * @param {number} layer
+   * @param {MouseEvent} event
+   */
   unitAt(layer, { offsetX, offsetY }) {
     const { side, columns, rows } = this.shapes[layer];
     const column = Math.min(columns - 1, Math.max(0, Math.floor(offsetX / side)));
@@ -88,26 +130,38 @@ class Way {
     return Math.min(this.data.layers[layer].values.length - 1, row * columns + column);
   }
 
+  /**
+   * @param {number} layer
+   * @param {number} unit
+   */
   inWords(layer, unit) {
     const { values, silent } = this.data.layers[layer];
     return `Neuron ${unit + 1}: ${silent.includes(unit) ? "switched off" : values[unit].toFixed(2)}`;
   }
 
-  /** The arrow keys walk at once; Python is asked when they pause. */
+  /**
+   * The arrow keys walk at once; Python is asked when they pause.
+   * @param {number} layer
+   * @param {KeyboardEvent} event
+   */
   step(layer, event) {
     const { columns } = this.shapes[layer];
     const last = this.data.layers[layer].values.length - 1;
     const unit = this.data.chosen[0] === layer ? this.data.chosen[1] : 0;
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -unit, End: last - unit };
+    const [Home, End] = [-unit, last - unit];
+    /** @type {Record<string, number>} */
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home, End };
     const isChoice = event.key === "Enter" || event.key === " ";
     const target = unit + (isChoice ? 0 : steps[event.key]);
     if (Number.isNaN(target)) return;
     event.preventDefault();
     if (target < 0 || target > last) return;
-    this.data = { ...this.data, chosen: [layer, target], links: [] };
+    /** @type {Place} */
+    const place = [layer, target];
+    this.data = { ...this.data, chosen: place, links: [] };
     this.paint();
     clearTimeout(this.pausing);
-    this.pausing = setTimeout(() => this.choose([layer, target]), PAUSE_MS);
+    this.pausing = setTimeout(() => this.choose(place), PAUSE_MS);
   }
 
   paint() {
@@ -123,6 +177,10 @@ class Way {
     this.paintLinks();
   }
 
+  /**
+   * @param {Layer} layer
+   * @param {number} number
+   */
   paintLayer(layer, number) {
     const [canvas, shape] = [this.canvases[number], this.shapes[number]];
     const pen = prepare(canvas, shape.columns * shape.side, shape.rows * shape.side);
@@ -156,7 +214,12 @@ class Way {
     for (const [unit, adds] of links) paintLine(pen, this.middle(chosen[0] - 1, unit), to, colours, adds / highest);
   }
 
-  /** Where a neuron is; layer -1 is the image, the one after the hidden ones the outputs. */
+  /**
+   * Where a neuron is; layer -1 is the image, the one after the hidden ones the outputs.
+   * @param {number} layer
+   * @param {number} unit
+   * @returns {[number, number]} x and y
+   */
   middle(layer, unit) {
     const element = layer < 0 ? this.image : (this.canvases[layer] ?? this.bars[unit].button);
     const [box, around] = [element, this.element].map((each) => each.getBoundingClientRect());

@@ -3,23 +3,34 @@
 const DARK = "rgb(128 128 128 / 16%)";
 const OFF = "rgb(239 68 68 / 75%)";
 
-/** A canvas of this size in CSS pixels, empty and sharp on every screen. */
+/** @typedef {CanvasRenderingContext2D} Pen */
+/** @typedef {[number, number]} Point x and y */
+/** @typedef {[number, number, number]} Colour red, green and blue, 0 to 255 */
+/** @typedef {{for: Colour, against: Colour}} Colours of what adds and of what takes away */
+/** @typedef {import("./arrange.js").Shape} Shape */
+
+/**
+ * A canvas of this size in CSS pixels, empty and sharp on every screen.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ */
 export function prepare(canvas, width, height) {
   const scale = devicePixelRatio;
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  const pen = canvas.getContext("2d");
+  const pen = /** @type {Pen} */ (canvas.getContext("2d"));
   pen.scale(scale, scale);
   return pen;
 }
 
 /**
- * @param {CanvasRenderingContext2D} pen
- * @param {{side: number, columns: number}} shape
+ * @param {Pen} pen
+ * @param {Shape} shape
  * @param {{values: number[], silent: number[]}} layer
- * @param {{for: number[], against: number[]}} colours
+ * @param {Colours} colours
  */
 export function paintSquares(pen, { side, columns }, { values, silent }, colours) {
   const highest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
@@ -38,7 +49,13 @@ export function paintSquares(pen, { side, columns }, { values, silent }, colours
   });
 }
 
-/** Marks the chosen neuron. */
+/**
+ * Marks the chosen neuron.
+ * @param {Pen} pen
+ * @param {Shape} shape
+ * @param {number} unit
+ * @param {string} stroke a colour in CSS
+ */
 export function paintRing(pen, { side, columns }, unit, stroke) {
   const size = side > 5 ? side - 1 : side;
   pen.strokeStyle = stroke;
@@ -46,7 +63,14 @@ export function paintRing(pen, { side, columns }, unit, stroke) {
   pen.strokeRect((unit % columns) * side + 0.5, Math.floor(unit / columns) * side + 0.5, size - 1, size - 1);
 }
 
-/** A line of an input to a neuron; `share` is how much it adds, 1 for the strongest. */
+/**
+ * A line of an input to a neuron.
+ * @param {Pen} pen
+ * @param {Point} from
+ * @param {Point} to
+ * @param {Colours} colours
+ * @param {number} share how much the input adds, from -1 to 1, which are the strongest
+ */
 export function paintLine(pen, from, to, colours, share) {
   const strength = Math.abs(share);
   pen.strokeStyle = colour(colours[share > 0 ? "for" : "against"], 0.35 + 0.6 * strength);
@@ -57,6 +81,12 @@ export function paintLine(pen, from, to, colours, share) {
   pen.stroke();
 }
 
+/**
+ * @param {Pen} pen
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
 function cross(pen, x, y, size) {
   const [near, far] = [0.15 * size, 0.85 * size];
   pen.strokeStyle = OFF;
@@ -69,11 +99,18 @@ function cross(pen, x, y, size) {
   pen.stroke();
 }
 
-/** What puts out little is dim, but never as dim as what puts out nothing. */
+/**
+ * A small output is dim, but never as dim as none.
+ * @param {number} share
+ */
 function brightness(share) {
   return 0.2 + 0.8 * Math.abs(share) ** 0.7;
 }
 
+/**
+ * @param {Colour} colour
+ * @param {number} opacity
+ */
 function colour([red, green, blue], opacity) {
   return `rgb(${red} ${green} ${blue} / ${opacity.toFixed(3)})`;
 }
