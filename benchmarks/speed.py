@@ -30,7 +30,7 @@ APP, BARE = ROOT / "streamlit_app.py", ROOT / "benchmarks" / "bare_app.py"
 STARTS, STROKES, STROKES_IN_TRAINING = 5, 30, 20
 # The picture counts as part of the answer: two drawings can be alike to the last digit of their percentages.
 SHOWN = """() => document.querySelector('.st-key-prediction').textContent
-    + document.querySelector('.st-key-network_input img')?.src"""
+    + document.querySelector('.st-key-network_input canvas')?.toDataURL()"""
 
 
 def main() -> None:

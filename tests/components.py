@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
@@ -16,6 +17,13 @@ def find(app: AppTest, key: str):
 def data(app: AppTest, key: str) -> dict:
     """What Python sends to the component."""
     return json.loads(find(app, key).json)
+
+
+def packet(app: AppTest, key: str) -> dict:
+    """What Python sends to the component in a packet, but for the weights."""
+    sent = find(app, key).bytes
+    (length,) = struct.unpack_from("<I", sent)
+    return json.loads(sent[4 : 4 + length])
 
 
 def has(app: AppTest, key: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-import re
 import shutil
 import sys
 from dataclasses import replace
 
+import components
 import numpy as np
 import pytest
 from drawing import DIGITS
@@ -114,10 +114,29 @@ def html(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
-def text(app: AppTest) -> str:
-    """All that the page says in HTML, without the tags; stands between | marks."""
-    return re.sub(r"(<[^>]*>)+", "|", html(app))
+def answer_data(app: AppTest, key: str = "answer") -> dict:
+    """What Python has the component of an answer show."""
+    return components.packet(app, key)["answer"]
 
 
-def answer(app: AppTest) -> str:
-    return re.search(r'class="answer[^>]*>([^<]*)<', html(app))[1]
+def answers(app: AppTest, key: str = "answer") -> list[str]:
+    """The large words, one of each network: the most probable class from the threshold on, else "?"."""
+    sent = answer_data(app, key)
+    if "answer" in sent["covered"]:
+        return ["?" for _ in sent["networks"]]
+    return [_word(network, sent["classes"]) for network in sent["networks"]]
+
+
+def _word(network: dict, classes: list[str]) -> str:
+    shares = network["probabilities"]
+    return classes[int(np.argmax(shares))] if shares and max(shares) >= network["threshold"] else "?"
+
+
+def answer(app: AppTest, key: str = "answer") -> str:
+    """The large word of the first network."""
+    return answers(app, key)[0]
+
+
+def remarks(app: AppTest, key: str = "answer_inside") -> str:
+    """The lines below an answer."""
+    return "\n".join(line["text"].format(**line["places"]) for line in answer_data(app, key)["remarks"])

@@ -61,7 +61,7 @@ def set_brush(watcher: Watcher, size: int) -> None:
     slider.focus()
     while (now := int(slider.input_value())) != size:
         slider.press("ArrowRight" if now < size else "ArrowLeft")
-    watcher.page.wait_for_timeout(700)
+    watcher.page.wait_for_timeout(700)  # no sign on the page tells which brush the canvas has
 
 
 def moved(strokes, chance: random.Random):
@@ -79,7 +79,7 @@ def draw(watcher: Watcher, strokes) -> None:
     watcher.sent.clear()
     for stroke in strokes:
         Hand(watcher.page).stroke(stroke)
-        watcher.page.wait_for_timeout(50)
+        watcher.next_frames()
 
 
 def difference(watcher: Watcher, network: Network, pixels: np.ndarray) -> Difference:
@@ -123,8 +123,7 @@ def sent_pixels(watcher: Watcher, strokes: int) -> np.ndarray | None:
 
 
 def clear_all(watchers: Sequence[Watcher]) -> None:
-    """A fresh sheet for everyone, at a person's pace."""
-    watchers[0].page.wait_for_timeout(400)
+    """A fresh sheet for everyone."""
     sheets = [watcher.press_clear() for watcher in watchers]
     for watcher, sheet in zip(watchers, sheets, strict=True):
         watcher.wait_for_sheet(sheet)

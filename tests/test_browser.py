@@ -85,7 +85,7 @@ def test_drawing_survives_a_visit_to_the_training_tab(visit):
     visitor.page.get_by_role("tab", name="Draw").click()
     visitor.answers("7")
     Hand(visitor.page).stroke([(170, 205), (270, 200)])  # the old strokes are still there: a 7 with a bar
-    visitor.page.wait_for_timeout(1000)
+    visitor.wait_until_answered()
     visitor.answers("7")
 
 

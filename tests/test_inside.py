@@ -9,7 +9,7 @@ from itertools import pairwise
 import components
 import numpy as np
 import pytest
-from page import answer, html, text
+from page import answer, html, remarks
 
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.images.distortion import DISTORTIONS, distort
@@ -47,10 +47,6 @@ def open_tab(app, view: str = "way"):
     return app
 
 
-def said(app) -> str:
-    return re.search(r'class="said[^>]*>(.)<', html(app))[1]
-
-
 def shares(app) -> list[float]:
     """The probabilities that stand beside the outputs."""
     return [output["share"] for output in components.data(app, "layers")["outputs"]]
@@ -79,26 +75,26 @@ def test_empty_canvas_gets_a_friendly_sentence_and_a_way_on(app, sheet):
         assert "Nothing to look at yet" in words(app)
     app.button(key="random_image").click().run()
     assert not app.exception and "Nothing to look at" not in words(app)
-    assert components.has(app, "layers") and "labelled" in text(app)
+    assert components.has(app, "layers") and "labelled" in remarks(app)
 
 
 def test_the_drawing_is_looked_at(app, sheet):
     sheet.draw(3)
     open_tab(app)
-    assert said(app) == answer(app) == "3" and "Your drawing" in text(app)
+    assert answer(app, "answer_inside") == answer(app) == "3" and "Your drawing" in remarks(app)
     app.button(key="random_image").click().run()
-    assert "Test image" in text(app)
+    assert "Test image" in remarks(app)
     app.button(key="my_drawing").click().run()
-    assert "Your drawing" in text(app)
+    assert "Your drawing" in remarks(app)
 
 
 def test_next_goes_through_the_test_images_and_starts_over(inside):
     inside.button(key="next_image").click().run()
-    assert "Test image 8, labelled" in text(inside)
+    assert "Test image 8, labelled" in remarks(inside)
     inside.session_state["picked"] = 9999
     inside.run()
     inside.button(key="next_image").click().run()
-    assert "Test image 0, labelled 7" in text(inside) and not inside.exception
+    assert "Test image 0, labelled 7" in remarks(inside) and not inside.exception
 
 
 def test_the_way_shows_what_each_layer_puts_out(inside, network, image):
@@ -185,7 +181,7 @@ def test_images_that_excite_a_neuron_are_found_when_asked_for(inside, network, m
     shown = components.data(inside, "examples")["pictures"]
     assert [int(each["id"]) for each in shown[:4]] == np.argsort(-outputs)[:4].tolist() and len(shown) == 12
     components.click(inside, "examples", shown[2]["id"])
-    assert f"Test image {shown[2]['id']}, labelled" in text(inside)
+    assert f"Test image {shown[2]['id']}, labelled" in remarks(inside)
 
 
 def test_weights_are_sorted_by_what_they_add_and_lead_to_their_neuron(inside, network, image):
@@ -228,12 +224,12 @@ def test_a_broken_image_flows_through_everything_and_is_restored(inside, network
         amounts[kind] = distortion.levels[-1]
         inside.slider(key=f"break-{kind}").set_value(amounts[kind]).run()
         np.testing.assert_allclose(shares(inside), network.predict(distort(image[None], amounts)[0]), atol=1e-4)
-    assert "Unbroken: 9" in text(inside) and shares(inside) != before
+    assert "Unbroken: 9" in remarks(inside) and shares(inside) != before
     for view in VIEWS:
         open_tab(inside, view)
     open_tab(inside)
     inside.button(key="restore").click().run()
-    assert shares(inside) == before and "Unbroken" not in text(inside)
+    assert shares(inside) == before and "Unbroken" not in remarks(inside)
     for kind, distortion in DISTORTIONS.items():
         assert inside.slider(key=f"break-{kind}").value == distortion.neutral
     assert inside.button(key="restore").disabled

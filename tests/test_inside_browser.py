@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from drawing import Finger, Hand
+from parity import sent_pixels
 from playwright.sync_api import expect
-from visitor import PHONE
+from visitor import PHONE, Watcher
 
 
 def open_inside(visitor) -> None:
@@ -35,9 +36,9 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
     page.get_by_role("tab", name="Draw").click()
     Hand(page).draw(7)
     visitor.answers("7")
-    page.wait_for_timeout(500)  # until the canvas has sent the drawing
+    visitor.wait_until_answered()
     open_inside(visitor)
-    answer = page.locator(".st-key-inside_answer .said")
+    answer = page.locator(".st-key-inside_answer .answer")
     expect(answer).to_have_text("7")
     expect(page.locator(".way button.winner .name")).to_have_text("7")
 
@@ -63,11 +64,11 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
     page.get_by_text("Break it").click()
     for name in ("Turn", "Neurons switched off"):
         move(page, name, "End")
-    expect(page.locator(".what")).to_contain_text("Unbroken: 7")
+    expect(page.locator(".answer-view.inside .remarks")).to_contain_text("Unbroken: 7")
     expect(answer).not_to_have_text("7")
     page.get_by_role("button", name="Restore everything").click()
     expect(answer).to_have_text("7")
-    expect(page.locator(".what")).not_to_contain_text("Unbroken")
+    expect(page.locator(".answer-view.inside .remarks")).not_to_contain_text("Unbroken")
 
     page.get_by_text("Why this answer?").click()
     expect(page.locator(".st-key-inside_view h4")).to_have_text(re.compile(r"Why 7 and not \d\?"))
@@ -98,12 +99,13 @@ def spoil_names(page) -> list[dict]:
 
 
 def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit):
-    visitor = visit()
+    visitor = visit(Watcher)
     Hand(visitor.page).draw(4)  # of two strokes, the second of which is not sent yet
     open_inside(visitor)
-    expect(visitor.page.locator(".st-key-inside_answer .said")).to_have_text("4")
-    visitor.page.wait_for_timeout(1000)
-    expect(visitor.page.locator(".st-key-inside_answer .said")).to_have_text("4")
+    expect(visitor.page.locator(".st-key-inside_answer .answer")).to_have_text("4")
+    sent_pixels(visitor, strokes=2)
+    visitor.wait_until_answered()
+    expect(visitor.page.locator(".st-key-inside_answer .answer")).to_have_text("4")
 
 
 def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
@@ -111,7 +113,7 @@ def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
     page = visitor.page
     Finger(page).draw(3)
     visitor.answers("3")
-    page.wait_for_timeout(500)
+    visitor.wait_until_answered()
     open_inside(visitor)
     expect(page.locator(".way.narrow")).to_be_visible()
     layer(page, 0).tap(position={"x": 4, "y": 4})

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlparse
 import numpy as np
 import pytest
 from drawing import DIGITS
-from page import SECONDS
+from page import SECONDS, answer_data, answers, remarks
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN, ROOT
@@ -36,12 +36,12 @@ def page_html(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
-def answers(app: AppTest) -> list[str]:
-    return re.findall(r'class="answer[^>]*>(.)<', page_html(app))
-
-
-def winners(app: AppTest) -> int:
-    return page_html(app).count(" winner")
+def hides(app: AppTest) -> tuple[bool, bool, bool]:
+    """Whether the answers, the bars and the picture are not on the page."""
+    sent = answer_data(app)
+    known = all(network["probabilities"] for network in sent["networks"])
+    assert known or {"answer", "bars"} <= set(sent["covered"])
+    return "answer" in sent["covered"], "bars" in sent["covered"], sent["image"] is None
 
 
 def test_a_plain_address_stays_plain():
@@ -75,7 +75,7 @@ def test_a_prepared_view_of_each_tab():
 
 def test_a_prepared_test_image():
     app = open_page(example="12")
-    assert answers(app) == ["9"] and "labelled 9" in page_html(app)
+    assert answers(app) == ["9"] and "labelled 9" in answer_data(app)["networks"][0]["remark"]
     app.button(key="clear").click().run()
     assert answers(app) == ["?"]
 
@@ -124,24 +124,24 @@ def test_nothing_in_an_address_breaks_the_page(name, value):
 
 def test_what_is_hidden_is_not_on_the_page_until_somebody_asks(seven):
     app = open_page(drawing=seven, hide="answer,bars,input", compare="true")
-    assert answers(app) == ["?", "?"] and winners(app) == 0
-    assert "What will it say?" in page_html(app) and "sure" not in page_html(app)
-    assert "data-drawing" not in page_html(app) and "data:image" not in page_html(app)
+    assert answers(app) == ["?", "?"] and hides(app) == (True, True, True)
+    assert [network["probabilities"] for network in answer_data(app)["networks"]] == [None, None]
+    assert not answer_data(app)["isEmpty"] and answer_data(app)["words"]["covered"] == "What will it say?"
     app.button(key="reveal").click().run()
-    assert answers(app) == ["7", "7"] and winners(app) == 2 and "data:image" in page_html(app)
+    assert answers(app) == ["7", "7"] and hides(app) == (False, False, False)
     assert app.button(key="reveal").label == "Hide the answer"
     app.button(key="reveal").click().run()
-    assert answers(app) == ["?", "?"] and winners(app) == 0
+    assert answers(app) == ["?", "?"] and hides(app) == (True, True, True)
     app.button(key="reveal").click().run()
     app.button(key="example").click().run()  # a fresh sheet is a fresh question
-    assert answers(app) == ["?", "?"] and "labelled" not in page_html(app)
+    assert answers(app) == ["?", "?"] and not any(network["remark"] for network in answer_data(app)["networks"])
 
 
 def test_each_part_is_hidden_by_itself(seven):
     app = open_page(drawing=seven, hide="bars")
-    assert answers(app) == ["7"] and winners(app) == 0 and "data:image" in page_html(app)
+    assert answers(app) == ["7"] and hides(app) == (False, True, False)
     app = open_page(drawing=seven, hide="answer, reveal")
-    assert answers(app) == ["?"] and winners(app) == 1
+    assert answers(app) == ["?"] and hides(app) == (True, False, False)
     assert "reveal" not in [button.key for button in app.button]
     assert "reveal" not in [button.key for button in open_page(hide="tools,sidebar").button]
 
@@ -194,7 +194,7 @@ def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(se
     pair = {"why_for": "3", "why_not": "8"}
     assert link(app) == {"tab": "Look inside", "look": "Why this answer?", **pair, "example": "18"}
     again = open_page(**link(app))
-    assert "Test image 18, labelled 3" in page_html(again)
+    assert "Test image 18, labelled 3" in remarks(again)
     app.session_state["tab"] = "Draw"
     app.button(key="link").click().run()
     assert decode(link(app)["drawing"]) and "example" not in link(app)

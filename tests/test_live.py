@@ -1,4 +1,4 @@
-"""The JavaScript of the live answer is joined into one module."""
+"""The JavaScript of an answer is joined into one module."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import re
 import pytest
 
 from mnist_demo.config import ROOT
-from mnist_demo.ui.live import modules
+from mnist_demo.ui.answer.modules import FILES
 from mnist_demo.web import javascript
 
-LIVE = ROOT / "mnist_demo" / "ui" / "live"
+COMPONENT = ROOT / "mnist_demo" / "ui" / "answer"
 
 
 def test_joined_modules_are_one_module():
-    joined = javascript.joined(modules.FILES)
-    assert {*LIVE.glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(modules.FILES)
+    joined = javascript.joined(FILES)
+    assert {*COMPONENT.glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(FILES)
     assert not re.findall(r"^import |^export {", joined, re.MULTILINE)
     assert re.findall(r"^export .*", joined, re.MULTILINE) == [
         "export default function mount({ data, parentElement, setStateValue }) {"
     ]
 
 
-@pytest.mark.parametrize("file", modules.FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_modules_import_only_those_joined_before_them(file):
-    source, before = file.read_text(encoding="utf-8"), modules.FILES[: modules.FILES.index(file)]
+    source, before = file.read_text(encoding="utf-8"), FILES[: FILES.index(file)]
     imported = re.findall(r'^(?:import|export) {[^}]*} from "(\..*)";', source, re.MULTILINE)
     assert {(file.parent / name).resolve() for name in imported} <= set(before)

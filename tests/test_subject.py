@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from page import text
+from page import answer_data
 
 from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
 from mnist_demo.ui import subject
@@ -59,4 +59,4 @@ def test_the_draw_tab_tells_what_it_shows(app, sheet):
     app.button(key="example").click().run()
     shown = app.session_state["drawn"]
     assert shown.name.startswith("test image ")
-    assert f"A test image, labelled {shown.label}" in text(app)
+    assert f"A test image, labelled {shown.label}" in answer_data(app)["networks"][0]["remark"]

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import pyarrow as pa
 import pytest
-from page import answer, html, text
+from page import answer, answer_data, html
 
 from mnist_demo.commands import train
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS, Task
@@ -63,13 +63,12 @@ def test_page_asks_and_answers_in_the_words_of_the_task(run, app, sheet):
         probabilities = run.network.predict(image)
         choice = decide(probabilities, run.threshold)
         assert answer(app) == ("?" if choice is None else run.task.classes[choice])
-        assert "runner-up" not in text(app)  # of two classes
-        names = re.findall(r'class="class">([^<]*)<', html(app))
-        assert tuple(names) == run.task.classes
-        widths = [float(width) for width in re.findall(r"width:([\d.]+)%", html(app))]
-        np.testing.assert_allclose(widths, 100 * probabilities, atol=0.01)
+        assert "runner-up" not in answer_data(app)["words"]["sure"]  # of two classes
+        assert tuple(answer_data(app)["classes"]) == run.task.classes
+        np.testing.assert_allclose(answer_data(app)["networks"][0]["probabilities"], probabilities, atol=1e-6)
     app.button(key="example").click().run()
-    assert re.search(r"A test image, labelled \d: (right|wrong|no answer)", text(app))
+    remark = answer_data(app)["networks"][0]["remark"]
+    assert re.fullmatch(r"A test image, labelled \d: (right|wrong|no answer)", remark)
     assert not app.exception
 
 

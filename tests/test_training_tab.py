@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from components import click, data, has
+from page import answer_data
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from streamlit.testing.v1 import AppTest
 
@@ -284,9 +285,8 @@ def tiles(app: AppTest) -> list[str]:
 
 
 def bars(app: AppTest) -> list[float]:
-    """The shares that the last ten bars on the page show."""
-    html = [element.proto.body for element in app.get("html") if 'class="bars"' in element.proto.body][-1]
-    return [float(width) / 100 for width in re.findall(r"width:([\d.]+)%", html)]
+    """The shares that the bars of the timeline show."""
+    return answer_data(app, "answer_then")["networks"][0]["probabilities"]
 
 
 def test_timeline_without_image_or_weights_says_what_to_do(app, fresh_run, fresh_timeline):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from twins import packets
+from twins import packets, percents
 from twins.files import Case, decode, read
 from twins.networks import from_halves
 
@@ -48,3 +48,7 @@ def test_16_bits_stand_for_the_nearest_number_that_fits(case: Case) -> None:
     magnitude = 2.0 ** (exponent - 15) * (1 + fraction / 1024) if exponent else 2.0**-14 * fraction / 1024
     assert case["value"] == (-magnitude if sign else magnitude)
     assert abs(case["value"] - np.clip(case["weight"], -65504, 65504)) <= max(magnitude / 2048, 2.0**-25)
+
+
+def test_probabilities_read_as_stored() -> None:
+    assert percents.cases() == read("percents"), OUTDATED

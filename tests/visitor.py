@@ -21,6 +21,12 @@ ANOTHER_CANVAS = """
     ShadowRoot.prototype.querySelector = function (selector) {
         return selector.includes('lower-canvas') ? null : find.call(this, selector);
     };"""
+# The canvas takes strokes once it has painted its paper.
+IS_READY = """number => {
+    const host = document.querySelector(`.st-key-canvas-${number} [data-testid=stBidiComponentIsolated]`);
+    const [canvas] = host?.shadowRoot?.querySelectorAll('canvas.dc-canvas') ?? [];
+    return Boolean(canvas?.width) && canvas.getContext('2d').getImageData(0, 0, 1, 1).data[3] > 0;
+}"""
 SHOWN = """prefix => ({
     digit: document.querySelector('[data-testid=live-digit]').textContent,
     note: document.querySelector('.st-key-prediction .note').innerText,
@@ -55,7 +61,12 @@ class Visitor:
     def open(self) -> None:
         self.page.goto(self.address)
         expect(self.page.locator(".st-key-drawing canvas").last).to_be_visible()
-        expect(self.page.locator(".st-key-probabilities")).to_be_visible()
+        expect(self.answer_view).to_be_visible()
+
+    @property
+    def answer_view(self):
+        """The root of the answer in the Draw tab, which says what it shows."""
+        return self.page.locator(".answer-view.draw")
 
     def close(self) -> None:
         self.context.close()
@@ -70,8 +81,7 @@ class Visitor:
         return self.page.get_by_role("combobox", name="Trained network")
 
     def clear(self) -> None:
-        """At a person's pace: the canvas sends a stroke a moment after the pen is lifted."""
-        self.page.wait_for_timeout(400)
+        """A fresh sheet, once it can be drawn on."""
         self.wait_for_sheet(self.press_clear())
 
     def press_clear(self) -> int:
@@ -81,17 +91,21 @@ class Visitor:
         return before + 1
 
     def wait_for_sheet(self, number: int) -> None:
-        """Until a fresh sheet can be drawn on, which it cannot at once when it is seen."""
+        """Until a fresh sheet can be drawn on, and Python has answered that it is empty."""
         expect(self.page.locator(f".st-key-canvas-{number} canvas").last).to_be_visible()
         expect(self.page.locator(".st-key-drawing .stBidiComponent:visible")).to_have_count(1)
-        expect(self.page.locator(f".st-key-probabilities [data-drawing^='{number} ']")).to_be_visible()
+        self.page.wait_for_function(IS_READY, arg=number)
+        expect(self.answer_view).to_have_attribute("data-sheet", str(number))
         self.answers("?")
-        self.page.wait_for_timeout(300)
+
+    def wait_until_answered(self) -> None:
+        """Until Python has answered what the page already shows."""
+        expect(self.answer_view).to_have_attribute("data-state", "answered")
 
     @property
     def sheet(self) -> int:
         """The number of the sheet that the page shows."""
-        return int(self.page.locator(".st-key-probabilities [data-drawing]").get_attribute("data-drawing").split()[0])
+        return int(self.answer_view.get_attribute("data-sheet"))
 
     def retrain(self, epochs: int) -> None:
         field = self.page.get_by_label("Epochs", exact=True)
@@ -125,15 +139,12 @@ class Watcher(Visitor):
 
     @property
     def weights_received(self) -> int:
-        return sum(size > 100_000 for size in self.received)
+        """Bytes of the messages that are large enough to hold weights."""
+        return sum(size for size in self.received if size > 100_000)
 
     def wait_for_weights(self, runs: int = 1) -> None:
-        for _ in range(300):
-            if self.weights_received >= runs:
-                break
-            self.page.wait_for_timeout(100)
-        assert self.weights_received == runs
-        self.page.wait_for_timeout(300)
+        """Until the page can answer with so many networks by itself."""
+        expect(self.answer_view).to_have_attribute("data-networks", str(runs))
 
     def shown(self, prefix: str = "live-bar") -> dict:
         return self.page.evaluate(SHOWN, prefix)

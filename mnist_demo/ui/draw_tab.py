@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, preparation_steps
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import answer, canvas, lesson, markup, resources, subject
-from mnist_demo.ui.answer import Answer
-from mnist_demo.ui.live import component as live
+from mnist_demo.texts import say
+from mnist_demo.ui import canvas, lesson, markup, resources, subject
+from mnist_demo.ui.answer.component import show_live
+from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.subject import Subject
 
+PLACES = Places(
+    "draw",
+    ("st-key-prediction", "st-key-other_prediction"),
+    picture="st-key-network_input",
+    bars="st-key-probabilities",
+)
 EXAMPLE_STEPS = "A test image is 28×28 from the beginning: MNIST's makers prepared it. Draw a digit to see how."
 
 
@@ -35,37 +43,24 @@ def show(run: Run) -> None:
     with right:
         _show_answers(runs, shown)
     _show_preparation(steps)
-    live.show(runs)
 
 
 def _show_answers(runs: list[Run], shown: Subject | None) -> None:
-    """What one or two networks say to what is shown, marked so that `live` can move it with the pen, or covered."""
-    image, digit = (shown.image, shown.label) if shown else (None, None)
-    covered = lesson.covered()
-    answers = [Answer.of(run, image) for run in runs]
-    drawing = live.drawing(canvas.sheet(), runs)
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-        for key, run, given in zip(("prediction", "other_prediction"), runs, answers, strict=False):
-            with st.container(key=key):
-                title = run.name if len(runs) > 1 else ""
-                if "answer" in covered:
-                    answer.cover(answer.as_html(None, title, invitation=answer.COVERED if given else answer.EMPTY))
-                else:
-                    answer.mark(answer.as_html(given, title, digit), drawing)
-        with st.container(key="network_input"):
-            if "input" in covered:
-                answer.cover(markup.picture(None, ""))
-            else:
-                answer.mark(markup.picture(image, "The 28×28 picture that the network gets"), drawing)
-            st.caption("What the network gets", text_alignment="center")
+    """What one or two networks say to what is shown; a lesson may cover it."""
     lesson.offer_to_reveal()
-    with st.container(key="probabilities"):
-        classes = runs[0].task.classes
-        if "bars" in covered:
-            answer.cover(markup.probability_bars(*(None for _ in runs), classes=classes))
-        else:
-            shares = [given.probabilities if given else None for given in answers]
-            answer.mark(markup.probability_bars(*shares, classes=classes), drawing)
+    answers = [Answer.of(run, shown.image) for run in runs] if shown else None
+    data = content(
+        replace(PLACES, answers=PLACES.answers[: len(runs)]),
+        runs,
+        answers,
+        image=shown.image if shown else None,
+        digit=shown.label if shown else None,
+        covered=lesson.covered(),
+        sheet=canvas.sheet(),
+        description=say("answer.picture"),
+        caption=say("answer.picture_caption"),
+    )
+    show_live(data, runs)
 
 
 def _choose_other(run: Run) -> Run | None:

@@ -1,1 +1,1 @@
-"""The JavaScript that prepares and reads a drawing, and its packets. Imports runs, network and what these import."""
+"""The JavaScript that reads a drawing and draws the answer, with its packets. Imports runs, network and their own."""

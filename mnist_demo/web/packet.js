@@ -1,20 +1,12 @@
 // Reads what packet.py packs.
 
 /**
- * A network that answers: `shapes` are inputs and outputs of each layer, `isSent` says that its weights follow.
- * @typedef {object} Reader
- * @property {string} id
- * @property {number} threshold
- * @property {[number, number][]} shapes
- * @property {import("./network.js").Activation} activation
- * @property {boolean} isSent
- */
-/**
  * @typedef {object} Packet
  * @property {number} size side of the drawing in pixels
- * @property {Reader[]} networks
- * @property {string[]} classes what the networks tell apart
- * @property {{sure: string, unsure: string, empty: string}} words with {first}, {sure}, {second}, {else_sure} in them
+ * @property {{
+ *   id: string, shapes: [number, number][], activation: "relu" | "tanh" | "sigmoid", isSent: boolean
+ * }[]} networks those that answer in the browser
+ * @property {Omit<import("./answer.js").Answer, "image"> & {image: string | null}} answer with the picture in base64
  */
 
 /**

@@ -1,10 +1,11 @@
-"""What the browser gets to answer by itself; `packet.js` reads it."""
+"""What the browser gets: an answer to show, and networks to answer by itself; `packet.js` reads it."""
 
 from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,29 +15,27 @@ from mnist_demo.runs.store import Run
 LARGEST = float(np.finfo(np.float16).max)
 
 
-def pack(runs: Sequence[Run], sent: Sequence[Run], size: int, words: dict[str, str]) -> bytes:
+def pack(answer: Mapping[str, Any], runs: Sequence[Run], sent: Sequence[Run], size: int) -> bytes:
     """A length (4 bytes, little-endian), so much JSON, and the weights of the runs to be sent.
 
     Weights are 16-bit floats: kernel, bias, kernel, ... one after another.
 
     Args:
-        runs: whose answers are shown, all to the same task.
+        answer: what is shown, as JSON takes it; `answer.js` says what is in it.
+        runs: those that the browser is to answer with; none where the answer stays as it is.
         sent: those of them that the browser has not yet.
         size: side of the drawing in pixels.
-        words: what is said of an answer, with names in braces.
     """
     networks = [
         {
             "id": identity(run),
-            "threshold": run.threshold,
             "shapes": [kernel.shape for kernel in run.network.kernels],
             "activation": run.network.activation,
             "isSent": run in sent,
         }
         for run in runs
     ]
-    classes = runs[0].task.classes
-    text = json.dumps({"size": size, "networks": networks, "classes": classes, "words": words}).encode()
+    text = json.dumps({"size": size, "networks": networks, "answer": answer}).encode()
     return b"".join([struct.pack("<I", len(text)), text, *(half_weights(run.network) for run in sent)])
 
 

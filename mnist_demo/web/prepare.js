@@ -14,7 +14,6 @@ import {
   NUDGE,
 } from "./constants.js";
 
-export { IMAGE_SIZE } from "./constants.js"; // the side of what prepare() returns
 
 /**
  * Ink from 0 (paper) to 1 (pen), row by row.

@@ -14,7 +14,7 @@ from mnist_demo.web.packet import half_weights, pack
 from twins.files import Case, encode
 from twins.networks import random_network
 
-WORDS = {"sure": "{sure} sure", "unsure": "{first} or {second}?", "empty": "Draw – a digit"}
+ANSWER = {"words": {"empty": "Draw – a digit"}, "image": None}
 WEIGHTS = {
     "zero": 0.0,
     "negative zero": -0.0,
@@ -41,7 +41,7 @@ def cases() -> list[Case]:
 
 
 def _case(runs: list[Run], sent: list[Run]) -> Case:
-    packed = pack(runs, sent, 400, WORDS)
+    packed = pack(ANSWER, runs, sent, 400)
     end = 4 + int.from_bytes(packed[:4], "little")
     packet = json.loads(packed[4:end])
     ids = [network["id"] for network in packet["networks"] if network["isSent"]]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import streamlit as st
 
 from mnist_demo.network.inference import decide
+from mnist_demo.texts import say
 from mnist_demo.ui import markup, resources, subject
-from mnist_demo.ui.answer import Answer
+from mnist_demo.ui.answer import component
+from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.subject import Subject
+
+PLACES = Places("inside", ("st-key-inside_answer",), picture="st-key-inside_picture")
 
 
 def invite() -> None:
@@ -21,15 +26,15 @@ def invite() -> None:
 
 def show(scene: Scene) -> None:
     """The image as the network gets it, and the answer."""
-    given = _answer(scene)
-    with st.container(key="inside_answer"):
-        kind = " none" if given.choice is None else ""
-        picture = markup.picture(scene.image, f"What the network gets: {scene.subject.name}")
-        said = f'<div class="said{kind}" style="--letters: {len(given.word)}">{given.word}</div>'
-        st.html(
-            f'<div class="look">{picture}<div>{said}'
-            f'<div class="in-words">{given.note}</div></div></div><p class="what">{_words(scene)}</p>'
-        )
+    data = content(
+        PLACES,
+        [scene.run],
+        [_answer(scene)],
+        image=scene.image,
+        description=say("answer.picture_of", name=scene.subject.name),
+        remarks=_remarks(scene),
+    )
+    component.show(data, "answer_inside")
     _buttons(scene.subject)
 
 
@@ -37,17 +42,19 @@ def _answer(scene: Scene) -> Answer:
     return Answer(scene.run, scene.probabilities, decide(scene.probabilities, scene.run.threshold))
 
 
-def _words(scene: Scene) -> str:
+def _remarks(scene: Scene) -> list[dict[str, Any]]:
     """What it is, what it should be, and what the answer was before it was broken."""
     label = "" if scene.subject.label is None else f", labelled {scene.subject.label}"
-    words = f"{scene.subject.name.capitalize()}{label}"
-    if not scene.is_changed:
-        return words
+    what = {"text": "{what}", "places": {"what": f"{scene.subject.name.capitalize()}{label}"}}
+    return [what, _unbroken(scene)] if scene.is_changed else [what]
+
+
+def _unbroken(scene: Scene) -> dict[str, Any]:
     before = Answer.of(scene.run, scene.subject.image)
-    assert before is not None
+    if before.choice is None:
+        return {"text": say("answer.unbroken_unsure"), "places": {}}
     sure = markup.percent(float(before.probabilities.max()))
-    said = "not sure" if before.choice is None else f"{before.word}, {sure} sure"
-    return f"{words}<br><b>Unbroken: {said}</b>"
+    return {"text": say("answer.unbroken"), "places": {"word": scene.run.task.classes[before.choice], "sure": sure}}
 
 
 def _buttons(looked_at: Subject | None) -> None:

@@ -11,12 +11,14 @@ from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
 from mnist_demo.runs.results import TIMELINE
 from mnist_demo.runs.store import Run, RunError
-from mnist_demo.ui import answer, markup, resources, vega
-from mnist_demo.ui.answer import Answer
+from mnist_demo.ui import markup, resources, vega
+from mnist_demo.ui.answer import component
+from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.formulas import as_percent, latex, maths, power_of_e, text
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import first_layer, specimens
 
+PLACES = Places("timeline", ("st-key-timeline_answer",), bars="st-key-timeline_bars")
 MEAN = r"m:\ \text{running mean of } \tfrac{\partial L}{\partial w}"
 SQUARE = r"v:\ \text{running mean of its square}"
 UPDATES = {
@@ -78,12 +80,9 @@ def _progress(run: Run, epoch: int) -> str:
 
 
 def _show_answer(run: Run, network: Network, subject: Subject) -> None:
-    then = Answer.of(replace(run, network=network), subject.image)
-    left, right = st.columns([2, 3], vertical_alignment="center")
-    with left.container(key="timeline_answer"):
-        st.html(answer.as_html(then, digit=subject.label))
-    with right.container(key="timeline_bars"):
-        st.html(markup.probability_bars(then.probabilities if then else None, classes=run.task.classes))
+    then = replace(run, network=network)
+    answers = [Answer.of(then, subject.image)]
+    component.show(content(PLACES, [then], answers, digit=subject.label), "answer_then")
 
 
 def _show_maths(run: Run, network: Network, subject: Subject) -> None:

@@ -13,11 +13,9 @@
  */
 export function findLayers(sheet) {
   const host = document.querySelector(`.st-key-canvas-${sheet} [data-testid=stBidiComponentIsolated]`);
-  const root = host?.shadowRoot;
-  /** @type {HTMLCanvasElement | null | undefined} */
-  const finished = root?.querySelector("canvas.dc-canvas.lower-canvas");
-  /** @type {HTMLCanvasElement | null | undefined} */
-  const current = root?.querySelector("canvas.dc-canvas.upper-canvas");
+  /** @type {(kind: string) => HTMLCanvasElement | null | undefined} */
+  const find = (kind) => host?.shadowRoot?.querySelector(`canvas.dc-canvas.${kind}`);
+  const [finished, current] = [find("lower-canvas"), find("upper-canvas")];
   return finished?.width && current?.width ? { finished, current } : null;
 }
 
@@ -28,8 +26,7 @@ export class CanvasReader {
     this.size = size;
     const scratch = document.createElement("canvas");
     scratch.width = scratch.height = size;
-    const context = scratch.getContext("2d", { willReadFrequently: true });
-    this.context = /** @type {CanvasRenderingContext2D} */ (context);
+    this.context = /** @type {CanvasRenderingContext2D} */ (scratch.getContext("2d", { willReadFrequently: true }));
   }
 
   /**

@@ -1,0 +1,116 @@
+"""What a network says to a picture, and all that the page shows of it, as data for `answer.js`."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mnist_demo.network.inference import decide
+from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
+from mnist_demo.web.packet import identity
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of one run: `probabilities`, float32 (C,), and the class, `choice`, None where it is not sure."""
+
+    run: Run
+    probabilities: np.ndarray
+    choice: int | None
+
+    @classmethod
+    def of(cls, run: Run, image: np.ndarray) -> Answer:
+        """What `run` says to an image, float32 (28, 28)."""
+        probabilities = run.network.predict(image)
+        return cls(run, probabilities, decide(probabilities, run.threshold))
+
+    def verdict(self, digit: int) -> str:
+        """Whether the answer to a test image is right, in words."""
+        if self.choice is None:
+            return say("answer.no_answer", digit=digit)
+        return say("answer.right" if self.choice == self.run.task.labels_of(digit) else "answer.wrong", digit=digit)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where an answer's parts stand: the CSS classes that stylesheets and scripts find them by.
+
+    `name` is that of the arrangement; `answers` has one for each network; None is for a part that is not shown.
+    """
+
+    name: str
+    answers: Sequence[str]
+    picture: str | None = None
+    bars: str | None = None
+
+
+def content(
+    places: Places,
+    runs: Sequence[Run],
+    answers: Sequence[Answer] | None,
+    *,
+    image: np.ndarray | None = None,
+    digit: int | None = None,
+    covered: Collection[str] = (),
+    sheet: int = 0,
+    description: str = "",
+    caption: str = "",
+    remarks: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    """All that is shown, as JSON takes it. What is covered is left out: it is not on the page.
+
+    Args:
+        runs: one or two, of the same task.
+        answers: theirs; None where nothing is drawn.
+        image: float32 (28, 28) in [0, 1], if the picture is shown.
+        digit: what a test image is labelled with.
+        covered: of "answer", "bars" and "input", the parts that a lesson hides.
+        sheet: the number of the sheet that was read.
+        description: what the picture shows, for those who do not see it.
+        caption: what stands below the picture.
+        remarks: lines below all of it, each a text with its places.
+    """
+    is_known = answers is not None and not {"answer", "bars"} <= set(covered)
+    shows_verdict = answers is not None and digit is not None and "answer" not in covered
+    return {
+        "sheet": sheet,
+        "places": vars(places),
+        "classes": runs[0].task.classes,
+        "networks": [
+            {
+                "id": identity(run),
+                "name": run.name,
+                "threshold": run.threshold,
+                "probabilities": answers[number].probabilities.tolist() if answers and is_known else None,
+                "remark": answers[number].verdict(digit) if answers and digit is not None and shows_verdict else "",
+            }
+            for number, run in enumerate(runs)
+        ],
+        "image": None if image is None or "input" in covered else _encoded(image),
+        "isEmpty": answers is None,
+        "covered": sorted(covered),
+        "remarks": list(remarks),
+        "words": _words(runs[0], description, caption),
+    }
+
+
+def _words(run: Run, description: str, caption: str) -> dict[str, str]:
+    """The texts that the browser fills in. Of two classes the runner-up says nothing new."""
+    return {
+        "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_of_two"),
+        "unsure": say("answer.unsure"),
+        "empty": say("answer.empty"),
+        "covered": say("answer.covered"),
+        "picture": description,
+        "caption": caption,
+    }
+
+
+def _encoded(image: np.ndarray) -> str:
+    """28×28 bytes in base64."""
+    return base64.b64encode(np.uint8(np.rint(255 * image)).tobytes()).decode()

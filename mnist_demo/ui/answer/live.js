@@ -1,0 +1,186 @@
+// The answer moves with the pen: reads the canvas when something happens to it, and shows what the networks say.
+
+import { prepare } from "../../web/prepare.js";
+import { CanvasReader, findLayers } from "./canvas.js";
+import { tidyToolbar } from "./toolbar.js";
+
+const RETRY_MS = 200;
+const RETRIES = 50;
+const PAUSE_MS = 250;
+
+/** @typedef {import("../../web/answer.js").Answer} Answer */
+/** Whether the pen is ahead of Python, or Python has answered. @typedef {"live" | "answered"} State */
+
+export class Live {
+  /**
+   * @param {import("../../web/answer.js").AnswerView} view
+   * @param {import("./status.js").Status} status
+   * @param {Map<string, import("../../web/network.js").Network>} networks those that this page has, by their ids
+   */
+  constructor(view, status, networks) {
+    this.view = view;
+    this.status = status;
+    this.networks = networks;
+    /** What Python says. @type {Answer | null} */
+    this.answer = null;
+    /** Of the networks that are to run here. @type {string[]} */
+    this.ids = [];
+    /** @type {CanvasReader | null} */
+    this.reader = null;
+    /** The ids of the networks that Python knows to be here. @type {string | null} */
+    this.reported = null;
+    this.isDrawing = false;
+    this.hasShown = false; // something of this sheet, so that Python's answer is no longer in place
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.listeners = new AbortController();
+    /** @type {number | undefined} */
+    this.requested = undefined;
+    /** @type {Record<string, number | undefined>} */
+    this.timers = {};
+    this.listen();
+  }
+
+  listen() {
+    /** @type {(event: string, action: (event: Event) => void) => void} */
+    const on = (event, action) =>
+      document.addEventListener(event, action, { capture: true, passive: true, signal: this.listeners.signal });
+    on("pointerdown", (event) => {
+      this.isDrawing = this.ids.length > 0 && isOnCanvas(event);
+      if (this.isDrawing) this.request();
+    });
+    on("pointermove", () => this.isDrawing && this.request());
+    for (const end of ["pointerup", "pointercancel"]) on(end, () => this.isDrawing && this.finishStroke());
+    on("visibilitychange", () => this.ids.length > 0 && this.request());
+  }
+
+  stop() {
+    this.listeners.abort();
+    this.cancelRequest();
+    for (const timer of Object.values(this.timers)) clearTimeout(timer);
+    this.status.say("");
+  }
+
+  /**
+   * Python's answer. For the same drawing ours is as good, and newer if the pen has moved on.
+   * @param {Answer} answer
+   * @param {import("../../web/packet.js").Packet} packet
+   * @param {(ids: string[]) => void} report tells Python which networks are here; it sends those that are not
+   */
+  take(answer, { networks, size }, report) {
+    this.answer = answer;
+    this.ids = networks.map(({ id }) => id);
+    if (this.reader?.size !== size) this.reader = new CanvasReader(size);
+    this.hasShown = false;
+    if (!this.update("answered")) this.show(answer, "answered");
+    clearTimeout(this.timers.finding);
+    if (this.ids.length) this.find(report, RETRIES);
+  }
+
+  /**
+   * The canvas takes a while to appear. Weights are worth their way only where there is one that can be read.
+   * @param {(ids: string[]) => void} report
+   * @param {number} retries
+   */
+  find(report, retries) {
+    const layers = this.findLayers();
+    if (layers) {
+      tidyToolbar(layers.finished);
+      if (!this.hasShown) this.request();
+      this.reportNetworks(report);
+    } else if (retries) {
+      this.timers.finding = setTimeout(() => this.find(report, retries - 1), RETRY_MS);
+    }
+  }
+
+  /** @param {(ids: string[]) => void} report */
+  reportNetworks(report) {
+    const ids = [...this.networks.keys()];
+    if (ids.join() === this.reported) return;
+    this.reported = ids.join();
+    report(ids);
+  }
+
+  /** One update in the next frame; with reduced motion, when the pen pauses. */
+  request() {
+    if (this.calm.matches) {
+      clearTimeout(this.timers.pausing);
+      this.timers.pausing = setTimeout(() => this.update(), PAUSE_MS);
+    } else {
+      this.requested ??= requestAnimationFrame(() => {
+        this.requested = undefined;
+        this.update();
+      });
+    }
+  }
+
+  cancelRequest() {
+    if (this.requested !== undefined) cancelAnimationFrame(this.requested);
+    this.requested = undefined;
+  }
+
+  /**
+   * The canvas is about to move the stroke from one layer to the other, which is done after the next frame: until then
+   * there is nothing whole to read. Undo and redo take a frame as well.
+   */
+  finishStroke() {
+    this.isDrawing = false;
+    this.cancelRequest();
+    this.update();
+    requestAnimationFrame(() => requestAnimationFrame(() => this.request()));
+  }
+
+  /** The layers of the sheet that Python's answer is about. */
+  findLayers() {
+    return this.answer && findLayers(this.answer.sheet);
+  }
+
+  /**
+   * Show what the networks say to the canvas as it is now.
+   * @param {State} state
+   * @returns {boolean} whether that can be done
+   */
+  update(state = "live") {
+    const { answer, reader } = this;
+    if (!answer || !reader || document.hidden || !this.ids.length) return false;
+    const networks = this.ids.map((id) => this.networks.get(id));
+    const layers = this.findLayers();
+    if (!layers || !networks.every((network) => network !== undefined)) return false;
+    const image = prepare(reader.read(layers), reader.size);
+    if (!image && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
+    this.hasShown = true;
+    this.show(withReadings(answer, image, networks.map((network) => image && network.predict(image))), state);
+    return true;
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {State} state
+   */
+  show(answer, state) {
+    this.view.show(answer);
+    Object.assign(this.view.root.dataset, { state, networks: this.networks.size });
+    const isNews = this.hasShown || !answer.isEmpty;
+    this.status.say(isNews && !answer.covered.includes("answer") ? this.view.text : "");
+  }
+}
+
+/**
+ * The same page with another drawing.
+ * @param {Answer} answer
+ * @param {Float32Array | null} image
+ * @param {(Float32Array | null)[]} probabilities of each network
+ * @returns {Answer}
+ */
+function withReadings(answer, image, probabilities) {
+  const networks = answer.networks.map((reading, number) => ({
+    ...reading,
+    probabilities: probabilities[number],
+    remark: "",
+  }));
+  return { ...answer, image, networks, isEmpty: !image };
+}
+
+/** @param {Event} event */
+function isOnCanvas(event) {
+  return event.composedPath().some((node) => node instanceof Element && node.classList.contains("st-key-drawing"));
+}

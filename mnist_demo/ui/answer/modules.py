@@ -1,0 +1,15 @@
+"""The JavaScript of an answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mnist_demo.web import javascript
+
+_SHARED = ("constants", "prepare", "network", "elements", "percent", "note", "bars", "picture", "answer", "packet")
+_OWN = ("canvas", "toolbar", "status", "live", "main")
+FILES = (
+    *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
+    *(Path(__file__).with_name(f"{name}.js") for name in _OWN),
+)
+"""In an order in which each uses only those before it."""

@@ -1,1 +1,0 @@
-"""The answer while the pen still moves."""

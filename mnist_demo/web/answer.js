@@ -1,0 +1,159 @@
+// Draws an answer from data: digits, notes, bars and the picture. The only place that does, with a server or without.
+
+import { Bars } from "./bars.js";
+import { cover, make } from "./elements.js";
+import { asText, fill, readOut, UNSURE } from "./note.js";
+import { Picture } from "./picture.js";
+
+/**
+ * What one network says. `remark` stands below the note.
+ * @typedef {object} Reading
+ * @property {string} id names its weights
+ * @property {string} name
+ * @property {number} threshold the smallest probability that is an answer
+ * @property {ArrayLike<number> | null} probabilities one for each class; null where there is nothing to read
+ * @property {string} remark
+ */
+
+/**
+ * The classes by which stylesheets and scripts find the parts; null for a part that is not shown.
+ * @typedef {object} Places
+ * @property {string} name of the arrangement, a class as well
+ * @property {string[]} answers one for each network
+ * @property {string | null} picture
+ * @property {string | null} bars
+ */
+
+/**
+ * All that is shown. The words may have places, such as {first}; `note.js` says how they are written.
+ * @typedef {object} Answer
+ * @property {number} sheet the sheet of paper that was read
+ * @property {Places} places
+ * @property {string[]} classes what the networks tell apart
+ * @property {Reading[]} networks one or two
+ * @property {Float32Array | null} image 28×28 in [0, 1]
+ * @property {boolean} isEmpty nothing was drawn
+ * @property {("answer" | "bars" | "input")[]} covered the parts that a lesson hides
+ * @property {{text: string, places: Record<string, string>}[]} remarks lines below all of it
+ * @property {{sure: string, unsure: string, empty: string, covered: string, picture: string, caption: string}} words
+ */
+
+/** One network's answer: a large word with a note. */
+class Verdict {
+  /**
+   * @param {string} place
+   * @param {string} title
+   */
+  constructor(place, title) {
+    this.word = make("div", "answer");
+    this.word.dataset.testid = "live-digit";
+    this.note = make("div", "note");
+    this.element = make("div", `verdict ${place}`, this.word, this.note);
+    if (title) this.element.append(line([{ text: title, isStrong: false }], "title"));
+    this.text = "";
+  }
+
+  /**
+   * @param {string} word
+   * @param {import("./note.js").Run[][]} lines
+   */
+  show(word, lines) {
+    const text = `${word === UNSURE ? "" : `${word}: `}${asText(lines)}`;
+    if (text === this.text) return;
+    this.text = text;
+    this.word.textContent = word;
+    this.word.classList.toggle("none", word === UNSURE);
+    this.word.style.setProperty("--letters", String(word.length));
+    this.note.replaceChildren(...lines.map((runs) => line(runs)));
+  }
+}
+
+export class AnswerView {
+  /** @param {HTMLElement} root an empty element */
+  constructor(root) {
+    this.root = root;
+    this.form = "";
+    /** @type {Verdict[]} */
+    this.verdicts = [];
+    /** @type {Bars | null} */
+    this.bars = null;
+    /** @type {Picture | null} */
+    this.picture = null;
+    this.remarks = make("div", "remarks");
+  }
+
+  /** @param {Answer} answer takes the place of what is shown */
+  show(answer) {
+    this.arrange(answer);
+    answer.networks.forEach((reading, number) => this.showReading(reading, number, answer));
+    this.picture?.show(answer.covered.includes("input") ? null : answer.image);
+    this.root.dataset.sheet = String(answer.sheet);
+  }
+
+  /** What is shown, for those who hear it. */
+  get text() {
+    return this.verdicts.map(({ text }) => text).join(". ");
+  }
+
+  /**
+   * Elements are made when something else than values changes: a pen moves those that are there.
+   * @param {Answer} answer
+   */
+  arrange({ places, classes, networks, covered, remarks, words }) {
+    const titles = networks.map(({ name }) => (networks.length > 1 ? name : ""));
+    const form = JSON.stringify([places, classes, titles, covered, remarks, words]);
+    if (form === this.form) return;
+    this.form = form;
+    this.verdicts = titles.map((title, number) => new Verdict(places.answers[number], title));
+    this.bars = places.bars === null ? null : new Bars(classes, networks.length);
+    this.picture = places.picture === null ? null : new Picture(words.picture);
+    const lines = remarks.flatMap((remark) => fill(remark.text, remark.places));
+    this.remarks.replaceChildren(...lines.map((runs) => line(runs)));
+    this.root.className = `answer-view ${places.name}`;
+    this.root.replaceChildren(...this.parts(places, words.caption));
+    for (const { element } of this.verdicts) cover(element, covered.includes("answer"));
+    if (this.bars) cover(this.bars.element, covered.includes("bars"));
+    if (this.picture) cover(this.picture.element, covered.includes("input"));
+  }
+
+  /**
+   * @param {Places} places
+   * @param {string} caption of the picture
+   */
+  parts(places, caption) {
+    const answers = make("div", "verdicts", ...this.verdicts.map(({ element }) => element));
+    if (this.picture) {
+      const below = caption ? [line([{ text: caption, isStrong: false }], "caption")] : [];
+      answers.append(make("div", `input ${places.picture}`, this.picture.element, ...below));
+    }
+    const bars = this.bars ? [make("div", `shares ${places.bars}`, this.bars.element)] : [];
+    return [answers, ...bars, this.remarks];
+  }
+
+  /**
+   * @param {Reading} reading
+   * @param {number} number
+   * @param {Answer} answer
+   */
+  showReading({ probabilities, threshold, remark }, number, { classes, covered, isEmpty, words }) {
+    this.bars?.show(number, covered.includes("bars") ? null : probabilities);
+    if (covered.includes("answer") || !probabilities) {
+      this.verdicts[number].show(UNSURE, fill(isEmpty ? words.empty : words.covered));
+      return;
+    }
+    const { word, lines } = readOut(probabilities, threshold, classes, words);
+    this.verdicts[number].show(word, remark ? [...lines, [{ text: remark, isStrong: false }]] : lines);
+  }
+}
+
+/**
+ * @param {import("./note.js").Run[]} runs
+ * @param {string} kind
+ */
+function line(runs, kind = "") {
+  const content = runs.map(({ text, isStrong }) => {
+    const node = document.createTextNode(text);
+    return isStrong ? make("b", "", node) : node;
+  });
+  return make("div", kind, ...content);
+}

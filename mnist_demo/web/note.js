@@ -1,0 +1,60 @@
+// An answer in words: which class it is, and how sure the network is.
+
+import { percent } from "./percent.js";
+
+/**
+ * Text of one kind within a line.
+ * @typedef {{text: string, isStrong: boolean}} Run
+ */
+
+/**
+ * The words for an answer, with places such as {first}; **words** are strong, and a line break begins a new line.
+ * @typedef {{sure: string, unsure: string}} Words
+ */
+
+/** Shown in place of a class where the network is not sure. */
+export const UNSURE = "?";
+
+/**
+ * What probabilities say: the class, and the lines below it.
+ * @param {ArrayLike<number>} probabilities one for each class
+ * @param {number} threshold the smallest probability that is an answer
+ * @param {string[]} classes
+ * @param {Words} words
+ * @returns {{word: string, lines: Run[][]}}
+ */
+export function readOut(probabilities, threshold, classes, words) {
+  const numbers = Array.from(probabilities, (_, number) => number);
+  const [best, next] = numbers.sort((a, b) => probabilities[b] - probabilities[a]);
+  const isSure = probabilities[best] >= threshold;
+  const lines = fill(isSure ? words.sure : words.unsure, {
+    first: classes[best],
+    second: classes[next],
+    sure: percent(probabilities[best]),
+    else_sure: percent(probabilities[next]),
+  });
+  return { word: isSure ? classes[best] : UNSURE, lines };
+}
+
+/**
+ * A text of the table with its places filled in. What stands in a place is text, whatever it looks like.
+ * @param {string} template
+ * @param {Record<string, string>} [places]
+ * @returns {Run[][]} the lines
+ */
+export function fill(template, places = {}) {
+  return template.split("\n").map((line) =>
+    line.split("**").map((part, number) => ({
+      text: part.replace(/\{(\w+)\}/g, (_, /** @type {string} */ name) => places[name]),
+      isStrong: number % 2 === 1,
+    })),
+  );
+}
+
+/**
+ * Lines as they are spoken.
+ * @param {Run[][]} lines
+ */
+export function asText(lines) {
+  return lines.map((line) => line.map(({ text }) => text).join("")).join(" ");
+}

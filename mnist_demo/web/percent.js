@@ -1,0 +1,14 @@
+// Probabilities as text.
+
+const SPACE = "\u00a0";
+
+/**
+ * One decimal, rounded half up, and no more certain than it is ("> 99.9 %"); `percent` in markup.py says the same.
+ * @param {number} share a probability, 0 to 1
+ * @returns {string}
+ */
+export function percent(share) {
+  const value = 100 * share;
+  if (value < 0.05) return `0${SPACE}%`;
+  return value < 99.95 ? `${value.toFixed(1)}${SPACE}%` : `>${SPACE}99.9${SPACE}%`;
+}
