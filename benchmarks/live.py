@@ -23,8 +23,8 @@ from visitor import Watcher
 
 STROKES = 10
 IDLE_MS = 3000
-# Counts frames, and notes for each that reads the canvas how long its script took; for each change of the bars, how
-# many frames after that of the pointer's move it came. Events are handled before the frame's callbacks.
+# Counts frames, and notes for each that reads the canvas how long its script took; for each answer shown, which
+# its root marks, how many frames after that of the pointer's move it came. Events are handled before the frame's callbacks.
 MEASURE = """
     window.measured = {scripts: [], beyond: [], readings: 0};
     let frame = 0, movedIn = null, hasRead = false;
@@ -46,7 +46,7 @@ MEASURE = """
     addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
         if (movedIn !== null) measured.beyond.push(frame - movedIn - 1);
         movedIn = null;
-    }).observe(document.body, {subtree: true, attributeFilter: ['aria-valuenow']}));
+    }).observe(document.body, {subtree: true, attributeFilter: ['data-state']}));
 """
 
 

@@ -124,6 +124,8 @@ def sent_pixels(watcher: Watcher, strokes: int) -> np.ndarray | None:
 
 def clear_all(watchers: Sequence[Watcher]) -> None:
     """A fresh sheet for everyone."""
+    for watcher in watchers:
+        watcher.wait_until_answered()
     sheets = [watcher.press_clear() for watcher in watchers]
     for watcher, sheet in zip(watchers, sheets, strict=True):
         watcher.wait_for_sheet(sheet)

@@ -81,7 +81,8 @@ class Visitor:
         return self.page.get_by_role("combobox", name="Trained network")
 
     def clear(self) -> None:
-        """A fresh sheet, once it can be drawn on."""
+        """A fresh sheet, once Python has answered the old one, as a person would take it."""
+        self.wait_until_answered()
         self.wait_for_sheet(self.press_clear())
 
     def press_clear(self) -> int:

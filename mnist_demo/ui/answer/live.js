@@ -9,7 +9,6 @@ const RETRIES = 50;
 const PAUSE_MS = 250;
 
 /** @typedef {import("../../web/answer.js").Answer} Answer */
-/** Whether the pen is ahead of Python, or Python has answered. @typedef {"live" | "answered"} State */
 
 export class Live {
   /**
@@ -30,6 +29,8 @@ export class Live {
     /** The ids of the networks that Python knows to be here. @type {string | null} */
     this.reported = null;
     this.isDrawing = false;
+    /** Whether the pen has moved on since Python answered. @type {"live" | "answered"} */
+    this.state = "answered";
     this.hasShown = false; // something of this sheet, so that Python's answer is no longer in place
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.listeners = new AbortController();
@@ -46,7 +47,9 @@ export class Live {
       document.addEventListener(event, action, { capture: true, passive: true, signal: this.listeners.signal });
     on("pointerdown", (event) => {
       this.isDrawing = this.ids.length > 0 && isOnCanvas(event);
-      if (this.isDrawing) this.request();
+      if (!this.isDrawing) return;
+      this.state = "live";
+      this.request();
     });
     on("pointermove", () => this.isDrawing && this.request());
     for (const end of ["pointerup", "pointercancel"]) on(end, () => this.isDrawing && this.finishStroke());
@@ -71,7 +74,8 @@ export class Live {
     this.ids = networks.map(({ id }) => id);
     if (this.reader?.size !== size) this.reader = new CanvasReader(size);
     this.hasShown = false;
-    if (!this.update("answered")) this.show(answer, "answered");
+    if (!this.isDrawing) this.state = "answered";
+    if (!this.update()) this.show(answer);
     clearTimeout(this.timers.finding);
     if (this.ids.length) this.find(report, RETRIES);
   }
@@ -136,10 +140,9 @@ export class Live {
 
   /**
    * Show what the networks say to the canvas as it is now.
-   * @param {State} state
    * @returns {boolean} whether that can be done
    */
-  update(state = "live") {
+  update() {
     const { answer, reader } = this;
     if (!answer || !reader || document.hidden || !this.ids.length) return false;
     const networks = this.ids.map((id) => this.networks.get(id));
@@ -148,17 +151,14 @@ export class Live {
     const image = prepare(reader.read(layers), reader.size);
     if (!image && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
     this.hasShown = true;
-    this.show(withReadings(answer, image, networks.map((network) => image && network.predict(image))), state);
+    this.show(withReadings(answer, image, networks.map((network) => image && network.predict(image))));
     return true;
   }
 
-  /**
-   * @param {Answer} answer
-   * @param {State} state
-   */
-  show(answer, state) {
+  /** @param {Answer} answer */
+  show(answer) {
     this.view.show(answer);
-    Object.assign(this.view.root.dataset, { state, networks: this.networks.size });
+    Object.assign(this.view.root.dataset, { state: this.state, networks: this.networks.size });
     const isNews = this.hasShown || !answer.isEmpty;
     this.status.say(isNews && !answer.covered.includes("answer") ? this.view.text : "");
   }
