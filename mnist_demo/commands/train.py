@@ -17,7 +17,7 @@ from mnist_demo.commands.stopping import StopRequest
 from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError, check_source, load_dataset
 from mnist_demo.images.preprocessing import scale_pixels
-from mnist_demo.network.evaluation import TestResult, evaluate
+from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.progress import TrainingStopped
 from mnist_demo.runs import store
 from mnist_demo.wording import allowed_values, default, first_problem
@@ -88,10 +88,9 @@ def train_and_save(
 
 def measure(config: TrainConfig, result, answers: TestResult) -> dict:
     """What `metrics.json` will hold."""
-    test = evaluate(answers.probabilities, answers.labels)
     return {
-        "test_accuracy": test.accuracy,
-        "test_loss": test.loss,
+        "test_accuracy": answers.accuracy,
+        "test_loss": answers.loss,
         "validation_accuracy": result.history["val_accuracy"][result.epoch - 1],
         "epoch": result.epoch,
         "temperature": result.temperature,
@@ -99,7 +98,7 @@ def measure(config: TrainConfig, result, answers: TestResult) -> dict:
         "parameters": result.network.parameters,
         "seconds": round(result.seconds, 1),
         "test_images": len(answers.labels),
-        "confusion_matrix": test.confusion_matrix.tolist(),
+        "confusion_matrix": answers.confusion_matrix.tolist(),
         "data": config.data,
         "date": datetime.now().astimezone().isoformat(timespec="seconds"),
         "versions": {

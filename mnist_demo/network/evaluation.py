@@ -15,19 +15,6 @@ ROBUSTNESS_IMAGES = 1000
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """Figures of one network on one set.
-
-    `accuracy` is a share, `loss` the mean cross-entropy in nats, `confusion_matrix` int64 (C, C) with
-    [true, predicted] counts.
-    """
-
-    accuracy: float
-    loss: float
-    confusion_matrix: np.ndarray
-
-
-@dataclass(frozen=True)
 class TestResult:
     """What a network said to a test set; C is the number of classes.
 
@@ -73,6 +60,12 @@ class TestResult:
         return float(self.is_right.mean())
 
     @property
+    def loss(self) -> float:
+        """The mean cross-entropy in nats; that of a stored result is near it, its probabilities being rounded."""
+        true_class = self.probabilities[np.arange(len(self.labels)), self.labels]
+        return float(-np.log(np.maximum(true_class, 1e-7)).mean())  # Keras's own lower bound
+
+    @property
     def confusion_matrix(self) -> np.ndarray:
         """Counts, int64 (C, C), of [true, predicted]."""
         return confusion_matrix(self.labels, self.predictions, self.probabilities.shape[1])
@@ -111,16 +104,6 @@ def measure_robustness(network: Network, images: np.ndarray, labels: np.ndarray)
     return {
         kind: np.array([accuracy(kind, level) for level in DISTORTIONS[kind].levels], np.float32) for kind in ROBUSTNESS
     }
-
-
-def evaluate(probabilities: np.ndarray, labels: np.ndarray) -> Evaluation:
-    """Compare predicted probabilities, float32 (N, C), with labels, uint8 (N,)."""
-    true_class = probabilities[np.arange(len(labels)), labels]
-    return Evaluation(
-        accuracy=float((probabilities.argmax(axis=1) == labels).mean()),
-        loss=float(-np.log(np.maximum(true_class, 1e-7)).mean()),  # Keras's own lower bound
-        confusion_matrix=confusion_matrix(labels, probabilities.argmax(axis=1), probabilities.shape[1]),
-    )
 
 
 def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, classes: int) -> np.ndarray:
