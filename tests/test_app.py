@@ -102,8 +102,8 @@ def test_training_tab_shows_the_stored_figures(app):
     app.run()
     shown = {metric.label: metric.value for metric in app.metric}
     metrics = load_run(DEFAULT_RUN).metrics
-    assert shown["Test accuracy"] == f"{metrics['test_accuracy']:.2%}"
-    assert shown["Parameters"] == f"{metrics['parameters']:,}"
+    assert shown["Test accuracy"] == f"{metrics.test_accuracy:.2%}"
+    assert shown["Parameters"] == f"{metrics.parameters:,}"
     assert DEFAULT_RUN in list(app.dataframe[-1].value["run"])
     assert {button.label for button in app.get("download_button")} == {"Curves as a picture", "Network for Keras"}
 
@@ -286,7 +286,7 @@ def test_page_that_started_the_training_switches_and_says_what_changed(app, jobs
     app.button(key="retrain").click().run()
     jobs.report(state="finished", test_accuracy=0.9805)
     app.run()
-    before = f"{100 * load_run(DEFAULT_RUN).metrics['test_accuracy']:.1f} %"
+    before = f"{100 * load_run(DEFAULT_RUN).metrics.test_accuracy:.1f} %"
     assert f"{before} → 98.0 %" in app.info[0].value  # worse than the robust one: no reason to cheer
     assert app.selectbox(key="run").value == "fresh"
     assert app.button(key="retrain")

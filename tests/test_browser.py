@@ -77,7 +77,7 @@ def test_drawing_survives_a_visit_to_the_training_tab(visit):
     visitor.answers("7")
     visitor.page.get_by_role("tab", name="Training").click()
     expect(visitor.page.locator(".st-key-curves_accuracy")).to_be_visible()
-    accuracy = load_run(DEFAULT_RUN).metrics["test_accuracy"]
+    accuracy = load_run(DEFAULT_RUN).metrics.test_accuracy
     expect(visitor.page.get_by_test_id("stMetric").first).to_contain_text(f"{accuracy:.2%}")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Network for Keras").click()

@@ -46,7 +46,7 @@ def odd_or_even():
         "tanh",
     )
     like = load_run("classic")
-    metrics = {key: value for key, value in like.metrics.items() if key != "confusion_matrix"}
+    metrics = like.metrics.model_copy(update={"confusion_matrix": None})
     with new_run("odd-or-even", MODELS_DIR, overwrite=True) as folder:
         config = TrainConfig(task="parity", activation="tanh", hidden_layers=(16,))
         write_texts(folder, config, metrics, like.history)

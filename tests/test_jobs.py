@@ -36,7 +36,7 @@ def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
     assert (status.state, status.name) == ("finished", started.name)
     assert status.progress["epoch"] == 2 and len(status.progress["history"]["val_accuracy"]) == 2
     run = load_run(status.name, tmp_path)
-    assert run.metrics["test_accuracy"] == status.test_accuracy
+    assert run.metrics.test_accuracy == status.test_accuracy
     assert run.config == small(handful_path)
 
 

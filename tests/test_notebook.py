@@ -29,9 +29,9 @@ def test_it_runs_from_top_to_bottom_and_leaves_a_run_for_the_app(tmp_path, mnist
     before = run_names(MODELS_DIR)
     executed = execute(epochs=1, models_dir=str(tmp_path))
     run = load_run("notebook", tmp_path)
-    assert run.metrics["test_accuracy"] > 0.9 and len(run.history["loss"]) == 1
+    assert run.metrics.test_accuracy > 0.9 and len(run.history["loss"]) == 1
     right = run.network.predict(mnist.x_test / 255).argmax(axis=1) == mnist.y_test
-    assert run.metrics["test_accuracy"] == pytest.approx(right.mean())
+    assert run.metrics.test_accuracy == pytest.approx(right.mean())
     assert (load_test_result(run).is_right == right).all()
     assert [path.name for path in tmp_path.iterdir()] == ["notebook"] and run_names(MODELS_DIR) == before
     assert not [output for output in outputs(executed) if output.get("name") == "stderr"]

@@ -63,9 +63,9 @@ def test_layout_names_every_room():
 def test_figures_are_those_of_the_shipped_networks(name):
     run = load_run(name)
     row = next(line for line in README.splitlines() if f"`models/{name}`" in line)
-    assert f"{100 * run.metrics['test_accuracy']:.2f} %" in row
-    assert f"{run.metrics['parameters']:,}" in row
-    seconds = run.metrics["seconds"]
+    assert f"{100 * run.metrics.test_accuracy:.2f} %" in row
+    assert f"{run.metrics.parameters:,}" in row
+    seconds = run.metrics.seconds
     assert (f"{seconds / 60:.0f} minutes" if seconds > 120 else f"{seconds:.0f} s") in row
 
 

@@ -35,7 +35,7 @@ def test_shipped_runs_are_complete_and_open_in_keras(name):
     run = load_run(name)
     assert {path.name for path in run.path.iterdir()} == FILES
     model = keras.models.load_model(run.path / "model.keras")
-    assert model.count_params() == run.network.parameters == run.metrics["parameters"]
+    assert model.count_params() == run.network.parameters == run.metrics.parameters
     assert len(run.history["loss"]) == run.config.epochs
 
 
@@ -43,7 +43,7 @@ def test_shipped_runs_are_complete_and_open_in_keras(name):
 def test_shipped_evaluation_is_that_of_the_shipped_network(name, mnist):
     run = load_run(name)
     answers = store.load_test_result(run)
-    assert answers.confusion_matrix.tolist() == run.metrics["confusion_matrix"]
+    assert answers.confusion_matrix.tolist() == run.metrics.confusion_matrix
     np.testing.assert_array_equal(answers.labels, mnist.y_test)
     expected = run.network.predict(scale_pixels(mnist.x_test[:500]))
     np.testing.assert_allclose(answers.probabilities[:500], expected, atol=5e-4)
@@ -58,7 +58,7 @@ def test_shipped_networks_show_how_they_learned(name, mnist):
 
 
 def test_classic_is_as_good_as_promised():
-    assert load_run("classic").metrics["test_accuracy"] >= 0.978
+    assert load_run("classic").metrics.test_accuracy >= 0.978
 
 
 def test_config_round_trips(models):
@@ -72,7 +72,7 @@ def test_config_round_trips(models):
 DAMAGE = {
     "weights.npz": [b"", b"PK\x03\x04 junk", None],
     "config.json": [b"{", b'{"epochs": 0}', b'{"colour": "red"}', None],
-    "metrics.json": [b"[]", b'{"test_accuracy": "good"}', b"\xff\xfe", None],
+    "metrics.json": [b"[]", b"{", b'{"test_accuracy": "good"}', b"\xff\xfe", None],
     "history.csv": [b"", b"epoch,loss\n1,x\n", b"epoch,loss,accuracy,val_loss,val_accuracy\n1,a,b,c,d\n", None],
 }
 

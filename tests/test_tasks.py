@@ -48,9 +48,9 @@ def test_stored_run_answers_as_keras_does_and_counts_by_class(run, handful):
     probabilities = run.network.predict(images)
     np.testing.assert_allclose(probabilities, expected, atol=1e-5)
     right = probabilities.argmax(axis=1) == labels
-    assert right.mean() == pytest.approx(run.metrics["test_accuracy"]) and right.mean() > 0.75
+    assert right.mean() == pytest.approx(run.metrics.test_accuracy) and right.mean() > 0.75
     count = len(run.task.classes)
-    assert np.shape(run.metrics["confusion_matrix"]) == (count, count)
+    assert np.shape(run.metrics.confusion_matrix) == (count, count)
 
 
 def test_page_asks_and_answers_in_the_words_of_the_task(run, app, sheet):
@@ -94,7 +94,7 @@ def test_training_tab_speaks_of_the_classes(run, app, view):
         matrix = pa.ipc.open_stream(app.get("vega_lite_chart")[0].proto.data.data).read_pandas()
         cells = matrix.pivot(index="true", columns="predicted", values="images")
         counts = cells.loc[list(run.task.classes), list(run.task.classes)].to_numpy()
-        np.testing.assert_array_equal(counts, run.metrics["confusion_matrix"])
+        np.testing.assert_array_equal(counts, run.metrics.confusion_matrix)
 
 
 @pytest.fixture

@@ -39,15 +39,15 @@ def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_pat
     assert result.returncode == 0 and result.stderr == ""
     accuracy, place = result.stdout.splitlines()
     stored = load_run("mine", tmp_path)
-    assert accuracy == f"Test accuracy {stored.metrics['test_accuracy']:.2%} on 200 images"
+    assert accuracy == f"Test accuracy {stored.metrics.test_accuracy:.2%} on 200 images"
     assert place == f"Saved in {tmp_path / 'mine'}"
     assert {path.name for path in stored.path.iterdir()} == FILES
     config = stored.config
     assert (config.hidden_layers, config.epochs, config.dropout, config.seed) == ((32, 16), 3, 0.1, 4)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
     answers = load_test_result(stored)
-    assert answers.accuracy == stored.metrics["test_accuracy"]
-    assert answers.confusion_matrix.tolist() == stored.metrics["confusion_matrix"]
+    assert answers.accuracy == stored.metrics.test_accuracy
+    assert answers.confusion_matrix.tolist() == stored.metrics.confusion_matrix
     assert [epoch for epoch, _ in load_timeline(stored)] == [0, 1, 2, 3]
 
 
@@ -64,7 +64,7 @@ def test_stream_of_events_for_programs(handful_path, tmp_path):
     assert events[-1] == {
         "event": "finished",
         "name": "x",
-        "test_accuracy": load_run("x", tmp_path).metrics["test_accuracy"],
+        "test_accuracy": load_run("x", tmp_path).metrics.test_accuracy,
     }
     progress = [event for event in events if event["event"] == "progress"]
     assert {event["epoch"] for event in progress} == {1, 2}

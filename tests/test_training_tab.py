@@ -200,7 +200,7 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     table = app.dataframe[0].value.set_index("network")
     wrong = {"fresh": (~fresh_result.is_right).sum(), "classic": (~other.is_right).sum()}
     assert dict(table["mistakes"]) == wrong
-    assert table["test accuracy"]["fresh"] == pytest.approx(100 * load_run("fresh").metrics["test_accuracy"])
+    assert table["test accuracy"]["fresh"] == pytest.approx(100 * load_run("fresh").metrics.test_accuracy)
     assert table["mistakes ±"]["classic"] == wrong["classic"] - wrong["fresh"] and np.isnan(
         table["mistakes ±"]["fresh"]
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:  # callbacks imports Keras, which the wrong flag must not wait for
-    from mnist_demo.training.callbacks import Progress
+from mnist_demo.network.progress import Progress
+from mnist_demo.runs.metrics import Metrics
 
 
 class Reporter(Protocol):
@@ -16,7 +16,7 @@ class Reporter(Protocol):
 
     def preparing(self) -> None: ...
     def progress(self, progress: Progress) -> None: ...
-    def finished(self, metrics: dict[str, Any], path: Path | None) -> None: ...
+    def finished(self, metrics: Metrics, path: Path | None) -> None: ...
     def failed(self, message: str) -> None: ...
 
 
@@ -37,8 +37,8 @@ class JsonReporter:
         self.epochs_told = epochs
         self._write(event="progress", **fields)
 
-    def finished(self, metrics: dict[str, Any], path: Path | None) -> None:
-        self._write(event="finished", name=path.name if path else None, test_accuracy=metrics["test_accuracy"])
+    def finished(self, metrics: Metrics, path: Path | None) -> None:
+        self._write(event="finished", name=path.name if path else None, test_accuracy=metrics.test_accuracy)
 
     def failed(self, message: str) -> None:
         self._write(event="failed", message=message)
@@ -73,9 +73,9 @@ class TerminalReporter:
         text = text if progress.epoch else "drawing digits"
         self.bar.update(self.task, description=text, total=progress.steps, completed=progress.step)
 
-    def finished(self, metrics: dict[str, Any], path: Path | None) -> None:
+    def finished(self, metrics: Metrics, path: Path | None) -> None:
         self.bar.stop()
-        print(f"Test accuracy {metrics['test_accuracy']:.2%} on {metrics['test_images']:,} images")
+        print(f"Test accuracy {metrics.test_accuracy:.2%} on {metrics.test_images:,} images")
         print(f"Saved in {path}" if path else "Dry run: nothing was saved")
 
     def failed(self, message: str) -> None:

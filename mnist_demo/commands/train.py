@@ -20,6 +20,7 @@ from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.progress import TrainingStopped
 from mnist_demo.runs import store
+from mnist_demo.runs.metrics import Metrics
 from mnist_demo.wording import allowed_values, default, first_problem
 
 DRY_RUN_IMAGES = 512
@@ -86,31 +87,31 @@ def train_and_save(
     reporter.finished(metrics, path)
 
 
-def measure(config: TrainConfig, result, answers: TestResult) -> dict:
+def measure(config: TrainConfig, result, answers: TestResult) -> Metrics:
     """What `metrics.json` will hold."""
-    return {
-        "test_accuracy": answers.accuracy,
-        "test_loss": answers.loss,
-        "validation_accuracy": result.history["val_accuracy"][result.epoch - 1],
-        "epoch": result.epoch,
-        "temperature": result.temperature,
-        "threshold": result.threshold,
-        "parameters": result.network.parameters,
-        "seconds": round(result.seconds, 1),
-        "test_images": len(answers.labels),
-        "confusion_matrix": answers.confusion_matrix.tolist(),
-        "data": config.data,
-        "date": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "versions": {
+    return Metrics(
+        test_accuracy=answers.accuracy,
+        test_loss=answers.loss,
+        validation_accuracy=result.history["val_accuracy"][result.epoch - 1],
+        epoch=result.epoch,
+        temperature=result.temperature,
+        threshold=result.threshold,
+        parameters=result.network.parameters,
+        seconds=round(result.seconds, 1),
+        test_images=len(answers.labels),
+        confusion_matrix=answers.confusion_matrix.tolist(),
+        data=config.data,
+        date=datetime.now().astimezone().replace(microsecond=0),
+        versions={
             "python": platform.python_version(),
             **{package: version(package) for package in ("keras", "numpy")},
             "tensorflow": sys.modules["tensorflow"].__version__,
         },
-    }
+    )
 
 
 def save_run(
-    config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: dict, answers: TestResult
+    config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: Metrics, answers: TestResult
 ) -> Path:
     """Write the run; the folder appears when it is complete."""
     from mnist_demo.training.curves import save_curves

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TASKS, Task, TrainConfig
 from mnist_demo.damage import reason
 from mnist_demo.network.inference import Network
+from mnist_demo.runs.metrics import Metrics
 from mnist_demo.wording import first_problem
 
 T = TypeVar("T")
@@ -25,20 +26,20 @@ class RunError(ValueError):
 class Run:
     """One trained network with what is known of it.
 
-    `metrics` is what `metrics.json` holds; `history` has Keras's keys, a value for each epoch.
+    `history` has Keras's keys, a value for each epoch.
     """
 
     name: str
     path: Path
     config: TrainConfig
-    metrics: dict[str, Any]
+    metrics: Metrics
     history: dict[str, list[float]]
     network: Network = field(repr=False)
 
     @property
     def threshold(self) -> float:
         """The confidence below which the network's answer is "not sure"; 0 where none is stored."""
-        return float(self.metrics.get("threshold", 0))
+        return self.metrics.threshold
 
     @property
     def task(self) -> Task:
@@ -48,7 +49,7 @@ class Run:
     @property
     def epoch(self) -> int:
         """The epoch at whose end the network was as it is: the last, or with early stopping the best."""
-        return int(self.metrics.get("epoch", len(self.history["loss"])))
+        return self.metrics.epoch or len(self.history["loss"])
 
     @property
     def is_shipped(self) -> bool:

@@ -10,16 +10,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import psutil
 
 from mnist_demo.config import DEFAULT_TASK, HISTORY_KEYS, MODELS_DIR, SHIPPED_RUNS, TASKS, TrainConfig
 from mnist_demo.network.inference import Network
+from mnist_demo.runs.metrics import Metrics, parse_metrics
 
 # Whoever works with runs imports all of it from here.
 from mnist_demo.runs.results import evaluate_run as evaluate_run
@@ -31,7 +30,8 @@ from mnist_demo.runs.run import DamagedRun, Run, RunError, is_shipped, read
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 TEMPORARY_PATTERN = re.compile(r"\.unfinished-(\d+)-.+")
-NEEDED_METRICS = ("test_accuracy", "test_loss", "validation_accuracy", "parameters", "seconds")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+"""When runs without a date were trained."""
 
 
 def list_runs(models_dir: Path = MODELS_DIR) -> list[Run]:
@@ -42,7 +42,7 @@ def list_runs(models_dir: Path = MODELS_DIR) -> list[Run]:
 def in_order(found: Sequence[Run | DamagedRun]) -> list[Run]:
     """The usable runs of a scan: the shipped ones first, then the newest first."""
     runs = [run for run in found if isinstance(run, Run)]
-    newest_first = sorted(runs, key=lambda run: str(run.metrics.get("date", "")), reverse=True)
+    newest_first = sorted(runs, key=lambda run: run.metrics.date or LONG_AGO, reverse=True)
     return sorted(newest_first, key=_shipped_rank)
 
 
@@ -118,12 +118,10 @@ def new_run(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = False
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def write_texts(
-    folder: Path, config: TrainConfig, metrics: Mapping[str, Any], history: Mapping[str, Sequence[float]]
-) -> None:
+def write_texts(folder: Path, config: TrainConfig, metrics: Metrics, history: Mapping[str, Sequence[float]]) -> None:
     """Write `config.json`, `metrics.json` and `history.csv` into the folder of a run."""
     (folder / "config.json").write_text(config.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    (folder / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
+    (folder / "metrics.json").write_text(metrics.model_dump_json(indent=2, exclude_none=True) + "\n", encoding="utf-8")
     with (folder / "history.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["epoch", *history])
@@ -213,19 +211,9 @@ def _parse_network(path: Path, config: TrainConfig) -> Network:
     return network
 
 
-def _parse_metrics(path: Path, config: TrainConfig, epochs: int) -> dict[str, Any]:
-    metrics = json.loads(path.read_text(encoding="utf-8"))
-    for key in NEEDED_METRICS:
-        if not isinstance(metrics.get(key), int | float):
-            raise ValueError(f"no number for {key}")
-    for key in ("threshold", "epoch"):
-        if not isinstance(metrics.get(key, 0), int | float):
-            raise ValueError(f"{key} is no number")
-    if not 1 <= metrics.get("epoch", epochs) <= epochs:
-        raise ValueError(f"epoch is {metrics['epoch']}; expected 1 to {epochs}, as history.csv has")
-    classes = len(TASKS[config.task].classes)
-    if "confusion_matrix" in metrics and np.shape(metrics["confusion_matrix"]) != (classes, classes):
-        raise ValueError(f"confusion_matrix is not {classes} by {classes}")
+def _parse_metrics(path: Path, config: TrainConfig, epochs: int) -> Metrics:
+    metrics = parse_metrics(path.read_text(encoding="utf-8"))
+    metrics.check_fits(len(TASKS[config.task].classes), epochs)
     return metrics
 
 

@@ -61,8 +61,8 @@ def _show_mine(status: JobStatus) -> None:
         return
     if before and status.config and before.config.task != status.config.task:
         before = None  # accuracies at different tasks cannot be compared
-    change = f"{percent(before.metrics['test_accuracy'])} → " if before else ""
-    is_better = before is None or accuracy >= before.metrics["test_accuracy"]
+    change = f"{percent(before.metrics.test_accuracy)} → " if before else ""
+    is_better = before is None or accuracy >= before.metrics.test_accuracy
     box = st.success if is_better else st.info
     box(f"The new network is in use.  \n**{change}{percent(accuracy)}** on the test set")
 

@@ -51,7 +51,7 @@ def _choose_run() -> Run | None:
 def _described(run: Run) -> str:
     """A run in the list: its name, what it tells where that is not the digit, and how well."""
     task = [] if run.config.task == DEFAULT_TASK else [run.config.task]
-    return " · ".join([run.name, *task, news.percent(run.metrics["test_accuracy"])])
+    return " · ".join([run.name, *task, news.percent(run.metrics.test_accuracy)])
 
 
 def _offer_training(*, is_possible: bool) -> None:

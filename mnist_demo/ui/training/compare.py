@@ -81,11 +81,11 @@ def _show_figures(runs: list[Run], found: dict[str, TestResult]) -> None:
 def _figures(run: Run, result: TestResult | None) -> dict[str, float]:
     """The figures of FORMATS; NaN for those that need the stored answers where there are none."""
     return {
-        "test accuracy": run.metrics["test_accuracy"],
+        "test accuracy": run.metrics.test_accuracy,
         "mistakes": int((~result.is_right).sum()) if result else nan,
-        "test loss": run.metrics["test_loss"],
+        "test loss": run.metrics.test_loss,
         "calibration error": result.reliability().error if result else nan,
-        "validation": run.metrics["validation_accuracy"],
+        "validation": run.metrics.validation_accuracy,
     }
 
 
@@ -95,7 +95,7 @@ def _row(run: Run, figures: dict[str, float], base: dict[str, float]) -> dict[st
     for name, value in figures.items():
         scale = 100 if FORMATS[name][1] is POINTS else 1
         row |= {name: scale * value, f"{name} ±": nan if figures is base else scale * (value - base[name])}
-    return row | {"parameters": run.metrics["parameters"], "seconds": round(run.metrics["seconds"])}
+    return row | {"parameters": run.metrics.parameters, "seconds": round(run.metrics.seconds)}
 
 
 def _show_maths(runs: list[Run], found: dict[str, TestResult]) -> None:
@@ -104,7 +104,7 @@ def _show_maths(runs: list[Run], found: dict[str, TestResult]) -> None:
         rf"{text(name)}:\quad {fraction(int(result.is_right.sum()), len(result.labels))}"
         for name, result in found.items()
     ]
-    losses = [rf"{text(run.name)}:\quad L = {run.metrics['test_loss']:.4f}" for run in runs]
+    losses = [rf"{text(run.name)}:\quad L = {run.metrics.test_loss:.4f}" for run in runs]
     maths(
         "figures",
         r"\text{accuracy} = \frac{\text{test images read right}}{\text{test images}}",

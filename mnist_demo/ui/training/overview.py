@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pandas as pd
 import streamlit as st
 
@@ -25,11 +23,11 @@ def show(run: Run) -> None:
 def _show_figures(run: Run) -> None:
     metrics = run.metrics
     figures = {
-        "Test accuracy": f"{metrics['test_accuracy']:.2%}",
-        "Test loss": f"{metrics['test_loss']:.4f}",
-        "Validation accuracy": f"{metrics['validation_accuracy']:.2%}",
-        "Parameters": f"{metrics['parameters']:,}",
-        "Training time": f"{metrics['seconds']:.0f} s",
+        "Test accuracy": f"{metrics.test_accuracy:.2%}",
+        "Test loss": f"{metrics.test_loss:.4f}",
+        "Validation accuracy": f"{metrics.validation_accuracy:.2%}",
+        "Parameters": f"{metrics.parameters:,}",
+        "Training time": f"{metrics.seconds:.0f} s",
     }
     with st.container(horizontal=True, key="figures"):
         for label, value in figures.items():
@@ -117,12 +115,12 @@ def _show_all_runs() -> None:
     rows = [
         {
             "run": run.name,
-            "test accuracy": run.metrics["test_accuracy"],
+            "test accuracy": run.metrics.test_accuracy,
             "preset": run.config.preset,
             "set otherwise": _set_otherwise(run),
-            "parameters": run.metrics["parameters"],
+            "parameters": run.metrics.parameters,
             "epochs": len(run.history["loss"]),
-            "seconds": run.metrics["seconds"],
+            "seconds": run.metrics.seconds,
             "trained": _date(run),
         }
         for run in resources.runs()
@@ -135,7 +133,4 @@ def _show_all_runs() -> None:
 
 
 def _date(run: Run) -> str:
-    try:
-        return f"{datetime.fromisoformat(str(run.metrics['date'])):%Y-%m-%d %H:%M}"
-    except (KeyError, ValueError):
-        return ""
+    return f"{run.metrics.date:%Y-%m-%d %H:%M}" if run.metrics.date else ""
