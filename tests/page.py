@@ -6,6 +6,7 @@ import gc
 import shutil
 import sys
 from dataclasses import replace
+from typing import Any
 
 import components
 import numpy as np
@@ -15,7 +16,7 @@ from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
-from mnist_demo.jobs.processes import JobError, JobStatus
+from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
 from mnist_demo.runs.store import load_run
 from mnist_demo.ui import resources
 
@@ -26,7 +27,9 @@ class Sheet:
     """Stands for the canvas component: gives back what is put on it, as long as the sheet is the same."""
 
     def __init__(self) -> None:
-        self.pixels, self.keys, self.options = {}, [], {}
+        self.pixels: dict[str, np.ndarray] = {}
+        self.keys: list[str] = []
+        self.options: dict[str, Any] = {}
 
     def __call__(self, *, key, **options):
         self.keys.append(key)
@@ -43,29 +46,37 @@ class Sheet:
         self.pixels[self.keys[-1]] = np.full((400, 400, 4), 255, np.uint8)
 
 
-class FakeJobs:
+class FakeJobs(Trainings):
     """Stands for the server's trainings, in whatever state a test wants."""
 
     def __init__(self) -> None:
-        self.state, self.refuse, self.cancelled = JobStatus(), "", 0
+        self.state = JobStatus()
+        self.refuse = ""
+        self.cancelled: list[int] = []
+        self.ended: dict[int, JobStatus] = {}
 
     def status(self) -> JobStatus:
         return self.state
 
     def start(self, config: TrainConfig, name: str = "") -> JobStatus:
-        if self.refuse:
-            raise JobError(self.refuse)
+        if self.refuse or self.state.is_active:
+            raise JobError(self.refuse or f"{self.state.name} is being trained")
         self.state = JobStatus(self.state.number + 1, "running", name or "fresh", config)
         return self.state
 
     def outcome(self, number: int) -> JobStatus | None:
-        return self.state if number == self.state.number and not self.state.is_active and number else None
+        return self.ended.get(number)
 
-    def cancel(self) -> None:
-        self.cancelled += 1
+    def cancel(self, number: int) -> None:
+        if (number, "running") == (self.state.number, self.state.state):
+            self.cancelled.append(number)
+            self.report(state="cancelling")
 
-    def report(self, **changes) -> None:
+    def report(self, **changes: Any) -> None:
+        """Go on to another state."""
         self.state = replace(self.state, **changes)
+        if self.state.number and not self.state.is_active:
+            self.ended[self.state.number] = self.state
 
 
 @pytest.fixture(scope="module")

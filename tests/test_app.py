@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, LEARNING_RATES, MODELS_DIR, PLAIN_RUN, PRESETS, ROOT, TrainConfig
 from mnist_demo.images.preprocessing import canvas_to_image
-from mnist_demo.jobs.processes import JobStatus
+from mnist_demo.jobs.interface import JobStatus
+from mnist_demo.network.progress import Progress
 from mnist_demo.runs.store import load_run
 
 
@@ -259,10 +260,10 @@ def test_second_click_elsewhere_is_refused_kindly(app, jobs):
     assert "Not started: classic-1 is being trained" in app.error[0].value
 
 
-RUNNING = {
-    "epoch": 3, "epochs": 10, "step": 1000, "steps": 4220, "accuracy": 0.971, "seconds_left": 12.3,
-    "history": {"loss": [0.3, 0.1], "accuracy": [0.91, 0.96], "val_loss": [0.2, 0.1], "val_accuracy": [0.94, 0.96]},
-}  # fmt: skip
+RUNNING = Progress(
+    epoch=3, epochs=10, step=1000, steps=4220, accuracy=0.971, seconds_left=12.3,
+    history={"loss": [0.3, 0.1], "accuracy": [0.91, 0.96], "val_loss": [0.2, 0.1], "val_accuracy": [0.94, 0.96]},
+)  # fmt: skip
 
 
 def test_every_visitor_sees_the_training_and_can_cancel_it(app, jobs):
@@ -276,8 +277,7 @@ def test_every_visitor_sees_the_training_and_can_cancel_it(app, jobs):
     assert bar.value == 23
     assert app.get("vega_lite_chart")
     app.button(key="cancel").click().run()
-    assert jobs.cancelled == 1
-    jobs.report(state="cancelling")
+    assert jobs.cancelled == [1]
     app.run()
     assert app.button(key="cancel").disabled
 
@@ -311,7 +311,8 @@ def test_accuracies_of_different_tasks_are_not_compared(app, jobs, fresh_run):
 
 
 def test_page_opened_after_the_training_is_not_bothered(sheet, jobs, fresh_run):
-    jobs.state = JobStatus(1, "finished", "fresh", TrainConfig(), test_accuracy=0.98)
+    jobs.start(TrainConfig(), "fresh")
+    jobs.report(state="finished", test_accuracy=0.98)
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
     assert not app.info and not app.success and "fresh" in str(app.selectbox(key="run").options)
 

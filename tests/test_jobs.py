@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 from mnist_demo.config import TrainConfig
-from mnist_demo.jobs.processes import JobError, Jobs
+from mnist_demo.jobs.interface import JobError
+from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.runs.store import load_run, run_names
 
 
@@ -24,7 +25,7 @@ def small(handful_path, **changes) -> TrainConfig:
 
 
 def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
-    jobs = Jobs(tmp_path)
+    jobs = TrainingProcesses(tmp_path)
     assert jobs.status().state == "idle"
     started = jobs.start(small(handful_path))
     assert started.is_active and started.number == 1
@@ -34,7 +35,7 @@ def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
     wait_until(lambda: not jobs.status().is_active)
     status = jobs.status()
     assert (status.state, status.name) == ("finished", started.name)
-    assert status.progress["epoch"] == 2 and len(status.progress["history"]["val_accuracy"]) == 2
+    assert status.progress.epoch == 2 and len(status.progress.history["val_accuracy"]) == 2
     run = load_run(status.name, tmp_path)
     assert run.metrics.test_accuracy == status.test_accuracy
     assert run.config == small(handful_path)
@@ -45,39 +46,39 @@ def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
 )
 def test_names_that_cannot_be_are_refused_before_anything_starts(handful_path, tmp_path, name, words):
     (tmp_path / "taken").mkdir()
-    jobs = Jobs(tmp_path)
+    jobs = TrainingProcesses(tmp_path)
     with pytest.raises(JobError, match=words):
         jobs.start(small(handful_path), name)
     assert jobs.status().number == 0
 
 
 def test_cancel_stops_the_process_and_keeps_nothing(handful_path, tmp_path):
-    jobs = Jobs(tmp_path)
-    jobs.start(small(handful_path, epochs=1000))
+    jobs = TrainingProcesses(tmp_path)
+    number = jobs.start(small(handful_path, epochs=1000)).number
     wait_until(lambda: jobs.status().progress)
     process = psutil.Process(jobs._process.pid)
-    jobs.cancel()
+    jobs.cancel(number)
     assert jobs.status().state in ("cancelling", "cancelled")
     wait_until(lambda: not jobs.status().is_active)
     assert jobs.status().state == "cancelled"
     assert not process.is_running()
     assert list(tmp_path.iterdir()) == []
-    jobs.cancel()  # a second click does no harm
+    jobs.cancel(number)  # a second click does no harm
 
 
 def test_bad_data_is_explained_and_the_next_training_can_start(handful_path, tmp_path):
-    jobs = Jobs(tmp_path)
+    jobs = TrainingProcesses(tmp_path)
     jobs.start(small(tmp_path / "missing.npz"))
     wait_until(lambda: not jobs.status().is_active)
     status = jobs.status()
     assert status.state == "failed" and "missing.npz: no such file" in status.message
     assert jobs.start(small(handful_path)).number == 2
-    jobs.cancel()
+    jobs.cancel(2)
     wait_until(lambda: not jobs.status().is_active)
 
 
 def test_killed_process_is_a_failure_and_leaves_no_run(handful_path, tmp_path):
-    jobs = Jobs(tmp_path)
+    jobs = TrainingProcesses(tmp_path)
     jobs.start(small(handful_path, epochs=1000))
     wait_until(lambda: jobs.status().progress)
     psutil.Process(jobs._process.pid).kill()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Preparing, to_line
 from mnist_demo.network.progress import Progress
 from mnist_demo.runs.metrics import Metrics
 
@@ -27,25 +27,23 @@ class JsonReporter:
         self.epochs_told = -1
 
     def preparing(self) -> None:
-        self._write(event="preparing")
+        self._write(Preparing())
 
     def progress(self, progress: Progress) -> None:
-        fields = dict(vars(progress))
         epochs = len(progress.history.get("loss", []))
-        if epochs == self.epochs_told:  # the history is long, and changes once an epoch
-            del fields["history"]
+        # The history is long, and changes once an epoch.
+        self._write(Advanced(**vars(progress)), with_history=epochs != self.epochs_told)
         self.epochs_told = epochs
-        self._write(event="progress", **fields)
 
     def finished(self, metrics: Metrics, path: Path | None) -> None:
-        self._write(event="finished", name=path.name if path else None, test_accuracy=metrics.test_accuracy)
+        self._write(Finished(path.name if path else None, metrics.test_accuracy))
 
     def failed(self, message: str) -> None:
-        self._write(event="failed", message=message)
+        self._write(Failed(message))
 
     @staticmethod
-    def _write(**event: Any) -> None:
-        print(json.dumps(event), flush=True)
+    def _write(event: Event, *, with_history: bool = True) -> None:
+        print(to_line(event, with_history=with_history), flush=True)
 
 
 class TerminalReporter:

@@ -1,25 +1,25 @@
-"""One training in the background, for the whole server: start, status, cancel.
+"""The trainings of a server that trains by itself, one at a time.
 
-The training is `train.py` in a process of its own. It writes its events to a file, which `status` reads on:
+A training is `train.py` in a process of its own. It writes its events to a file, which `status` reads on:
 no threads, and no pipe that could fill up. It ends itself when the server does.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
 
 import psutil
 
 from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
-from mnist_demo.jobs import background
+from mnist_demo.jobs import background, events
+from mnist_demo.jobs.events import Advanced, Event, Failed, Finished
+from mnist_demo.jobs.interface import JobError, JobStatus, State
 from mnist_demo.runs.store import RunError, check_name, default_name
 from mnist_demo.wording import as_text
 
@@ -27,38 +27,9 @@ SECONDS_TO_STOP = 5
 """How long a cancelled training may take to stop cleanly before it is killed."""
 LOG_LINES = 40
 
-State = Literal["idle", "running", "cancelling", "finished", "cancelled", "failed"]
 
-
-class JobError(RuntimeError):
-    """A training cannot be started; the message is one line."""
-
-
-@dataclass(frozen=True)
-class JobStatus:
-    """What is known of the latest training.
-
-    `number` counts the trainings since the server started, 0 before the first. `progress` has the fields of
-    `callbacks.Progress` once the first batch is done. `message` says why it failed; `log` holds its last lines.
-    """
-
-    number: int = 0
-    state: State = "idle"
-    name: str = ""
-    config: TrainConfig | None = None
-    progress: dict[str, Any] = field(default_factory=dict)
-    test_accuracy: float | None = None
-    message: str = ""
-    log: str = ""
-
-    @property
-    def is_active(self) -> bool:
-        """Whether a process is at work."""
-        return self.state in ("running", "cancelling")
-
-
-class Jobs:
-    """The trainings of one server; its methods may be called from any thread and return at once."""
+class TrainingProcesses:
+    """Trainings, see `interface.Trainings`, of which each is a process of its own."""
 
     def __init__(self, models_dir: Path = MODELS_DIR) -> None:
         self._models_dir = models_dir
@@ -71,7 +42,7 @@ class Jobs:
         self._kill_at = float("inf")
 
     def start(self, config: TrainConfig, name: str = "") -> JobStatus:
-        """Start a training and give it a name (JobError if one is at work, or the name cannot be had)."""
+        """See `Trainings.start`."""
         with self._lock:
             self._update()
             if self._status.is_active:
@@ -82,22 +53,22 @@ class Jobs:
             return self._status
 
     def status(self) -> JobStatus:
-        """How the latest training stands now."""
+        """See `Trainings.status`."""
         with self._lock:
             self._update()
             return self._status
 
     def outcome(self, number: int) -> JobStatus | None:
-        """How a training of this server ended, None if it has not; any, not the latest alone."""
+        """See `Trainings.outcome`."""
         with self._lock:
             self._update()
             return self._ended.get(number)
 
-    def cancel(self) -> None:
-        """Ask the training to stop; nothing of it is kept. Without one at work, nothing happens."""
+    def cancel(self, number: int) -> None:
+        """See `Trainings.cancel`."""
         with self._lock:
             self._update()
-            if self._status.state == "running" and self._process:
+            if (self._status.number, self._status.state) == (number, "running") and self._process:
                 self._process.terminate()
                 self._kill_at = time.monotonic() + SECONDS_TO_STOP
                 self._status = replace(self._status, state="cancelling")
@@ -107,8 +78,8 @@ class Jobs:
             self._folder.cleanup()
         self._folder = tempfile.TemporaryDirectory(prefix="mnist-draw-")
         self._read_to, self._kill_at = 0, float("inf")
-        with self._events_path.open("wb") as events, self._log_path.open("wb") as log:
-            self._process = background.start(command, stdout=events, stderr=log)
+        with self._events_path.open("wb") as output, self._log_path.open("wb") as log:
+            self._process = background.start(command, stdout=output, stderr=log)
 
     @property
     def _events_path(self) -> Path:
@@ -138,22 +109,24 @@ class Jobs:
             for process in [*self._process.children(recursive=True), self._process]:
                 process.kill()
 
-    def _new_events(self) -> list[dict[str, Any]]:
+    def _new_events(self) -> list[Event]:
         with self._events_path.open("rb") as file:
             file.seek(self._read_to)
             content = file.read()
         complete = content[: content.rfind(b"\n") + 1]
         self._read_to += len(complete)
-        return [json.loads(line) for line in complete.splitlines() if line.startswith(b"{")]
+        return [event for line in complete.splitlines() if (event := events.from_line(line))]
 
-    def _apply(self, event: dict[str, Any]) -> None:
-        kind = event.pop("event")
-        if kind == "progress":
-            self._status = replace(self._status, progress={**self._status.progress, **event})
-        elif kind == "finished":
-            self._status = replace(self._status, test_accuracy=event["test_accuracy"])
-        elif kind == "failed":
-            self._status = replace(self._status, message=event["message"])
+    def _apply(self, event: Event) -> None:
+        match event:
+            case Advanced():
+                before = self._status.progress
+                history = event.history or (before.history if before else {})
+                self._status = replace(self._status, progress=replace(event, history=history))
+            case Finished():
+                self._status = replace(self._status, test_accuracy=event.test_accuracy)
+            case Failed():
+                self._status = replace(self._status, message=event.message)
 
     def _conclude(self, exit_code: int) -> None:
         log = "\n".join(self._log_path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:])

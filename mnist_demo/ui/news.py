@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mnist_demo.jobs.processes import JobStatus
+from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.ui import resources
 
 

@@ -11,7 +11,8 @@ from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
 from mnist_demo.data.dataset import load_test_images
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs.exports import export_in_a_process
-from mnist_demo.jobs.processes import Jobs
+from mnist_demo.jobs.interface import Trainings
+from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.explanation import most_exciting
 from mnist_demo.network.inference import Network
@@ -22,9 +23,9 @@ from mnist_demo.web.packet import identity
 
 
 @st.cache_resource(show_spinner=False)
-def trainings() -> Jobs:
+def trainings() -> Trainings:
     """The trainings of this server."""
-    return Jobs()
+    return TrainingProcesses()
 
 
 def test_images() -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,8 @@ import streamlit as st
 from pydantic import ValidationError
 
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
-from mnist_demo.jobs.processes import JobError, JobStatus
+from mnist_demo.jobs.interface import JobError, JobStatus
+from mnist_demo.network.progress import Progress
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import link, news, resources, settings, vega
 from mnist_demo.wording import first_problem
@@ -91,6 +92,7 @@ def _follow(shown: JobStatus) -> None:
                 icon=":material/cancel:",
                 width="stretch",
                 on_click=resources.trainings().cancel,
+                args=(status.number,),
                 disabled=status.state == "cancelling",
             )
             _show_curve(status)
@@ -100,23 +102,23 @@ def _show_progress(status: JobStatus) -> None:
     progress = status.progress
     if status.state == "cancelling":
         st.progress(0.0, "Stopping…")
-    elif not progress:
+    elif progress is None:
         st.progress(0.0, f"Starting {status.name}: TensorFlow takes some seconds…")
     else:
-        st.progress(progress["step"] / progress["steps"], _progress_text(progress))
+        st.progress(progress.step / progress.steps, _progress_text(progress))
 
 
 def _show_curve(status: JobStatus) -> None:
-    history = status.progress.get("history", {})
+    history = status.progress.history if status.progress else {}
     if history.get("accuracy"):
         st.vega_lite_chart(vega.training_curves(history, "accuracy", is_small=True), key="growing_curve")
 
 
-def _progress_text(progress: dict) -> str:
-    if not progress["epoch"]:
-        return f"Drawing digits to train on · {100 * progress['step'] / progress['steps']:.0f} %"
-    left = progress["seconds_left"]
-    parts = [f"Epoch {progress['epoch']} of {progress['epochs']}", f"accuracy {news.percent(progress['accuracy'])}"]
+def _progress_text(progress: Progress) -> str:
+    if not progress.epoch:
+        return f"Drawing digits to train on · {100 * progress.step / progress.steps:.0f} %"
+    left = progress.seconds_left
+    parts = [f"Epoch {progress.epoch} of {progress.epochs}", f"accuracy {news.percent(progress.accuracy)}"]
     if left is not None:
         parts.append(f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left")
     return " · ".join(parts)

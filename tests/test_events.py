@@ -1,0 +1,68 @@
+"""What a training writes, and what the server makes of it."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+
+import pytest
+from test_jobs import wait_until
+
+from mnist_demo.config import TrainConfig
+from mnist_demo.jobs import processes
+from mnist_demo.jobs.events import Advanced, Failed, Finished, Preparing, from_line, to_line
+
+HISTORY = {"loss": [math.inf, 0.1], "accuracy": [0.5, 0.75]}
+EVENTS = [
+    Preparing(),
+    Advanced(2, 10, 30, 100, 0.75, 12.5, HISTORY),
+    Finished("mine", 0.98),
+    Finished(None, 0.1),
+    Failed("data.npz: no such file\nor folder"),
+]
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.event)
+def test_an_event_is_one_line_of_json_and_comes_back(event):
+    line = to_line(event)
+    assert "\n" not in line
+    assert json.loads(line) == vars(event)
+    assert from_line(line.encode()) == event
+
+
+def test_the_history_may_be_left_out():
+    line = to_line(EVENTS[1], with_history=False)
+    assert "history" not in json.loads(line)
+    assert from_line(line.encode()) == Advanced(2, 10, 30, 100, 0.75, 12.5)
+
+
+NO_EVENTS = [
+    b"", b"2026-01-31 a library says something", b"{", b"[]", b"null", b"\xff\xfe", b"{}", b'{"event": "paused"}',
+    b'{"event": "failed"}', b'{"event": "progress", "epoch": "three"}', b'{"event": "finished", "name": "x"}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NO_EVENTS)
+def test_what_is_no_event_is_none(line):
+    assert from_line(line) is None
+
+
+def test_the_server_skips_damaged_lines_and_keeps_the_history(monkeypatch, tmp_path):
+    lines = [
+        to_line(Preparing()),
+        "WARNING: all is well",
+        to_line(Advanced(2, 10, 30, 100, history=HISTORY)),
+        to_line(EVENTS[1])[:40],
+        to_line(Advanced(2, 10, 40, 100), with_history=False),
+        '{"event": "progress", "epoch": "three"}',
+        to_line(Finished("mine", 0.98)),
+    ]
+    program = [sys.executable, "-c", f"print({chr(10).join(lines)!r})"]
+    monkeypatch.setattr(processes, "_command", lambda config: program)
+    trainings = processes.TrainingProcesses(tmp_path)
+    trainings.start(TrainConfig(), "mine")
+    wait_until(lambda: not trainings.status().is_active)
+    status = trainings.status()
+    assert (status.state, status.test_accuracy) == ("finished", 0.98)
+    assert status.progress == Advanced(2, 10, 40, 100, history=HISTORY)
