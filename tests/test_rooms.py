@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,12 @@ def test_every_room_says_what_lives_there():
 def test_only_the_canvas_module_imports_the_canvas():
     users = [path.name for path in FILES if "streamlit_drawable_canvas" in packages(imported(path))]
     assert users == ["canvas.py"]
+
+
+def test_what_others_notice_is_done_in_one_module_that_asks_first():
+    doing = re.compile(r"delete_run|evaluate_run|\bexported\(|trainings\(\)\.(?!status|outcome)")
+    users = {path.name for path in (PACKAGE / "ui").rglob("*.py") if doing.search(path.read_text(encoding="utf-8"))}
+    assert users == {"actions.py", "resources.py"}  # the latter has what is exported, for everyone
 
 
 def test_caches_are_only_in_resources():

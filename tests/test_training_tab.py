@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 import threading
 from dataclasses import replace
 
@@ -21,8 +20,9 @@ from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.inference import Network
+from mnist_demo.runs import store
 from mnist_demo.runs.store import Run, load_run, load_test_result, save_test_result, save_timeline
-from mnist_demo.ui import resources
+from mnist_demo.ui import actions, resources
 
 VIEWS = ("Overview", "Mistakes", "Robustness", "Compare", "Timeline")
 
@@ -322,11 +322,10 @@ def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path
 def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(app, fresh_run, monkeypatch):
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     look(app, "Mistakes")
-    results, done = sys.modules["mnist_demo.ui.training.evaluated"], []
-    evaluate = results.evaluate_run
-    monkeypatch.setattr(results, "evaluate_run", lambda run: done.append(evaluate(run)))
-    results.ONE_AT_A_TIME.acquire()  # somebody else is at it
-    somebody = threading.Timer(1.0, lambda: (evaluate(fresh_run), results.ONE_AT_A_TIME.release()))
+    evaluate, done = store.evaluate_run, []
+    monkeypatch.setattr(store, "evaluate_run", lambda run: done.append(evaluate(run)))
+    actions.EVALUATES.acquire()  # somebody else is at it
+    somebody = threading.Timer(1.0, lambda: (evaluate(fresh_run), actions.EVALUATES.release()))
     somebody.start()
     app.button(key="evaluate-fresh").click().run()
     somebody.join()

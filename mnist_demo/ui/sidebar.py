@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from pydantic import ValidationError
 
+from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import link, news, resources, settings, vega
+from mnist_demo.ui import actions, link, news, resources, settings, vega
 from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
@@ -66,15 +67,24 @@ def _offer_training(*, is_possible: bool) -> None:
 
 def _start(preset: str, changes: dict, name: str) -> None:
     try:
-        status = resources.trainings().start(TrainConfig.from_preset(preset, **changes), name)
+        status = actions.start_training(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
         st.error(f"{settings.label(name)}:{problem}")
-    except (JobError, OSError) as error:
+    except (JobError, OSError, Refused) as error:
         st.error(f"Not started: {error}")
     else:
         news.started_here(status)
         settings.forget_name()
+        st.rerun()
+
+
+def _cancel(number: int) -> None:
+    try:
+        actions.cancel_training(number)
+    except Refused as error:
+        st.toast(f"Not cancelled: {error}", icon=":material/error:")
+    else:
         st.rerun()
 
 
@@ -86,15 +96,9 @@ def _follow(shown: JobStatus) -> None:
     if status.is_active:
         with st.container(key="training_progress"):
             _show_progress(status)
-            st.button(
-                "Cancel",
-                key="cancel",
-                icon=":material/cancel:",
-                width="stretch",
-                on_click=resources.trainings().cancel,
-                args=(status.number,),
-                disabled=status.state == "cancelling",
-            )
+            is_cancelling = status.state == "cancelling"
+            if st.button("Cancel", key="cancel", icon=":material/cancel:", width="stretch", disabled=is_cancelling):
+                _cancel(status.number)
             _show_curve(status)
 
 

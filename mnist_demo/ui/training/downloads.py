@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mnist_demo.classroom.rights import Refused
 from mnist_demo.network.formats import FORMATS, ExportError, download_name
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import resources
+from mnist_demo.ui import actions
 
 
 @st.fragment
@@ -36,8 +37,8 @@ def _make(run: Run, kind: str) -> None:
 def _offer(run: Run, kind: str) -> None:
     try:
         with st.spinner("Converting; this can take half a minute"):
-            content = resources.exported(run, kind)
-    except ExportError as error:
+            content = actions.export_file(run, kind)
+    except (ExportError, Refused) as error:
         del st.session_state["exported"]
         st.error(f"Not converted: {error}")
         _offer_to_make(run, kind)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
+from mnist_demo.classroom.rights import Refused
 from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.runs.results import EVALUATION
-from mnist_demo.runs.store import Run, RunError, evaluate_run
-from mnist_demo.ui import resources
-
-ONE_AT_A_TIME = threading.Lock()
-"""Held while a run is evaluated, which takes a core for ten seconds."""
+from mnist_demo.runs.store import Run, RunError
+from mnist_demo.ui import actions, resources
 
 
 def stored(run: Run) -> TestResult | None:
@@ -55,22 +50,13 @@ def _offer_evaluation(run: Run) -> None:
 
 
 def _evaluate(run: Run) -> None:
-    """Evaluate a run; a class that asks for it at once waits for one evaluation."""
-    asked_at = time.time()
     try:
-        with st.spinner("Asking the network about its test images, as they are and distorted"), ONE_AT_A_TIME:
-            if not _is_evaluated_since(run, asked_at):
-                evaluate_run(run)
-    except (DatasetError, RunError) as error:
+        with st.spinner("Asking the network about its test images, as they are and distorted"):
+            actions.evaluate(run)
+    except (DatasetError, RunError, Refused) as error:
         st.error(f"Not evaluated: {error}")
     else:
         st.rerun()
-
-
-def _is_evaluated_since(run: Run, moment: float) -> bool:
-    """Whether somebody else's click has done it meanwhile."""
-    path = run.path / EVALUATION
-    return path.exists() and path.stat().st_mtime >= moment
 
 
 def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK
-from mnist_demo.runs.store import DamagedRun, Run, RunError, delete_run
-from mnist_demo.ui import resources, vega
+from mnist_demo.runs.store import DamagedRun, Run, RunError
+from mnist_demo.ui import actions, resources, vega
 from mnist_demo.ui.training import downloads
 from mnist_demo.wording import differences
 
@@ -98,16 +99,18 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
 
 
 def _offer_deletion(run: Run | DamagedRun, label: str, key: str, **look) -> None:
-    if st.button(label, key=key, on_click=_delete, args=(run,), **look):
-        st.rerun()  # the whole page: the sidebar lists the runs too
+    if st.button(label, key=key, **look):
+        _delete(run)
 
 
 def _delete(run: Run | DamagedRun) -> None:
     try:
-        delete_run(run)
-        st.toast(f"Deleted {run.name}")
-    except (RunError, OSError) as error:
+        actions.delete(run)
+    except (RunError, OSError, Refused) as error:
         st.toast(f"Not deleted: {error}", icon=":material/error:")
+    else:
+        st.toast(f"Deleted {run.name}")
+        st.rerun()  # the whole page: the sidebar lists the runs too
 
 
 def _show_all_runs() -> None:
