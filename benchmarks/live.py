@@ -65,7 +65,7 @@ def main() -> None:
         table.row("messages to the server during a stroke", f"{asked} in {STROKES} strokes", "none")
         readings, share = _idle(visitor)
         table.row("readings of the canvas in 3 idle seconds", str(readings), "none")
-        table.row("script of the live answer meanwhile", f"{share:.1%} of a core", "0 %")
+        table.row("script of the live answer meanwhile", f"{100 * share:.1f} % of a core", "0 %")
         visitor.close()
         _compare_with_python(lambda kind, **options: kind(browser, address, **options))
     table.row("weights in the browser, 16 bits each", _cost_of_16_bits(), "-")

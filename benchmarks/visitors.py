@@ -47,7 +47,7 @@ def _measure(name: str, process: psutil.Process, watchers: list[Watcher], act: C
     watchers[0].page.wait_for_timeout(1000 * max(0.0, SECONDS - (time.monotonic() - started)))
     share = (_seconds_of(process) - before) / (time.monotonic() - started)
     asked = sum(len(watcher.asked) for watcher in watchers) - asked
-    table.row(name, f"{share:.1%} of a core", str(asked))
+    table.row(name, f"{100 * share:.1f} % of a core", str(asked))
 
 
 def _seconds_of(process: psutil.Process) -> float:

@@ -103,7 +103,7 @@ def test_training_tab_shows_the_stored_figures(app):
     app.run()
     shown = {metric.label: metric.value for metric in app.metric}
     metrics = load_run(DEFAULT_RUN).metrics
-    assert shown["Test accuracy"] == f"{metrics.test_accuracy:.2%}"
+    assert shown["Test accuracy"] == f"{100 * metrics.test_accuracy:.2f}\N{NO-BREAK SPACE}%"
     assert shown["Parameters"] == f"{metrics.parameters:,}"
     assert DEFAULT_RUN in list(app.dataframe[-1].value["run"])
     assert {button.label for button in app.get("download_button")} == {"Curves as a picture", "Network for Keras"}
@@ -273,7 +273,7 @@ def test_every_visitor_sees_the_training_and_can_cancel_it(app, jobs):
     jobs.report(progress=RUNNING)
     app.run()
     bar = app.get("progress")[0].proto
-    assert bar.text == "Epoch 3 of 10 · accuracy 97.1 % · 12 s left"
+    assert bar.text == "Epoch 3 of 10 · accuracy 97.1\u00a0% · 12\u00a0s left"
     assert bar.value == 23
     assert app.get("vega_lite_chart")
     app.button(key="cancel").click().run()
@@ -286,8 +286,8 @@ def test_page_that_started_the_training_switches_and_says_what_changed(app, jobs
     app.button(key="retrain").click().run()
     jobs.report(state="finished", test_accuracy=0.9805)
     app.run()
-    before = f"{100 * load_run(DEFAULT_RUN).metrics.test_accuracy:.1f} %"
-    assert f"{before} → 98.0 %" in app.info[0].value  # worse than the robust one: no reason to cheer
+    before = f"{100 * load_run(DEFAULT_RUN).metrics.test_accuracy:.1f}\u00a0%"
+    assert f"{before} → 98.1\u00a0%" in app.info[0].value  # worse than the robust one: no reason to cheer
     assert app.selectbox(key="run").value == "fresh"
     assert app.button(key="retrain")
 
@@ -307,7 +307,7 @@ def test_accuracies_of_different_tasks_are_not_compared(app, jobs, fresh_run):
     app.button(key="retrain").click().run()
     jobs.report(state="finished", test_accuracy=0.9905)
     app.run()
-    assert "→" not in app.success[0].value and "99.1 %" in app.success[0].value
+    assert "→" not in app.success[0].value and "99.1\u00a0%" in app.success[0].value
 
 
 def test_page_opened_after_the_training_is_not_bothered(sheet, jobs, fresh_run):

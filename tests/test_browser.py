@@ -78,7 +78,7 @@ def test_drawing_survives_a_visit_to_the_training_tab(visit):
     visitor.page.get_by_role("tab", name="Training").click()
     expect(visitor.page.locator(".st-key-curves_accuracy")).to_be_visible()
     accuracy = load_run(DEFAULT_RUN).metrics.test_accuracy
-    expect(visitor.page.get_by_test_id("stMetric").first).to_contain_text(f"{accuracy:.2%}")
+    expect(visitor.page.get_by_test_id("stMetric").first).to_contain_text(f"{100 * accuracy:.2f} %")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="Network for Keras").click()
     assert download.value.suggested_filename.endswith("model.keras")

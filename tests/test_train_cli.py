@@ -39,7 +39,7 @@ def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_pat
     assert result.returncode == 0 and result.stderr == ""
     accuracy, place = result.stdout.splitlines()
     stored = load_run("mine", tmp_path)
-    assert accuracy == f"Test accuracy {stored.metrics.test_accuracy:.2%} on 200 images"
+    assert accuracy == f"Test accuracy {100 * stored.metrics.test_accuracy:.2f} % on 200 images"
     assert place == f"Saved in {tmp_path / 'mine'}"
     assert {path.name for path in stored.path.iterdir()} == FILES
     config = stored.config

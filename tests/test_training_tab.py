@@ -122,8 +122,8 @@ def test_matrix_and_table_agree_with_scikit_learn(app, fresh_run, fresh_result):
     np.testing.assert_array_equal(cells, confusion_matrix(labels, predictions))
     table = app.dataframe[0].value
     expected = precision_recall_fscore_support(labels, predictions)
-    for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
-        np.testing.assert_allclose(table[name], values)
+    for name, values, scale in zip(("precision", "recall", "f1", "support"), expected, (100, 100, 100, 1), strict=True):
+        np.testing.assert_allclose(table[name], scale * values)
     worst = int(np.argmin(expected[2]))
     right, said = cells[worst, worst], cells[:, worst].sum()
     assert rf"{{{right}}}{{{right} + {said - right}}} = {100 * right / said:.2f}\,\%" in formulas(app)
@@ -215,7 +215,7 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     app.selectbox(key="right-fresh-classic").select("classic").run()
     listed = shown(app, "disagreement-classic-fresh")
     assert listed and all(other.is_right[index] and not fresh_result.is_right[index] for index in listed)
-    errors = {metric.label: float(metric.value.rstrip("%")) / 100 for metric in app.metric}
+    errors = {metric.label: float(metric.value.removesuffix("\u00a0%")) / 100 for metric in app.metric}
     assert errors["Calibration error, fresh"] == pytest.approx(calibration_error(fresh_result), abs=2e-4)
     assert rf"\dots \\[0.8em] &= {100 * errors['Calibration error, fresh']:.2f}\,\%" in formulas(app)
     app.multiselect[0].set_value(["fresh"]).run()

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Preparing, to_line
 from mnist_demo.network.progress import Progress
+from mnist_demo.numbers import in_percent
 from mnist_demo.runs.metrics import Metrics
 
 
@@ -67,13 +68,15 @@ class TerminalReporter:
         self.bar.start()
 
     def progress(self, progress: Progress) -> None:
-        text = f"epoch {progress.epoch}/{progress.epochs}  accuracy {progress.accuracy:.2%}"
+        accuracy = in_percent(progress.accuracy, 2, space=" ")
+        text = f"epoch {progress.epoch}/{progress.epochs}  accuracy {accuracy}"
         text = text if progress.epoch else "drawing digits"
         self.bar.update(self.task, description=text, total=progress.steps, completed=progress.step)
 
     def finished(self, metrics: Metrics, path: Path | None) -> None:
         self.bar.stop()
-        print(f"Test accuracy {metrics.test_accuracy:.2%} on {metrics.test_images:,} images")
+        accuracy = in_percent(metrics.test_accuracy, 2, space=" ")
+        print(f"Test accuracy {accuracy} on {metrics.test_images:,} images")
         print(f"Saved in {path}" if path else "Dry run: nothing was saved")
 
     def failed(self, message: str) -> None:

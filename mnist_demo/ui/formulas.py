@@ -7,6 +7,7 @@ import math
 import numpy as np
 import streamlit as st
 
+from mnist_demo.numbers import hundredths
 from mnist_demo.ui.pictures import AGAINST, FOR
 
 ROUNDED = "Figures are rounded to two decimals, so a sum may differ from its parts by 0.01."
@@ -90,7 +91,7 @@ def equation(left: str, *right: str) -> str:
 
 def as_percent(share: float) -> str:
     """Two decimals, as in 98.23 %."""
-    return rf"{100 * share:.2f}\,\%"
+    return rf"{hundredths(share, 2)}\,\%"
 
 
 def fraction(part: int, whole: int) -> str:

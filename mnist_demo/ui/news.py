@@ -5,12 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_demo.jobs.interface import JobStatus
+from mnist_demo.numbers import in_percent
 from mnist_demo.ui import resources
-
-
-def percent(share: float) -> str:
-    """0.9805 as "98.1 %"."""
-    return f"{100 * share:.1f} %"
 
 
 def started_here(status: JobStatus) -> None:
@@ -61,17 +57,17 @@ def _show_mine(status: JobStatus) -> None:
         return
     if before and status.config and before.config.task != status.config.task:
         before = None  # accuracies at different tasks cannot be compared
-    change = f"{percent(before.metrics.test_accuracy)} → " if before else ""
+    change = f"{in_percent(before.metrics.test_accuracy, 1)} → " if before else ""
     is_better = before is None or accuracy >= before.metrics.test_accuracy
     box = st.success if is_better else st.info
-    box(f"The new network is in use.  \n**{change}{percent(accuracy)}** on the test set")
+    box(f"The new network is in use.  \n**{change}{in_percent(accuracy, 1)}** on the test set")
 
 
 def _show_new(status: JobStatus) -> None:
     names = [run.name for run in resources.runs()]
     if status.name not in names or st.session_state.get("run") == status.name:
         return
-    st.info(f"There is a new network, {status.name}.  \n**{percent(status.test_accuracy or 0)}** on the test set")
+    st.info(f"There is a new network, {status.name}.  \n**{in_percent(status.test_accuracy or 0, 1)}** on the test set")
     st.button("Use it", key="use_new", on_click=_use, args=(status.name,))
 
 

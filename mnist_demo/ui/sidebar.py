@@ -9,6 +9,7 @@ from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.network.progress import Progress
+from mnist_demo.numbers import duration, in_percent
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import actions, link, news, resources, settings, vega
 from mnist_demo.wording import first_problem
@@ -53,7 +54,7 @@ def _choose_run() -> Run | None:
 def _described(run: Run) -> str:
     """A run in the list: its name, what it tells where that is not the digit, and how well."""
     task = [] if run.config.task == DEFAULT_TASK else [run.config.task]
-    return " · ".join([run.name, *task, news.percent(run.metrics.test_accuracy)])
+    return " · ".join([run.name, *task, in_percent(run.metrics.test_accuracy, 1)])
 
 
 def _offer_training(*, is_possible: bool) -> None:
@@ -120,9 +121,8 @@ def _show_curve(status: JobStatus) -> None:
 
 def _progress_text(progress: Progress) -> str:
     if not progress.epoch:
-        return f"Drawing digits to train on · {100 * progress.step / progress.steps:.0f} %"
-    left = progress.seconds_left
-    parts = [f"Epoch {progress.epoch} of {progress.epochs}", f"accuracy {news.percent(progress.accuracy)}"]
-    if left is not None:
-        parts.append(f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left")
+        return f"Drawing digits to train on · {in_percent(progress.step / progress.steps, 0)}"
+    parts = [f"Epoch {progress.epoch} of {progress.epochs}", f"accuracy {in_percent(progress.accuracy, 1)}"]
+    if progress.seconds_left is not None:
+        parts.append(f"{duration(progress.seconds_left)} left")
     return " · ".join(parts)

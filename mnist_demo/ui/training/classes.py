@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult, per_class_report
+from mnist_demo.numbers import in_percent, percent_format
 from mnist_demo.runs.store import Run
 from mnist_demo.ui.formulas import as_percent, equation, fraction, maths, text
 
@@ -29,20 +30,25 @@ def show(run: Run, result: TestResult) -> None:
     st.caption(
         f"Precision: when it says {example}, how often is that so? Recall: how many of those that are {example} does "
         "it find? F1 is their harmonic mean, support the number of images. "
-        f"The bars begin at {begin:.0%}; a click on a heading sorts."
+        f"The bars begin at {in_percent(begin, 0)}; a click on a heading sorts."
     )
     bars = {
         name: st.column_config.ProgressColumn(
-            name.replace("f1", "F1"), help=meaning, format="percent", step=0.0001, min_value=begin, max_value=1.0
+            name.replace("f1", "F1"), help=meaning, format=percent_format(2), min_value=100 * begin, max_value=100
         )
         for name, meaning in SHARES.items()
     }
-    st.dataframe(report, hide_index=True, column_config=bars, height="content", key="classes")
+    st.dataframe(_in_percent(report), hide_index=True, column_config=bars, height="content", key="classes")
     st.download_button(
         "Table as CSV", report.to_csv(index=False), f"{run.name}-classes.csv", "text/csv", key="download-classes",
         icon=":material/download:", on_click="ignore",
     )  # fmt: skip
     _show_maths(matrix, report, int(report["f1"].argmin()))
+
+
+def _in_percent(report: pd.DataFrame) -> pd.DataFrame:
+    """The same with hundredths in place of shares, for the table's number formats."""
+    return report.assign(**{name: 100 * report[name] for name in SHARES})
 
 
 def _show_maths(matrix: np.ndarray, report: pd.DataFrame, worst: int) -> None:

@@ -10,13 +10,14 @@ import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.network.evaluation import TestResult
+from mnist_demo.numbers import percent_format, points_format
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.formulas import fraction, maths, text
 from mnist_demo.ui.training import confidence, disagreement, evaluated
 
-PERCENT = st.column_config.NumberColumn(format="%.2f %%")
-POINTS = st.column_config.NumberColumn("±", format="%+.2f pp", help="Difference in percentage points")
+PERCENT = st.column_config.NumberColumn(format=percent_format(2))
+POINTS = st.column_config.NumberColumn("±", format=points_format(2), help="Difference in percentage points")
 LOSS = st.column_config.NumberColumn(format="%.4f")
 LOSS_DIFFERENCE = st.column_config.NumberColumn("±", format="%+.4f", help="Difference of the loss")
 COUNT = st.column_config.NumberColumn(format="localized")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from mnist_demo.network.calibration import Reliability
 from mnist_demo.network.evaluation import TestResult
+from mnist_demo.numbers import in_percent
 from mnist_demo.ui import vega
 from mnist_demo.ui.formulas import as_percent, equation, maths, text
 
@@ -27,7 +28,7 @@ def show(found: Mapping[str, TestResult]) -> None:
     for name, each in bins.items():
         right.metric(
             f"Calibration error, {name}",
-            f"{each.error:.2%}",
+            in_percent(each.error, 2),
             help="How far confidence and accuracy are apart, on average over the answers (ECE, 15 bins).",
         )
     _show_maths(*next(iter(bins.items())))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK
+from mnist_demo.numbers import count, duration, fixed, in_percent, percent_format
 from mnist_demo.runs.store import DamagedRun, Run, RunError
 from mnist_demo.ui import actions, resources, vega
 from mnist_demo.ui.training import downloads
@@ -24,11 +25,11 @@ def show(run: Run) -> None:
 def _show_figures(run: Run) -> None:
     metrics = run.metrics
     figures = {
-        "Test accuracy": f"{metrics.test_accuracy:.2%}",
-        "Test loss": f"{metrics.test_loss:.4f}",
-        "Validation accuracy": f"{metrics.validation_accuracy:.2%}",
-        "Parameters": f"{metrics.parameters:,}",
-        "Training time": f"{metrics.seconds:.0f} s",
+        "Test accuracy": in_percent(metrics.test_accuracy, 2),
+        "Test loss": fixed(metrics.test_loss, 4),
+        "Validation accuracy": in_percent(metrics.validation_accuracy, 2),
+        "Parameters": count(metrics.parameters),
+        "Training time": duration(metrics.seconds),
     }
     with st.container(horizontal=True, key="figures"):
         for label, value in figures.items():
@@ -48,7 +49,7 @@ def _summary(run: Run) -> str:
     if config.is_mixed:
         parts.append(f"with {config.strokes:,} drawn digits, {config.doodles:,} doodles, images varied")
     if run.threshold:
-        parts.append(f"says “not sure” below {run.threshold:.0%}, chosen on images kept aside")
+        parts.append(f"says “not sure” below {in_percent(run.threshold, 0)}, chosen on images kept aside")
     return f"**{run.name}**: {'; '.join(parts)}"
 
 
@@ -118,7 +119,7 @@ def _show_all_runs() -> None:
     rows = [
         {
             "run": run.name,
-            "test accuracy": run.metrics.test_accuracy,
+            "test accuracy": 100 * run.metrics.test_accuracy,
             "preset": run.config.preset,
             "set otherwise": _set_otherwise(run),
             "parameters": run.metrics.parameters,
@@ -128,7 +129,7 @@ def _show_all_runs() -> None:
         }
         for run in resources.runs()
     ]
-    accuracy = st.column_config.NumberColumn(format="percent")
+    accuracy = st.column_config.NumberColumn(format=percent_format(2))
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"test accuracy": accuracy}, key="runs")
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
+from mnist_demo.numbers import in_percent, size
 from mnist_demo.runs.results import TIMELINE
 from mnist_demo.runs.store import Run, RunError
 from mnist_demo.ui import markup, resources, vega
@@ -75,7 +76,7 @@ def _progress(run: Run, epoch: int) -> str:
     """How far the training was then, in a sentence."""
     if not epoch:
         return "**Untrained**: the weights are random numbers, so the network can but guess."
-    accuracy = markup.percent(run.history["val_accuracy"][epoch - 1])
+    accuracy = in_percent(run.history["val_accuracy"][epoch - 1], 1)
     return f"**After epoch {epoch} of {run.epoch}**: {accuracy} right on images kept aside."
 
 
@@ -112,6 +113,5 @@ def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
     )
     with st.container(key="timeline_way"):
         st.vega_lite_chart(vega.ways(ways, run.task.classes, _name(now), label))
-    size = (run.path / TIMELINE).stat().st_size
-    on_disk = f"{size / 1e6:.1f}\u00a0MB" if size > 1e5 else f"{size / 1e3:.0f}\u00a0kB"
+    on_disk = size((run.path / TIMELINE).stat().st_size)
     st.caption(f"The weights before the last epoch, 8 bits each, take {on_disk} on disk.")

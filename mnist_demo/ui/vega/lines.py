@@ -8,7 +8,7 @@ from math import isfinite
 import numpy as np
 
 from mnist_demo.config import CURVE_COLOURS
-from mnist_demo.ui.vega.spec import GREY, RUN_COLOURS, Spec, colour, tooltip
+from mnist_demo.ui.vega.spec import CONFIG, GREY, RUN_COLOURS, Spec, colour, tooltip
 
 CLASS_COLOURS = (*RUN_COLOURS, "#84cc16", "#ec4899", "#14b8a6", "#a16207")
 LIKELY = 0.15
@@ -119,7 +119,7 @@ def ways(
         "mark": {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": GREY},
         "encoding": {"x": x},
     }
-    return {"data": {"values": rows}, "layer": [rule, lines], "height": 320}
+    return {"data": {"values": rows}, "layer": [rule, lines], "height": 320, "config": CONFIG}
 
 
 def _lines(
@@ -137,6 +137,7 @@ def _lines(
             "tooltip": tooltip({x["field"]: None, "line": None, **formats}),
         },
         "height": height,
+        "config": CONFIG,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from mnist_demo.ui.vega.spec import GREY, RUN_COLOURS, Spec, colour, tooltip
+from mnist_demo.ui.vega.spec import CONFIG, GREY, RUN_COLOURS, Spec, colour, tooltip
 
 
 def reliability_chart(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Spec:
@@ -39,4 +39,4 @@ def reliability_chart(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarra
     }
     dots = {"mark": {"type": "point", "filled": True, "opacity": 0.85}, "encoding": {**encoding, "size": size}}
     lines = {"mark": {"type": "line", "opacity": 0.5}, "encoding": encoding}
-    return {"data": {"values": rows}, "layer": [diagonal, lines, dots], "height": 320}
+    return {"data": {"values": rows}, "layer": [diagonal, lines, dots], "height": 320, "config": CONFIG}

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mnist_demo.numbers import NO_BREAK_SPACE
+
 Spec = dict[str, Any]
 RUN_COLOURS = ("#6366f1", "#f59e0b", "#10b981", "#ef4444", "#0ea5e9", "#a855f7")
 """Of the first run shown, the second, ...: as many as can be compared at once."""
 GREY = "#8592a6"
+CONFIG: Spec = {
+    "locale": {
+        "number": {
+            "decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "percent": f"{NO_BREAK_SPACE}%"
+        }
+    }
+}  # fmt: skip
+"""For charts whose number formats, such as ".1%", write shares: with a space before the sign, as on all of the page."""
 
 
 def colour(field: str, names: list[str], colours: Sequence[str], *, has_legend: bool = True) -> Spec:
