@@ -56,3 +56,19 @@ def test_a_click_is_told_once_and_may_set_widgets(app):
     assert app.text[0].value == "clicked 7" and app.number_input[0].value == 7
     app.run()
     assert app.text[0].value == "clicked None" and app.number_input[0].value == 7
+
+
+def page_of_a_run_with_underscores() -> None:
+    import numpy as np
+    import streamlit as st
+
+    from mnist_demo.ui import gallery
+
+    gallery.show([gallery.Picture("7", np.zeros((28, 28)), "", "")], "of-my__run___2", on_click=st.toast)
+
+
+def test_the_key_may_have_a_name_with_underscores():
+    app = AppTest.from_function(page_of_a_run_with_underscores).run()
+    assert not app.exception
+    components.click(app, "of-my--run--_2", "7")
+    assert not app.exception and app.toast[0].value == "7"

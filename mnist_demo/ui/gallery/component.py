@@ -57,6 +57,8 @@ def show(
             the value of any widget; a page that must run as a whole calls `st.rerun()` after `show` returned an id.
     """
 
+    key = key.replace("__", "--")  # which Streamlit refuses, and the name of a run may have
+
     def clicked() -> None:
         picked = st.session_state[key].get("clicked")
         if on_click and picked is not None:
