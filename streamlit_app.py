@@ -10,6 +10,7 @@ import streamlit as st
 
 from mnist_demo.config import MODELS_DIR
 from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar
+from mnist_demo.ui.markdown import plain
 
 st.set_page_config(
     page_title="MNIST Draw",
@@ -25,9 +26,9 @@ lesson.keep(run)
 lesson.show()
 draw, training, inside = st.tabs(address.TABS, key="tab", bind="query-params")
 if run is None:
-    st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
+    st.error(f"There is no usable network in {plain(MODELS_DIR)}. Train one with Retrain, or with: python train.py")
     for damaged in resources.damaged_runs():
-        st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
+        st.warning(f"Unusable: {plain(damaged.problem)}", icon=":material/folder_off:")
 else:
     with draw:  # always run, so that a drawing survives a visit to another tab
         draw_tab.show(run)

@@ -24,7 +24,7 @@ from visitor import Watcher
 STROKES = 10
 IDLE_MS = 3000
 # Counts frames, and notes for each that reads the canvas how long its script took; for each answer shown, which
-# its root marks, how many frames after that of the pointer's move it came. Events are handled before the frame's callbacks.
+# its root marks, how many frames after that of the pointer's move it came. Events are handled before callbacks.
 MEASURE = """
     window.measured = {scripts: [], beyond: [], readings: 0};
     let frame = 0, movedIn = null, hasRead = false;

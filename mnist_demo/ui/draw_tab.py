@@ -14,6 +14,7 @@ from mnist_demo.texts import say
 from mnist_demo.ui import canvas, lesson, markup, resources, subject
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.subject import Subject
 
 PLACES = Places(
@@ -67,12 +68,14 @@ def _choose_other(run: Run) -> Run | None:
     """The network of the same task to compare with: the plain one beside the default, and the other way round."""
     runs = {other.name: other for other in resources.runs_like(run) if other.name != run.name}
     if not runs:
-        st.caption(f"There is no other network for the task {run.config.task} to compare with. Retrain makes one.")
+        st.caption(
+            f"There is no other network for the task {plain(run.config.task)} to compare with. Retrain makes one."
+        )
         return None
     if st.session_state.get("other_run") not in runs:
         wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
         st.session_state["other_run"] = wanted if wanted in runs else next(iter(runs))
-    return runs[st.selectbox(f"Beside {run.name}", list(runs), key="other_run", bind="query-params")]
+    return runs[st.selectbox(f"Beside {plain(run.name)}", list(runs), key="other_run", bind="query-params")]
 
 
 def _show_preparation(steps: list[Step]) -> None:

@@ -6,10 +6,17 @@ import math
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from mnist_demo.numbers import hundredths
 from mnist_demo.ui.pictures import AGAINST, FOR
 
+LATEX = str.maketrans(
+    {character: f"\\{character}" for character in "_{}$%&#"}
+    | {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "`": r"\textasciigrave{}"}
+    | {"<": r"\textless{}", ">": r"\textgreater{}"}
+)
+"""What stands for the characters that mean something in LaTeX, or in the Markdown around it."""
 ROUNDED = "Figures are rounded to two decimals, so a sum may differ from its parts by 0.01."
 
 
@@ -47,11 +54,6 @@ def power_of_e(value: float) -> float:
     return math.exp(value) if value < 700 else math.inf
 
 
-def latex_class(name: str) -> str:
-    """The name of a class in a formula."""
-    return rf"\text{{{name}}}"
-
-
 def factor(value: float) -> str:
     """A number behind a sign of multiplication, in LaTeX: in parentheses where it has a minus."""
     return latex(value) if value >= 0 else f"({latex(value)})"
@@ -71,16 +73,17 @@ def legend(limit: float, against: str, for_: str) -> None:
     """The colour scale that all pictures of a view share, from minus `limit` to `limit`, with two digits that count."""
     end = np.format_float_positional(limit, 2, fractional=False, trim="-")
     colours = f"rgb{AGAINST}, black, rgb{FOR}"
-    st.html(
-        f'<div class="legend"><span>{against} −{end}</span>'
-        f'<span class="scale" style="background:linear-gradient(90deg, {colours})"></span>'
-        f"<span>+{end} {for_}</span></div>"
+    scale = Markup(
+        '<div class="legend"><span>{against} −{end}</span>'
+        '<span class="scale" style="background:linear-gradient(90deg, {colours})"></span>'
+        "<span>+{end} {for_}</span></div>"
     )
+    st.html(scale.format(against=against, end=end, colours=colours, for_=for_))
 
 
 def text(words: str) -> str:
-    """Words among symbols, such as the name of a run."""
-    return rf"\text{{{words.replace('_', chr(92) + '_')}}}"
+    """Words among symbols, such as the name of a run or of a class."""
+    return rf"\text{{{words.translate(LATEX)}}}"
 
 
 def equation(left: str, *right: str) -> str:

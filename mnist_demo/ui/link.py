@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from mnist_demo.images.drawing_link import encode
 from mnist_demo.ui import address, canvas, lesson, subject
@@ -43,8 +43,8 @@ def _offer() -> None:
         st.caption("It works on this computer alone. For others, open the page by this computer's address first.")
     if form == "embed":
         st.caption("As a part of another page:")
-        frame = f'<iframe src="{html.escape(link)}" width="100%" height="760" style="border: 0"></iframe>'
-        st.code(frame, language="html", wrap_lines=True)
+        frame = Markup('<iframe src="{}" width="100%" height="760" style="border: 0"></iframe>')
+        st.code(frame.format(link), language="html", wrap_lines=True)
     st.link_button("Open it", link, icon=":material/open_in_new:")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.numbers import in_percent
 from mnist_demo.ui import resources
+from mnist_demo.ui.markdown import plain
 
 
 def started_here(status: JobStatus) -> None:
@@ -43,7 +44,7 @@ def show() -> None:
     if status.state == "finished":
         _show_mine(status) if is_mine else _show_new(status)
     elif status.state == "failed":
-        st.error(f"The training failed: {status.message}. The networks you have are as they were.")
+        st.error(f"The training failed: {plain(status.message)}. The networks you have are as they were.")
         with st.expander("Its log"):
             st.code(status.log or "(empty)", language=None)
     elif is_mine:
@@ -67,7 +68,8 @@ def _show_new(status: JobStatus) -> None:
     names = [run.name for run in resources.runs()]
     if status.name not in names or st.session_state.get("run") == status.name:
         return
-    st.info(f"There is a new network, {status.name}.  \n**{in_percent(status.test_accuracy or 0, 1)}** on the test set")
+    accuracy = in_percent(status.test_accuracy or 0, 1)
+    st.info(f"There is a new network, {plain(status.name)}.  \n**{accuracy}** on the test set")
     st.button("Use it", key="use_new", on_click=_use, args=(status.name,))
 
 

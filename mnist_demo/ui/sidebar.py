@@ -12,6 +12,7 @@ from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import actions, link, news, resources, settings, vega
+from mnist_demo.ui.markdown import plain
 from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
@@ -71,9 +72,9 @@ def _start(preset: str, changes: dict, name: str) -> None:
         status = actions.start_training(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
-        st.error(f"{settings.label(name)}:{problem}")
+        st.error(f"{settings.label(name)}:{plain(problem)}")
     except (JobError, OSError, Refused) as error:
-        st.error(f"Not started: {error}")
+        st.error(f"Not started: {plain(error)}")
     else:
         news.started_here(status)
         settings.forget_name()
@@ -84,7 +85,7 @@ def _cancel(number: int) -> None:
     try:
         actions.cancel_training(number)
     except Refused as error:
-        st.toast(f"Not cancelled: {error}", icon=":material/error:")
+        st.toast(f"Not cancelled: {plain(error)}", icon=":material/error:")
     else:
         st.rerun()
 
@@ -108,7 +109,7 @@ def _show_progress(status: JobStatus) -> None:
     if status.state == "cancelling":
         st.progress(0.0, "Stopping…")
     elif progress is None:
-        st.progress(0.0, f"Starting {status.name}: TensorFlow takes some seconds…")
+        st.progress(0.0, f"Starting {plain(status.name)}: TensorFlow takes some seconds…")
     else:
         st.progress(progress.step / progress.steps, _progress_text(progress))
 

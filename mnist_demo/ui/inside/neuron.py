@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.explanation import Neuron, patterns
@@ -11,6 +12,7 @@ from mnist_demo.ui import formulas, gallery, markup, resources, subject
 from mnist_demo.ui.inside import breaking, neuron_maths
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.inside.weights import colour_limit
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.pictures import diverging
 
 STRONGEST = 10
@@ -23,7 +25,7 @@ def show(scene: Scene, place: Place, figures: Neuron) -> None:
     """Figures and pictures of the neuron at `place`."""
     with st.container(key="neuron"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"#### {scene.name(place).capitalize()}")
+            st.markdown(f"#### {plain(scene.name(place).capitalize())}")
             _offer_switch(scene, place)
         st.markdown(_sentence(scene, place, figures))
         _show_figures(scene, place, figures)
@@ -59,8 +61,8 @@ def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
         return f"It is **switched off**; it would have passed {passed} on."
     if scene.is_output(place[0]):
         return (
-            f"Its sum is the score of {scene.called(place[1])}. Softmax turns the scores into probabilities that add "
-            f"up to 100 %: **{markup.percent(figures.output)}**. {scene.note_on_outputs}"
+            f"Its sum is the score of {plain(scene.called(place[1]))}. Softmax turns the scores into probabilities "
+            f"that add up to 100 %: **{markup.percent(figures.output)}**. {plain(scene.note_on_outputs)}"
         )
     if scene.network.activation != "relu":
         return f"Its inputs add up to {formulas.number(figures.sum)}, of which {BENDS[scene.network.activation]}."
@@ -94,8 +96,9 @@ def _show_pictures(scene: Scene, place: Place) -> None:
         f"{title}: ink on blue excites it, ink on orange calms it.": diverging(pattern, limit),
         "What it finds here: the same, where there is ink.": diverging(found, _limit(found)),
     }
-    figures = (f"<figure>{markup.picture(pixels, text)}<p>{text}</p></figure>" for text, pixels in pictures.items())
-    st.html(f'<div class="side-by-side">{"".join(figures)}</div>')
+    figure = Markup("<figure>{}<p>{}</p></figure>")
+    figures = (figure.format(markup.picture(pixels, text), text) for text, pixels in pictures.items())
+    st.html(Markup('<div class="side-by-side">{}</div>').format(Markup().join(figures)))
 
 
 def _show_inputs(scene: Scene, place: Place, figures: Neuron) -> None:

@@ -42,7 +42,7 @@ def _activation(scene: Scene, place: Place, figures: Neuron) -> list[str]:
 
 def _softmax(scene: Scene, number: int) -> list[str]:
     """The probability of a class with its own score and the highest of the others."""
-    k, (own, other) = formulas.latex_class(scene.classes[number]), _own_and_highest_other(scene, number)
+    k, (own, other) = formulas.text(scene.classes[number]), _own_and_highest_other(scene, number)
     powers = [formulas.power_of_e(float(score)) for score in scene.logits]
     rest = r" + \dots" if len(powers) > 2 else ""
     return [

@@ -8,6 +8,7 @@ import streamlit as st
 from mnist_demo.network.explanation import patterns
 from mnist_demo.ui import formulas, gallery
 from mnist_demo.ui.inside.scene import Scene
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.pictures import diverging
 
 AT_ONCE = 48
@@ -16,7 +17,7 @@ AT_ONCE = 48
 
 def show(scene: Scene) -> None:
     """One picture a neuron, on one colour scale."""
-    relevance, answer = scene.relevance, scene.called(scene.ranking[0])
+    relevance, answer = scene.relevance, plain(scene.called(scene.ranking[0]))
     order = np.argsort(-np.abs(relevance), kind="stable")
     shown = min(st.session_state.get("weights_shown", AT_ONCE), len(order))
     st.markdown(
@@ -65,7 +66,7 @@ def _show_more(shown: int) -> None:
 def _show_maths(scene: Scene, unit: int) -> None:
     adds, answer = float(scene.relevance[unit]), scene.called(scene.ranking[0])
     if not scene.network.hidden_layers:
-        score = f"z_{{{formulas.latex_class(scene.classes[unit])}}}"
+        score = f"z_{{{formulas.text(scene.classes[unit])}}}"
         formulas.maths("weights", r"z_k = \sum_i w_{ki}\, x_i + b_k", rf"{score} \approx {formulas.latex(adds)}")
         return
     output = float(scene.activations[0][unit])
@@ -73,7 +74,7 @@ def _show_maths(scene: Scene, unit: int) -> None:
     formulas.maths(
         "weights",
         r"r_j = a_j \cdot \frac{\partial z_k}{\partial a_j}",
-        rf"a_j:\ \text{{output of neuron }} {unit + 1}, \quad z_k:\ \text{{score of {answer}}}",
+        rf"a_j:\ \text{{output of neuron }} {unit + 1}, \quad z_k:\ {formulas.text(f'score of {answer}')}",
         rf"r_{{{unit + 1}}} \approx {formulas.latex(output)} \cdot {formulas.factor(slope)} "
         rf"\approx {formulas.latex(adds)}",
     )

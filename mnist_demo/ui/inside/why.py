@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.network.explanation import contributions
@@ -11,6 +12,7 @@ from mnist_demo.network.inference import Network
 from mnist_demo.ui import formulas, markup
 from mnist_demo.ui.address import WHY, WHY_NOT
 from mnist_demo.ui.inside.scene import Scene
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.pictures import diverging
 
 EXACT = (
@@ -31,7 +33,7 @@ def show(scene: Scene) -> None:
     """Maps of two classes and of their difference, with the sums that give the scores."""
     first, second = _ask(scene)
     name, other = scene.called(first), scene.called(second)
-    st.markdown(f"#### Why {name} and not {other}?")
+    st.markdown(f"#### Why {plain(name)} and not {plain(other)}?")
     st.markdown(_sentence(scene, first, second))
     pixels, constants = contributions(scene.network, scene.image)
     logits = scene.logits
@@ -72,12 +74,12 @@ def _sentence(scene: Scene, first: int, second: int) -> str:
     odds = "more than a million" if ahead > np.log(1e6) else f"{np.exp(ahead):,.{0 if ahead > 2.5 else 1}f}"
     return (
         "Every pixel of ink votes: **blue is for the class, orange against it**. All votes and a constant add up to "
-        f"the score. {scene.called(first)} is ahead of {scene.called(second)} by {formulas.number(ahead)}, which makes "
-        f"it {odds} times as probable. {scene.note_on_outputs}"
+        f"the score. {plain(scene.called(first))} is ahead of {plain(scene.called(second))} by "
+        f"{formulas.number(ahead)}, which makes it {odds} times as probable. {plain(scene.note_on_outputs)}"
     )
 
 
-def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: float) -> str:
+def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: float) -> Markup:
     """One map with its sum, as HTML."""
     image = diverging(pixels.reshape(IMAGE_SIZE, IMAGE_SIZE), limit)
     rows = [
@@ -85,17 +87,23 @@ def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: f
         ("pixels against", formulas.signed(float(pixels[pixels < 0].sum()))),
         ("constant", formulas.signed(float(constant))),
     ]
-    table = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
-    total = formulas.number(float(pixels.sum() + constant))
-    return (
-        f'<div class="votes"><b>{title}</b>{markup.picture(image, f"{title}: what each pixel adds")}<table>{table}'
-        f'<tr class="sum"><td>sum</td><td>{total}</td></tr>'
-        f"<tr><td>network's score</td><td>{formulas.number(float(logit))}</td></tr></table></div>"
+    row = Markup("<tr><td>{}</td><td>{}</td></tr>")
+    votes = Markup(
+        '<div class="votes"><b>{title}</b>{picture}<table>{rows}'
+        '<tr class="sum"><td>sum</td><td>{total}</td></tr>'
+        "<tr><td>network's score</td><td>{score}</td></tr></table></div>"
+    )
+    return votes.format(
+        title=title,
+        picture=markup.picture(image, f"{title}: what each pixel adds"),
+        rows=Markup().join(row.format(name, value) for name, value in rows),
+        total=formulas.number(float(pixels.sum() + constant)),
+        score=formulas.number(float(logit)),
     )
 
 
 def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) -> None:
-    logits, (one, other) = scene.logits, (formulas.latex_class(scene.classes[number]) for number in (first, second))
+    logits, (one, other) = scene.logits, (formulas.text(scene.classes[number]) for number in (first, second))
     ahead = float(logits[first] - logits[second])
     votes, score = float(logits[first] - constants[first]), formulas.latex(logits[first])
     shares = [formulas.latex(float(scene.probabilities[number])) for number in (first, second)]

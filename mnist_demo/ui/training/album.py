@@ -9,6 +9,7 @@ from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import gallery, subject
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.markup import percent
 from mnist_demo.ui.training.evaluated import images_of, is_mnist
 
@@ -36,7 +37,7 @@ def show(run: Run, result: TestResult, indices: np.ndarray, key: str, *, reveal:
     label, on_click = ("Test images, to open in Look inside", _look_inside) if is_mnist(run) else ("Test images", None)
     clicked = gallery.show(pictures, key, size=size_for(run), label=label, reveal=reveal, on_click=on_click)
     if not is_mnist(run):
-        st.caption(f"These are images of {run.config.data}, which Look inside does not have.")
+        st.caption(f"These are images of {plain(run.config.data)}, which Look inside does not have.")
     elif clicked is not None:
         st.rerun()  # the whole page, with the other tab open
 

@@ -10,6 +10,7 @@ from mnist_demo.network.evaluation import TestResult, per_class_report
 from mnist_demo.numbers import in_percent, percent_format
 from mnist_demo.runs.store import Run
 from mnist_demo.ui.formulas import as_percent, equation, fraction, maths, text
+from mnist_demo.ui.markdown import plain
 
 SHARES = {
     "precision": "Of the images that the network called so, the share that are",
@@ -25,7 +26,7 @@ def show(run: Run, result: TestResult) -> None:
     report.insert(0, "class", run.task.classes)
     lowest = report[list(SHARES)].to_numpy().min()
     begin = min(float(np.floor(lowest * 20) / 20), 0.95)  # in steps of 5 %: on a scale from 0 all would look alike
-    example = run.task.classes[-1]
+    example = plain(run.task.classes[-1])
     st.subheader("Class by class", anchor=False)
     st.caption(
         f"Precision: when it says {example}, how often is that so? Recall: how many of those that are {example} does "

@@ -14,6 +14,7 @@ from mnist_demo.numbers import percent_format, points_format
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.formulas import fraction, maths, text
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.training import confidence, disagreement, evaluated
 
 PERCENT = st.column_config.NumberColumn(format=percent_format(2))
@@ -37,7 +38,8 @@ def show(run: Run) -> None:
     runs = _choose(run)
     if len(runs) < 2:
         st.info(
-            f"Choose two networks or more to compare them. Retrain makes another one for this task ({run.config.task})."
+            f"Choose two networks or more to compare them. Retrain makes another one for this task "
+            f"({plain(run.config.task)})."
         )
         return
     found = [(each, result) for each in runs if (result := evaluated.stored(each))]
@@ -70,7 +72,7 @@ def _choose(run: Run) -> list[Run]:
 
 def _show_figures(runs: list[Run], found: dict[str, TestResult]) -> None:
     st.subheader("Figures", anchor=False)
-    st.caption(f"Each network's figures, and after each how it differs (±) from that of {runs[0].name}.")
+    st.caption(f"Each network's figures, and after each how it differs (±) from that of {plain(runs[0].name)}.")
     figures = {run.name: _figures(run, found.get(run.name)) for run in runs}
     rows = [_row(run, figures[run.name], figures[runs[0].name]) for run in runs]
     columns = {name: shown for name, (shown, _) in FORMATS.items()} | {"parameters": COUNT, "seconds": COUNT}

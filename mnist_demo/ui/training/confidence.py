@@ -12,6 +12,7 @@ from mnist_demo.network.evaluation import TestResult
 from mnist_demo.numbers import in_percent
 from mnist_demo.ui import vega
 from mnist_demo.ui.formulas import as_percent, equation, maths, text
+from mnist_demo.ui.markdown import plain
 
 
 def show(found: Mapping[str, TestResult]) -> None:
@@ -27,7 +28,7 @@ def show(found: Mapping[str, TestResult]) -> None:
         st.vega_lite_chart(vega.reliability_chart(bins))
     for name, each in bins.items():
         right.metric(
-            f"Calibration error, {name}",
+            f"Calibration error, {plain(name)}",
             in_percent(each.error, 2),
             help="How far confidence and accuracy are apart, on average over the answers (ECE, 15 bins).",
         )

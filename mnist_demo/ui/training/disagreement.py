@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.training import album
 
 
@@ -20,7 +21,8 @@ def show(found: list[tuple[Run, TestResult]]) -> None:
     loser = right.selectbox("Wrong", others, key=f"wrong-{'-'.join(names)}-{winner}")
     results = dict(zip(names, [result for _, result in found], strict=True))
     if not np.array_equal(results[winner].labels, results[loser].labels):
-        st.info(f"{winner} and {loser} were tested on other images, so there is nothing to hold side by side.")
+        names_of_both = f"{plain(winner)} and {plain(loser)}"
+        st.info(f"{names_of_both} were tested on other images, so there is nothing to hold side by side.")
         return
     indices = only_first_right(results[winner], results[loser])
     st.caption(_sentence(winner, loser, results[winner], results[loser], len(indices)))
@@ -39,6 +41,6 @@ def _sentence(winner: str, loser: str, first: TestResult, second: TestResult, co
     both = int((first.is_right & second.is_right).sum())
     neither = int((~first.is_right & ~second.is_right).sum())
     return (
-        f"{count:,} images only {winner} reads right; here is what {loser} said to them, the surest first. "
-        f"Both read {both:,} right, and neither {neither:,}."
+        f"{count:,} images only {plain(winner)} reads right; here is what {plain(loser)} said to them, the surest "
+        f"first. Both read {both:,} right, and neither {neither:,}."
     )

@@ -8,6 +8,7 @@ from mnist_demo.classroom.rights import Refused
 from mnist_demo.network.formats import FORMATS, ExportError, download_name
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import actions
+from mnist_demo.ui.markdown import plain
 
 
 @st.fragment
@@ -40,10 +41,10 @@ def _offer(run: Run, kind: str) -> None:
             content = actions.export_file(run, kind)
     except (ExportError, Refused) as error:
         del st.session_state["exported"]
-        st.error(f"Not converted: {error}")
+        st.error(f"Not converted: {plain(error)}")
         _offer_to_make(run, kind)
         return
     st.download_button(
-        f"Download {download_name(run.name, kind)}", content, download_name(run.name, kind),
+        f"Download {plain(download_name(run.name, kind))}", content, download_name(run.name, kind),
         "application/octet-stream", key="export_download", icon=":material/download:", on_click="ignore",
     )  # fmt: skip

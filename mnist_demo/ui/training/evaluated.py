@@ -12,6 +12,7 @@ from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run, RunError
 from mnist_demo.ui import actions, resources
+from mnist_demo.ui.markdown import plain
 
 
 def stored(run: Run) -> TestResult | None:
@@ -19,9 +20,9 @@ def stored(run: Run) -> TestResult | None:
     try:
         if result := resources.test_result_of(run):
             return result
-        st.info(f"What {run.name} says to the test set is not stored with it.")
+        st.info(f"What {plain(run.name)} says to the test set is not stored with it.")
     except RunError as error:
-        st.warning(str(error), icon=":material/broken_image:")
+        st.warning(plain(error), icon=":material/broken_image:")
     _offer_evaluation(run)
     return None
 
@@ -30,8 +31,9 @@ def warn_of_other_images(runs: Sequence[Run]) -> None:
     """Say so where runs were tested on other images than the first of them: their figures are of two things."""
     others = [run.name for run in runs if run.config.data != runs[0].config.data]
     if others:
+        names, first = plain(", ".join(others)), plain(runs[0].name)
         st.warning(
-            f"{', '.join(others)}: tested on other images than {runs[0].name}, which may be easier or harder to read.",
+            f"{names}: tested on other images than {first}, which may be easier or harder to read.",
             icon=":material/balance:",
         )
 
@@ -43,7 +45,9 @@ def is_mnist(run: Run) -> bool:
 
 def _offer_evaluation(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        is_wanted = st.button(f"Evaluate {run.name} now", key=f"evaluate-{run.name}", icon=":material/fact_check:")
+        is_wanted = st.button(
+            f"Evaluate {plain(run.name)} now", key=f"evaluate-{run.name}", icon=":material/fact_check:"
+        )
         st.caption("This takes about ten seconds.", width="content")
     if is_wanted:
         _evaluate(run)
@@ -54,7 +58,7 @@ def _evaluate(run: Run) -> None:
         with st.spinner("Asking the network about its test images, as they are and distorted"):
             actions.evaluate(run)
     except (DatasetError, RunError, Refused) as error:
-        st.error(f"Not evaluated: {error}")
+        st.error(f"Not evaluated: {plain(error)}")
     else:
         st.rerun()
 
@@ -67,13 +71,13 @@ def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | N
     try:
         images, digits = resources.images_for_testing(run.config.data)
     except DatasetError as error:
-        st.info(f"The pictures cannot be shown: {error}")
+        st.info(f"The pictures cannot be shown: {plain(error)}")
         return None
     if not np.array_equal(run.task.labels_of(digits), result.labels):
         data = "MNIST" if is_mnist(run) else run.config.data
         st.info(
-            f"The pictures cannot be shown: what {run.name} said to a test set is stored, but not to the one that "
-            f"{data} has now."
+            f"The pictures cannot be shown: what {plain(run.name)} said to a test set is stored, but not to the one "
+            f"that {plain(data)} has now."
         )
         _offer_evaluation(run)
         return None

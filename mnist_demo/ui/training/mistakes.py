@@ -9,6 +9,7 @@ import streamlit as st
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import vega
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.training import album, classes, evaluated
 
 TRUE, SAID = "mistakes_true", "mistakes_said"
@@ -102,8 +103,8 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
 def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:
     true, said = chosen
     images = "image" if count == 1 else "images"
-    of = "" if true is None else f" of {_name(run, true)}"
-    read = "" if said is None else f" read as {_name(run, said)}"
+    of = "" if true is None else f" of {plain(_name(run, true))}"
+    read = "" if said is None else f" read as {plain(_name(run, said))}"
     invitation = " Click on one to look inside." if evaluated.is_mnist(run) else ""
     if is_right:
         return f"{count:,} {images}{of} read right, the least sure first.{invitation}"

@@ -10,6 +10,7 @@ from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.numbers import count, duration, fixed, in_percent, percent_format
 from mnist_demo.runs.store import DamagedRun, Run, RunError
 from mnist_demo.ui import actions, resources, vega
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.training import downloads
 from mnist_demo.wording import differences
 
@@ -45,12 +46,12 @@ def _summary(run: Run) -> str:
         _epochs(run),
     ]
     if config.task != DEFAULT_TASK:
-        parts.insert(0, " or ".join(run.task.classes))
+        parts.insert(0, " or ".join(map(plain, run.task.classes)))
     if config.is_mixed:
         parts.append(f"with {config.strokes:,} drawn digits, {config.doodles:,} doodles, images varied")
     if run.threshold:
         parts.append(f"says “not sure” below {in_percent(run.threshold, 0)}, chosen on images kept aside")
-    return f"**{run.name}**: {'; '.join(parts)}"
+    return f"**{plain(run.name)}**: {'; '.join(parts)}"
 
 
 def _epochs(run: Run) -> str:
@@ -61,7 +62,7 @@ def _epochs(run: Run) -> str:
 
 def _beside_preset(run: Run) -> str:
     """The preset that the run began with, and all that was set otherwise."""
-    changed = _set_otherwise(run)
+    changed = plain(_set_otherwise(run))
     return f"Preset {run.config.preset}{f' with {changed}' if changed else ' as it is'}"
 
 
@@ -84,7 +85,7 @@ def _show_files(run: Run) -> None:
         downloads.show(run)
         if not run.is_shipped:
             with st.popover("Delete this run", icon=":material/delete:"):
-                st.write(f"{run.name} and its files will be gone for everyone.")
+                st.write(f"{plain(run.name)} and its files will be gone for everyone.")
                 _offer_deletion(run, "Delete for good", "delete", type="primary")
 
 
@@ -96,7 +97,7 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
             on_click="ignore",
         )  # fmt: skip
     else:
-        st.caption(f"{file} is missing in {run.name}")
+        st.caption(f"{file} is missing in {plain(run.name)}")
 
 
 def _offer_deletion(run: Run | DamagedRun, label: str, key: str, **look) -> None:
@@ -108,9 +109,9 @@ def _delete(run: Run | DamagedRun) -> None:
     try:
         actions.delete(run)
     except (RunError, OSError, Refused) as error:
-        st.toast(f"Not deleted: {error}", icon=":material/error:")
+        st.toast(f"Not deleted: {plain(error)}", icon=":material/error:")
     else:
-        st.toast(f"Deleted {run.name}")
+        st.toast(f"Deleted {plain(run.name)}")
         st.rerun()  # the whole page: the sidebar lists the runs too
 
 
@@ -132,8 +133,8 @@ def _show_all_runs() -> None:
     accuracy = st.column_config.NumberColumn(format=percent_format(2))
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"test accuracy": accuracy}, key="runs")
     for damaged in resources.damaged_runs():
-        st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
-        _offer_deletion(damaged, f"Delete {damaged.name}", f"delete-{damaged.name}")
+        st.warning(f"Unusable: {plain(damaged.problem)}", icon=":material/folder_off:")
+        _offer_deletion(damaged, f"Delete {plain(damaged.name)}", f"delete-{damaged.name}")
 
 
 def _date(run: Run) -> str:

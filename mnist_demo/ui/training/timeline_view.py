@@ -12,10 +12,11 @@ from mnist_demo.network.timeline import Timeline
 from mnist_demo.numbers import in_percent, size
 from mnist_demo.runs.results import TIMELINE
 from mnist_demo.runs.store import Run, RunError
-from mnist_demo.ui import markup, resources, vega
+from mnist_demo.ui import resources, vega
 from mnist_demo.ui.answer import component
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.formulas import as_percent, latex, maths, power_of_e, text
+from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import first_layer, specimens
 
@@ -60,11 +61,11 @@ def _load(run: Run) -> Timeline | None:
         if timeline := resources.timeline_of(run):
             return timeline
         st.info(
-            f"No weights were kept on the way while {run.name} was trained, and they cannot be computed afterwards. "
-            f"Retrain with the preset {run.config.preset} makes a network with a timeline."
+            f"No weights were kept on the way while {plain(run.name)} was trained, and they cannot be computed "
+            f"afterwards. Retrain with the preset {plain(run.config.preset)} makes a network with a timeline."
         )
     except RunError as error:
-        st.warning(str(error), icon=":material/broken_image:")
+        st.warning(plain(error), icon=":material/broken_image:")
     return None
 
 
@@ -106,7 +107,7 @@ def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
     """How sure the network was of the true class, and of each that it ever thought likely, over all stored epochs."""
     ways = {_name(epoch): network.predict(subject.image) for epoch, network in timeline}
     label = None if subject.label is None else int(run.task.labels_of(subject.label))
-    right = "" if label is None else f" and the right one, {run.task.classes[label]}"
+    right = "" if label is None else f" and the right one, {plain(run.task.classes[label])}"
     st.caption(
         f"How sure it was of each answer along the way, for {subject.name}: those it ever thought likely{right}. The "
         "dashed line is where the slider stands."
