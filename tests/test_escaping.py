@@ -53,7 +53,6 @@ class Reader(HTMLParser):
 def test_html_says_the_words_and_has_no_tag_of_theirs(words):
     ink = np.zeros((28, 28), np.float32)
     for content, tags in (
-        (markup.picture(None, words), ["div"]),
         (markup.picture(ink, words), ["img"]),
         (markup.strip(ink, words), ["img"]),
         (markup.tiles([ink, ink], words), ["div", "img", "img"]),
