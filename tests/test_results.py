@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score
 
+from mnist_demo import files
 from mnist_demo.config import MODELS_DIR
 from mnist_demo.data.dataset import DatasetError
 from mnist_demo.images.distortion import ROBUSTNESS
@@ -89,7 +90,7 @@ def test_evaluation_that_cannot_be_written_says_so(run, handful_path, monkeypatc
     def refuse(*arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(results.os, "replace", refuse)
+    monkeypatch.setattr(files.os, "replace", refuse)
     with pytest.raises(RunError, match=r"mine: evaluation\.npz cannot be written \(Permission denied\)"):
         evaluate_run(load_with_data(run, handful_path))
     assert load_test_result(run) is None and not list(run.path.glob(".unfinished-*"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 
 import keras
 import numpy as np
@@ -155,17 +153,6 @@ def test_taken_name_is_refused_and_overwrite_replaces(models):
         (folder / "new").write_text("x")
     assert [path.name for path in (models / "mine").iterdir()] == ["new"]
     assert sorted(path.name for path in models.iterdir()) == ["classic", "mine"]
-
-
-def test_leftovers_of_killed_trainings_are_cleaned_up_those_of_running_ones_not(models):
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    (models / f".unfinished-{ended.pid}-x").mkdir()
-    running = models / f".unfinished-{os.getppid()}-y"
-    running.mkdir()
-    with new_run("fresh", models):
-        pass
-    assert [path.name for path in models.glob(".unfinished-*")] == [running.name]
 
 
 def test_delete_removes_what_was_trained_here_and_refuses_what_is_shipped(models):

@@ -5,14 +5,13 @@ Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model puts out, and ne
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
 from mnist_demo.config import MODELS_DIR
+from mnist_demo.files import written_whole
 from mnist_demo.network.formats import FORMATS, ExportError, check_output
 from mnist_demo.network.inference import Network
 from mnist_demo.runs.store import Run, RunError, load_run
@@ -49,12 +48,8 @@ def export_run(run: Run, kind: str, path: Path, *, overwrite: bool = False) -> N
         OSError: it cannot be written.
     """
     check_output(kind, path, overwrite=overwrite)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".unfinished-") as folder:
-        temporary = Path(folder) / path.name
+    with written_whole(path) as temporary:
         _writer(kind)(run.network, run.name, temporary)
-        if path.is_dir():
-            os.replace(path, Path(folder) / "old")  # deleted with the folder
-        os.replace(temporary, path)
 
 
 def _writer(kind: str) -> Callable[[Network, str, Path], None]:

@@ -16,6 +16,7 @@ from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReport
 from mnist_demo.commands.stopping import StopRequest
 from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError, check_source, load_dataset
+from mnist_demo.files import check_writable
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult, evaluate
 from mnist_demo.network.progress import TrainingStopped
@@ -40,7 +41,7 @@ def main(argv: list[str] | None = None) -> int:
         check_source(config.data)
         if not arguments.dry_run:
             store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
-            store.check_writable(arguments.models_dir)
+            check_writable(arguments.models_dir)
         train_and_save(config, name, arguments, reporter, stop)
     except (DatasetError, store.RunError, ValueError) as error:
         reporter.failed(str(error))

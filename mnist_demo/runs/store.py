@@ -6,8 +6,6 @@ import csv
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import psutil
 
 from mnist_demo.config import DEFAULT_TASK, HISTORY_KEYS, MODELS_DIR, SHIPPED_RUNS, TASKS, TrainConfig
+from mnist_demo.files import delete_whole, written_whole
 from mnist_demo.network.inference import Network
 
 # Whoever works with runs imports all of it from here.
@@ -30,7 +28,6 @@ from mnist_demo.runs.results import save_timeline as save_timeline
 from mnist_demo.runs.run import DamagedRun, Run, RunError, is_shipped, read
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-TEMPORARY_PATTERN = re.compile(r"\.unfinished-(\d+)-.+")
 NEEDED_METRICS = ("test_accuracy", "test_loss", "validation_accuracy", "parameters", "seconds")
 
 
@@ -91,13 +88,10 @@ def delete_run(run: Run | DamagedRun) -> None:
     """Delete a run that was trained here (RunError for one that the project ships, or that is gone)."""
     if is_shipped(run.path):
         raise RunError(f"{run.name} is part of the project and cannot be deleted")
-    # Renamed first: nobody ever sees a folder that is half gone.
-    gone = _temporary_path(run.path)
     try:
-        os.replace(run.path, gone)
+        delete_whole(run.path)
     except FileNotFoundError as error:
         raise RunError(f"{run.name} is gone already; somebody else has deleted it") from error
-    shutil.rmtree(gone, ignore_errors=True)
 
 
 @contextmanager
@@ -108,14 +102,10 @@ def new_run(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = False
         RunError: the name is no file name, or taken (unless `overwrite`).
     """
     path = check_free(name, models_dir, overwrite=overwrite)
-    clean_leftovers(models_dir)
-    temporary = _temporary_path(path)
-    temporary.mkdir(parents=True)
-    try:
-        yield temporary
-        _replace_folder(temporary, path)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    Path(models_dir).mkdir(parents=True, exist_ok=True)
+    with written_whole(path) as folder:
+        folder.mkdir()
+        yield folder
 
 
 def write_texts(
@@ -153,38 +143,6 @@ def check_free(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = Fa
     if not overwrite:
         raise RunError(f"there is a run {name} already; choose another name, or replace it by train.py --overwrite")
     return path
-
-
-def check_writable(models_dir: Path = MODELS_DIR) -> None:
-    """Make sure that a run can be stored (OSError if not), rather than find out after the training."""
-    Path(models_dir).mkdir(parents=True, exist_ok=True)
-    tempfile.TemporaryFile(dir=models_dir).close()
-
-
-def clean_leftovers(models_dir: Path = MODELS_DIR) -> None:
-    """Delete unfinished folders whose process is gone."""
-    for folder in Path(models_dir).glob(".unfinished-*"):
-        match = TEMPORARY_PATTERN.fullmatch(folder.name)
-        if match and not psutil.pid_exists(int(match[1])):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _temporary_path(path: Path) -> Path:
-    return path.parent / f".unfinished-{os.getpid()}-{path.name}"
-
-
-def _replace_folder(temporary: Path, path: Path) -> None:
-    if not path.exists():
-        os.replace(temporary, path)
-        return
-    old = temporary.with_name(temporary.name + "-old")
-    os.replace(path, old)
-    try:
-        os.replace(temporary, path)
-    except BaseException:
-        os.replace(old, path)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _shipped_rank(run: Run) -> int:
