@@ -8,7 +8,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 
-from mnist_demo.config import MODELS_DIR
 from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar
 
 st.set_page_config(
@@ -25,7 +24,8 @@ lesson.keep(run)
 lesson.show()
 draw, training, inside = st.tabs(address.TABS, key="tab", bind="query-params")
 if run is None:
-    st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
+    models_dir = resources.run_store().models_dir
+    st.error(f"There is no usable network in {models_dir}. Train one with Retrain, or with: python train.py")
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
 else:

@@ -8,8 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from filelock import FileLock
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
 
 PREFIX, LOCK = ".unfinished-", ".lock"
 """A folder with this prefix holds what is being written, and a file that its process keeps locked."""
@@ -53,7 +56,7 @@ def delete_leftovers(parent: Path) -> None:
     """
     for lock in parent.glob(f"{PREFIX}*/{LOCK}"):
         with suppress(OSError):  # locked, or another user's
-            with FileLock(lock, timeout=0):
+            with _locked(lock, seconds=0):
                 shutil.rmtree(lock.parent, ignore_errors=True)
             shutil.rmtree(lock.parent, ignore_errors=True)  # Windows keeps a file that is open
 
@@ -63,10 +66,17 @@ def _hidden_folder(parent: Path) -> Iterator[Path]:
     """A locked folder in `parent`, deleted with all that is in it when the block ends."""
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     try:
-        with FileLock(folder / LOCK):
+        with _locked(folder / LOCK):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _locked(path: Path, seconds: float = -1) -> BaseFileLock:
+    """A lock to enter, which others may hold for so many seconds, -1 for ever (OSError if they still do)."""
+    from filelock import FileLock  # takes 30 ms, and opening the page writes nothing
+
+    return FileLock(path, timeout=seconds)
 
 
 def _replace(temporary: Path, path: Path) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
-from mnist_demo.config import MODELS_DIR
+from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.files import written_whole
 from mnist_demo.network.formats import FORMATS, ExportError, check_output
 from mnist_demo.network.inference import Network
-from mnist_demo.runs.store import Run, RunError, load_run
+from mnist_demo.runs.store import Run, RunError
 
 NOT_SAVED = 1
 
@@ -26,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     kind = arguments.format
     path = arguments.output or Path(arguments.run + FORMATS[kind].ending)
     try:
-        run = load_run(arguments.run, arguments.models_dir)
+        run = store_from(arguments).load(arguments.run)
         export_run(run, kind, path.absolute(), overwrite=arguments.overwrite)
     except (RunError, ExportError) as error:
         print(f"export: {error}", file=sys.stderr)
@@ -73,5 +73,5 @@ def parser() -> Parser:
         "--output", type=Path, metavar="…", help="where to (default: RUN with the format's ending, here)"
     )
     result.add_argument("--overwrite", action="store_true", help="replace what is there")
-    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    add_models_dir(result)
     return result

@@ -1,6 +1,6 @@
 """One training in the background, for the whole server: start, status, cancel.
 
-The training is `train.py` in a process of its own. It writes its events to a file, which `status` reads on:
+The training is `mnist-draw train` in a process of its own. It writes its events to a file, which `status` reads on:
 no threads, and no pipe that could fill up. It ends itself when the server does.
 """
 
@@ -18,9 +18,9 @@ from typing import Any, Literal
 
 import psutil
 
-from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
+from mnist_demo.config import TrainConfig
 from mnist_demo.jobs import background
-from mnist_demo.runs.store import RunError, check_name, default_name
+from mnist_demo.runs.store import RunError, RunStore, check_name, default_name
 from mnist_demo.wording import as_text
 
 SECONDS_TO_STOP = 5
@@ -60,8 +60,8 @@ class JobStatus:
 class Jobs:
     """The trainings of one server; its methods may be called from any thread and return at once."""
 
-    def __init__(self, models_dir: Path = MODELS_DIR) -> None:
-        self._models_dir = models_dir
+    def __init__(self, store: RunStore) -> None:
+        self._store = store
         self._lock = threading.Lock()
         self._status = JobStatus()
         self._ended: dict[int, JobStatus] = {}
@@ -76,8 +76,8 @@ class Jobs:
             self._update()
             if self._status.is_active:
                 raise JobError(f"{self._status.name} is being trained; wait for it, or cancel it")
-            name = _checked(name or default_name(config), self._models_dir)
-            self._launch([*_command(config), "--name", name, "--models-dir", str(self._models_dir)])
+            name = _checked(name or default_name(config), self._store)
+            self._launch([*_command(config), "--name", name, "--models-dir", str(self._store.models_dir)])
             self._status = JobStatus(self._status.number + 1, "running", name, config)
             return self._status
 
@@ -168,20 +168,20 @@ class Jobs:
         self._ended[self._status.number] = self._status
 
 
-def _checked(name: str, models_dir: Path) -> str:
+def _checked(name: str, store: RunStore) -> str:
     """`name`, or JobError where no new run can have it: to replace one is left to the terminal."""
     try:
         check_name(name)
     except RunError as error:
         raise JobError(str(error)) from error
-    if (models_dir / name).exists():
+    if store.path(name).exists():
         raise JobError(f"there is a run {name} already; choose another name")
     return name
 
 
 def _command(config: TrainConfig) -> list[str]:
-    """`train.py` with a flag for every setting."""
-    command = [sys.executable, str(ROOT / "train.py"), "--progress", "json"]
+    """`mnist-draw train` with a flag for every setting."""
+    command = [sys.executable, "-m", "mnist_demo", "train", "--progress", "json"]
     for name, value in config.model_dump().items():
         command += [f"--{name.replace('_', '-')}", as_text(value)]
     return command

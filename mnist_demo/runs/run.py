@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TASKS, Task, TrainConfig
+from mnist_demo.config import TASKS, Task, TrainConfig
 from mnist_demo.damage import reason
 from mnist_demo.network.inference import Network
 from mnist_demo.wording import first_problem
@@ -25,7 +25,8 @@ class RunError(ValueError):
 class Run:
     """One trained network with what is known of it.
 
-    `metrics` is what `metrics.json` holds; `history` has Keras's keys, a value for each epoch.
+    `metrics` is what `metrics.json` holds; `history` has Keras's keys, a value for each epoch. A run that
+    `is_shipped` is part of the project and cannot be deleted.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Run:
     metrics: dict[str, Any]
     history: dict[str, list[float]]
     network: Network = field(repr=False)
+    is_shipped: bool = False
 
     @property
     def threshold(self) -> float:
@@ -50,11 +52,6 @@ class Run:
         """The epoch at whose end the network was as it is: the last, or with early stopping the best."""
         return int(self.metrics.get("epoch", len(self.history["loss"])))
 
-    @property
-    def is_shipped(self) -> bool:
-        """Whether the run is part of the project and so cannot be deleted."""
-        return is_shipped(self.path)
-
 
 @dataclass(frozen=True)
 class DamagedRun:
@@ -63,11 +60,6 @@ class DamagedRun:
     name: str
     path: Path
     problem: str
-
-
-def is_shipped(path: Path) -> bool:
-    """Whether the folder is that of a run which is part of the project."""
-    return path.parent == MODELS_DIR and path.name in SHIPPED_RUNS
 
 
 def read(path: Path, parse: Callable[[Path], T], remedy: str = "") -> T:

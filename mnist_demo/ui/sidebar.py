@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs.processes import JobError, JobStatus
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import link, news, resources, settings, vega
+from mnist_demo.ui import link, news, resources, training_form, vega
 from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
@@ -56,7 +56,7 @@ def _described(run: Run) -> str:
 
 def _offer_training(*, is_possible: bool) -> None:
     """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
-    preset, changes, name = settings.ask()
+    preset, changes, name = training_form.ask()
     if is_possible and st.button(
         "Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"
     ):
@@ -68,12 +68,12 @@ def _start(preset: str, changes: dict, name: str) -> None:
         status = resources.trainings().start(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
-        st.error(f"{settings.label(name)}:{problem}")
+        st.error(f"{training_form.label(name)}:{problem}")
     except (JobError, OSError) as error:
         st.error(f"Not started: {error}")
     else:
         news.started_here(status)
-        settings.forget_name()
+        training_form.forget_name()
         st.rerun()
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_demo.config import DEFAULT_TASK
-from mnist_demo.runs.store import DamagedRun, Run, RunError, delete_run
+from mnist_demo.runs.store import DamagedRun, Run, RunError
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.training import downloads
 from mnist_demo.wording import differences
@@ -106,7 +106,7 @@ def _offer_deletion(run: Run | DamagedRun, label: str, key: str, **look) -> None
 
 def _delete(run: Run | DamagedRun) -> None:
     try:
-        delete_run(run)
+        resources.run_store().delete(run)
         st.toast(f"Deleted {run.name}")
     except (RunError, OSError) as error:
         st.toast(f"Not deleted: {error}", icon=":material/error:")
