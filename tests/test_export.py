@@ -143,7 +143,7 @@ def test_a_missing_or_broken_package_is_named(tmp_path, monkeypatch, capsys, pac
     monkeypatch.delattr(onnx, "numpy_helper")
     assert export.main(["classic", "--format", "onnx", "--output", str(tmp_path / "a.onnx")]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "pip install -r requirements-export.txt" in line
+    assert line.endswith("install it with: pip install onnx")
 
 
 def test_onnx_needs_no_tensorflow(tmp_path):
