@@ -242,3 +242,10 @@ def test_newest_run_comes_after_the_shipped_ones_first(models):
         path.write_text(json.dumps({**json.loads(path.read_text()), "date": date}))
     assert [run.name for run in list_runs(models)].index("new") == 0
     assert [run.name for run in list_runs()][: len(SHIPPED_RUNS)] == list(SHIPPED_RUNS)
+
+
+@pytest.mark.parametrize("name", ["robust", "mine"])
+def test_a_folder_that_cannot_be_read_is_named(both, name):
+    unreadable = RunStore(both.models_dir / ("x" * 300), both.shipped_dir)  # a name that is too long for a file
+    with pytest.raises(RunError, match=r"x cannot be read \(File name too long\)$"):
+        unreadable.load(name)

@@ -84,8 +84,9 @@ class RunStore:
         Raises:
             RunError: there is no such run, or it is damaged; the message names the file.
         """
-        path = self.path(check_name(name))
+        check_name(name)
         try:
+            path = self.path(name)
             is_there = path.is_dir()
         except OSError as error:
             raise RunError(f"{self.models_dir} cannot be read ({error.strerror})") from error
