@@ -1,22 +1,30 @@
-# make run · make test · make lint · make bench · make recognition · make variants · make screenshots · make notebook
-# Everything is installed into .venv, by the requirements, when it is first needed.
+# make run · make test · make check · make bench · make recognition · make variants · make screenshots · make notebook
+# Everything is installed into .venv, in the versions of requirements.lock, when it is first needed.
 
 PYTHON ?= python3
 VENV := .venv/bin
+# `make test LOCK=` takes the newest versions that the requirements allow.
+LOCK ?= -c requirements.lock
+INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check $(LOCK)
+IS_FIT := import ensurepip, sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13)
+NEEDS := this needs Python 3.11 to 3.13 with venv (Debian: python3-venv; make PYTHON=python3.12 takes another)
 
-.PHONY: run test lint check-js fixtures bench recognition variants screenshots notebook outputs networks
+.PHONY: run test check check-js lint fixtures bench recognition variants screenshots notebook outputs networks wheel lock
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
 
-test: lint
+test: check
 	$(VENV)/python -m pytest
 
-lint: .venv/dev
+# All that is checked without running the app.
+check: .venv/dev check-js
 	$(VENV)/ruff check --quiet .
 	$(VENV)/ruff format --quiet --check .
 	$(VENV)/mypy --no-error-summary
 	$(VENV)/lint-imports --no-logo >/dev/null || $(VENV)/lint-imports --no-logo
+
+lint: check
 
 # The JavaScript: its types, and its modules against the fixtures. Without Node it is skipped; in CI that is a failure.
 ifneq ($(shell command -v node && command -v npm 2>/dev/null),)
@@ -66,15 +74,26 @@ networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
 	$(VENV)/python train.py --preset robust --name robust --overwrite
 
-.venv/app: requirements.txt
-	$(VENV)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+# A package to install elsewhere, into dist/.
+wheel: .venv/dev
+	$(VENV)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+# The newest versions within the bounds of the requirements, for every supported system and Python.
+lock: .venv/dev
+	$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
+		--output-file requirements.lock requirements-dev.txt requirements-notebook.txt
+
+.venv/app: requirements.txt requirements.lock
+	@$(VENV)/python -c '$(IS_FIT)' 2>/dev/null || $(PYTHON) -c '$(IS_FIT)' 2>/dev/null || \
+		{ echo "$(NEEDS), and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)" >&2; exit 1; }
+	$(VENV)/python -c '$(IS_FIT); import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv
+	$(INSTALL) -r requirements.txt
 	touch $@
 
 .venv/notebook: .venv/app requirements-notebook.txt
-	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements-notebook.txt
+	$(INSTALL) -r requirements-notebook.txt
 	touch $@
 
 .venv/dev: .venv/app requirements-dev.txt requirements-export.txt
-	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	touch $@

@@ -8,4 +8,4 @@ if __name__ == "__main__":
     from mnist_demo.commands.console import end
     from mnist_demo.commands.train import main
 
-    end(main())
+    end(main(call="python train.py"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +19,7 @@ CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
 
 MAX_PARAMETERS = 5_000_000
 ROOT = Path(__file__).resolve().parent.parent
-MODELS_DIR = Path(os.environ.get("MNIST_DRAW_MODELS") or ROOT / "models").expanduser().resolve()
+"""The folder that holds the package: a checkout, or that of all installed packages."""
 SHIPPED_RUNS = ("robust", "classic")
 DEFAULT_RUN = "robust"
 PLAIN_RUN = "classic"

@@ -56,12 +56,21 @@ def chromium() -> Iterator:
 
 @contextmanager
 def server(script: Path = ROOT / "streamlit_app.py", **environment: str) -> Iterator[tuple[str, int]]:
-    """`streamlit run` on a free port; gives the address and the process number, and ends it with the block."""
+    """`streamlit run` as `served` starts it."""
+    with served([sys.executable, "-m", "streamlit", "run", str(script)], ROOT, **environment) as started:
+        yield started
+
+
+@contextmanager
+def served(command: list[str], folder: Path, **environment: str) -> Iterator[tuple[str, int]]:
+    """A command that takes Streamlit's flags, started in `folder`, on a free port.
+
+    Gives the address and the process number, and ends it with the block.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
+    command = [*command, "--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         address = f"http://localhost:{port}"

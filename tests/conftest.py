@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sys
-import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
-# Before anything of the project is imported: no test may touch the networks of the person who runs it.
 sys.path.insert(0, str(Path(__file__).parent))
-_MODELS = tempfile.TemporaryDirectory(prefix="mnist-draw-tests-")
-os.environ["MNIST_DRAW_MODELS"] = _MODELS.name
+# Before TensorFlow is imported.
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 
@@ -23,13 +20,9 @@ if sys.platform == "darwin":
 import numpy as np
 import pytest
 
-from mnist_demo.config import MODELS_DIR, ROOT, SHIPPED_RUNS
 from mnist_demo.data.dataset import Dataset, load_dataset
 
 pytest_plugins = ["page"]
-
-for _name in SHIPPED_RUNS:
-    shutil.copytree(ROOT / "models" / _name, Path(_MODELS.name) / _name)
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -51,6 +44,15 @@ def _main_module():
     main_module = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main_module
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models_dir(tmp_path_factory) -> Iterator[Path]:
+    """Where runs are kept in the tests, theirs alone: no test touches the networks of the person who runs it."""
+    folder = tmp_path_factory.mktemp("models")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MNIST_DRAW_MODELS", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -107,8 +109,6 @@ def address(tmp_path_factory, outside):
     from browser import server
 
     models = tmp_path_factory.mktemp("models")
-    for name in SHIPPED_RUNS:
-        shutil.copytree(MODELS_DIR / name, models / name)
     proxy, _ = outside
     proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), proxy)
     with server(MNIST_DRAW_MODELS=str(models), NO_PROXY="", no_proxy="", **proxies) as (address, _):

@@ -15,9 +15,10 @@ from drawing import DIGITS
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
-from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
+from mnist_demo.config import ROOT, TrainConfig
 from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
 from mnist_demo.runs.store import load_run
+from mnist_demo.settings import SHIPPED
 from mnist_demo.ui import resources
 
 SECONDS = 120
@@ -107,11 +108,11 @@ def jobs(monkeypatch):
 
 
 @pytest.fixture
-def fresh_run():
+def fresh_run(models_dir):
     """A run named fresh, as a training would leave it."""
-    shutil.copytree(MODELS_DIR / "classic", MODELS_DIR / "fresh")
+    shutil.copytree(SHIPPED / "classic", models_dir / "fresh")
     yield load_run("fresh")
-    shutil.rmtree(MODELS_DIR / "fresh", ignore_errors=True)
+    shutil.rmtree(models_dir / "fresh", ignore_errors=True)
 
 
 @pytest.fixture

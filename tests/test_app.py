@@ -12,11 +12,13 @@ import pytest
 from page import SECONDS, answer, answer_data, answers
 from streamlit.testing.v1 import AppTest
 
-from mnist_demo.config import DEFAULT_RUN, LEARNING_RATES, MODELS_DIR, PLAIN_RUN, PRESETS, ROOT, TrainConfig
+from mnist_demo.config import DEFAULT_RUN, LEARNING_RATES, PLAIN_RUN, PRESETS, ROOT, TrainConfig
 from mnist_demo.images.preprocessing import canvas_to_image
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.network.progress import Progress
-from mnist_demo.runs.store import load_run
+from mnist_demo.runs.store import RunStore, load_run
+from mnist_demo.ui import resources
+from mnist_demo.ui.markdown import plain
 
 
 def test_empty_canvas_asks_for_a_digit_and_shows_no_answer(app, sheet):
@@ -143,18 +145,12 @@ def test_run_that_vanishes_while_in_use_gives_way_to_the_default(app, fresh_run)
     assert app.selectbox(key="run").value == DEFAULT_RUN and not app.exception
 
 
-def test_without_any_network_the_page_says_what_to_do(app, tmp_path):
-    runs = [path for path in MODELS_DIR.iterdir() if path.is_dir()]
-    for path in runs:
-        shutil.move(path, tmp_path)
-    try:
-        app.run()
-        assert not app.exception
-        assert "python train.py" in app.error[0].value
-        assert app.button(key="retrain")
-    finally:
-        for path in runs:
-            shutil.move(tmp_path / path.name, MODELS_DIR)
+def test_without_any_network_the_page_says_what_to_do(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(resources, "run_store", lambda: RunStore(tmp_path))
+    app.run()
+    assert not app.exception
+    assert plain(tmp_path) in app.error[0].value and "python train.py" in app.error[0].value
+    assert app.button(key="retrain")
 
 
 def settings(app: AppTest, name: str):

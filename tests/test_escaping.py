@@ -13,11 +13,11 @@ import pytest
 from browser import server
 from markupsafe import escape
 
-from mnist_demo.config import MODELS_DIR, TASKS, Task, TrainConfig
+from mnist_demo.config import TASKS, Task, TrainConfig
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.inference import Network
-from mnist_demo.runs.store import load_run, new_run, save_test_result, save_timeline, write_texts
+from mnist_demo.runs.store import RunStore, load_run, save_test_result, save_timeline, write_texts
 from mnist_demo.ui import formulas, markup
 from mnist_demo.ui.markdown import WORD_JOINER, plain
 
@@ -98,7 +98,7 @@ def test_streamlit_shows_the_words_as_they_are(browser, tmp_path):
 
 
 @pytest.fixture
-def odd_run(monkeypatch, handful, handful_path):
+def odd_run(monkeypatch, models_dir, handful, handful_path):
     """A run of a name, and of a task with classes, that look like markup; with all that the views show."""
     task = Task("odd", "Odd?", CLASSES, (0, 1) * 5, "softmax")
     monkeypatch.setitem(TASKS, "odd", task)
@@ -108,7 +108,7 @@ def odd_run(monkeypatch, handful, handful_path):
         [np.zeros(16, np.float32), np.zeros(2, np.float32)],
     )
     classic = load_run("classic")
-    with new_run(NAME, MODELS_DIR) as folder:
+    with RunStore(models_dir).new(NAME) as folder:
         config = TrainConfig(task="odd", hidden_layers=(16,), data=str(handful_path))
         metrics = classic.metrics.model_copy(update={"confusion_matrix": None, "threshold": 0.0})
         write_texts(folder, config, metrics, classic.history)
@@ -116,10 +116,10 @@ def odd_run(monkeypatch, handful, handful_path):
         labels = task.labels_of(handful.y_test)
         save_test_result(folder, TestResult.of(network, scale_pixels(handful.x_test), labels))
         save_timeline(folder, [(0, network), (10, network)])
-    shutil.copytree(MODELS_DIR / NAME, MODELS_DIR / "other")
-    yield load_run(NAME)
+    shutil.copytree(models_dir / NAME, models_dir / "other")
+    yield load_run(NAME, models_dir)
     for name in (NAME, "other"):
-        shutil.rmtree(MODELS_DIR / name)
+        shutil.rmtree(models_dir / name)
 
 
 def in_markdown(app) -> list[str]:
@@ -163,8 +163,8 @@ def test_no_view_takes_names_for_markup(app, odd_run, tab, view):
     assert any(words in shown for words in escaped)
 
 
-def test_a_damaged_folder_is_named_as_it_is_called(app, odd_run):
-    folder = MODELS_DIR / "[a](b) :smile: *c*"
+def test_a_damaged_folder_is_named_as_it_is_called(app, models_dir):
+    folder = models_dir / "[a](b) :smile: *c*"
     folder.mkdir()
     try:
         app.session_state["tab"] = "Training"

@@ -12,6 +12,7 @@ from test_jobs import wait_until
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs import processes
 from mnist_demo.jobs.events import Advanced, Failed, Finished, Preparing, from_line, to_line
+from mnist_demo.runs.store import RunStore
 
 HISTORY = {"loss": [math.inf, 0.1], "accuracy": [0.5, 0.75]}
 EVENTS = [
@@ -60,7 +61,7 @@ def test_the_server_skips_damaged_lines_and_keeps_the_history(monkeypatch, tmp_p
     ]
     program = [sys.executable, "-c", f"print({chr(10).join(lines)!r})"]
     monkeypatch.setattr(processes, "_command", lambda config: program)
-    trainings = processes.TrainingProcesses(tmp_path)
+    trainings = processes.TrainingProcesses(RunStore(tmp_path))
     trainings.start(TrainConfig(), "mine")
     wait_until(lambda: not trainings.status().is_active)
     status = trainings.status()

@@ -10,7 +10,7 @@ import pytest
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobError
 from mnist_demo.jobs.processes import TrainingProcesses
-from mnist_demo.runs.store import load_run, run_names
+from mnist_demo.runs.store import RunStore, load_run
 
 
 def wait_until(condition, seconds=180.0):
@@ -25,7 +25,7 @@ def small(handful_path, **changes) -> TrainConfig:
 
 
 def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
-    jobs = TrainingProcesses(tmp_path)
+    jobs = TrainingProcesses(RunStore(tmp_path))
     assert jobs.status().state == "idle"
     started = jobs.start(small(handful_path))
     assert started.is_active and started.number == 1
@@ -46,14 +46,14 @@ def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
 )
 def test_names_that_cannot_be_are_refused_before_anything_starts(handful_path, tmp_path, name, words):
     (tmp_path / "taken").mkdir()
-    jobs = TrainingProcesses(tmp_path)
+    jobs = TrainingProcesses(RunStore(tmp_path))
     with pytest.raises(JobError, match=words):
         jobs.start(small(handful_path), name)
     assert jobs.status().number == 0
 
 
 def test_cancel_stops_the_process_and_keeps_nothing(handful_path, tmp_path):
-    jobs = TrainingProcesses(tmp_path)
+    jobs = TrainingProcesses(RunStore(tmp_path))
     number = jobs.start(small(handful_path, epochs=1000)).number
     wait_until(lambda: jobs.status().progress)
     process = psutil.Process(jobs._process.pid)
@@ -67,7 +67,7 @@ def test_cancel_stops_the_process_and_keeps_nothing(handful_path, tmp_path):
 
 
 def test_bad_data_is_explained_and_the_next_training_can_start(handful_path, tmp_path):
-    jobs = TrainingProcesses(tmp_path)
+    jobs = TrainingProcesses(RunStore(tmp_path))
     jobs.start(small(tmp_path / "missing.npz"))
     wait_until(lambda: not jobs.status().is_active)
     status = jobs.status()
@@ -78,10 +78,10 @@ def test_bad_data_is_explained_and_the_next_training_can_start(handful_path, tmp
 
 
 def test_killed_process_is_a_failure_and_leaves_no_run(handful_path, tmp_path):
-    jobs = TrainingProcesses(tmp_path)
+    jobs = TrainingProcesses(RunStore(tmp_path))
     jobs.start(small(handful_path, epochs=1000))
     wait_until(lambda: jobs.status().progress)
     psutil.Process(jobs._process.pid).kill()
     wait_until(lambda: not jobs.status().is_active)
     assert jobs.status().state == "failed" and "unexpectedly" in jobs.status().message
-    assert run_names(tmp_path) == []
+    assert RunStore(tmp_path).names() == []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS
+from mnist_demo.config import ROOT, SHIPPED_RUNS
 from mnist_demo.runs.metrics import parse_metrics
 
 OLDEST = {"test_accuracy": 0.5, "test_loss": 1, "validation_accuracy": 0.25, "parameters": 7850, "seconds": 3.5}
@@ -20,7 +20,7 @@ def parse(**changes):
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
 def test_shipped_figures_come_back_as_they_are_stored(name):
-    text = (MODELS_DIR / name / "metrics.json").read_text(encoding="utf-8")
+    text = (ROOT / "models" / name / "metrics.json").read_text(encoding="utf-8")
     stored = json.loads(text)
     metrics = parse_metrics(text)
     again = json.loads(metrics.model_dump_json(exclude_none=True))

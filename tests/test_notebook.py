@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from mnist_demo.commands import train
-from mnist_demo.config import MODELS_DIR, ROOT
-from mnist_demo.runs.store import load_run, load_test_result, run_names
+from mnist_demo.config import ROOT
+from mnist_demo.runs.store import load_run, load_test_result
 
 sys.path.insert(0, str(ROOT / "docs"))
 from notebook import NOTEBOOK, execute
@@ -25,15 +25,15 @@ def outputs(notebook: nbformat.NotebookNode) -> list:
     return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
 
 
-def test_it_runs_from_top_to_bottom_and_leaves_a_run_for_the_app(tmp_path, mnist):
-    before = run_names(MODELS_DIR)
+def test_it_runs_from_top_to_bottom_and_leaves_a_run_for_the_app(tmp_path, models_dir, mnist):
+    before = sorted(models_dir.iterdir())
     executed = execute(epochs=1, models_dir=str(tmp_path))
     run = load_run("notebook", tmp_path)
     assert run.metrics.test_accuracy > 0.9 and len(run.history["loss"]) == 1
     right = run.network.predict(mnist.x_test / 255).argmax(axis=1) == mnist.y_test
     assert run.metrics.test_accuracy == pytest.approx(right.mean())
     assert (load_test_result(run).is_right == right).all()
-    assert [path.name for path in tmp_path.iterdir()] == ["notebook"] and run_names(MODELS_DIR) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["notebook"] and sorted(models_dir.iterdir()) == before
     assert not [output for output in outputs(executed) if output.get("name") == "stderr"]
 
 

@@ -34,10 +34,11 @@ def test_commands_shown_are_accepted():
         train.config_from(train.parser().parse_args(line.split()))
 
 
-@pytest.mark.parametrize("kind", ["predict", "export"])
-def test_other_commands_shown_are_accepted(kind):
-    parser = {"predict": predict, "export": export}[kind].parser()
-    lines = re.findall(rf"python -m mnist_demo {kind} ([^#`\n]*)", README)
+@pytest.mark.parametrize(
+    ("kind", "parser"), [(kind.__name__.split(".")[-1], kind.parser()) for kind in (train, predict, export)]
+)
+def test_other_commands_shown_are_accepted(kind, parser):
+    lines = re.findall(rf"(?:python -m mnist_demo|mnist-draw) {kind} ([^#`\n]*)", README)
     assert lines
     for line in lines:
         parser.parse_args(line.split())

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score
 
-from mnist_demo.config import MODELS_DIR
+from mnist_demo import files
 from mnist_demo.data.dataset import DatasetError
 from mnist_demo.images.distortion import ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
@@ -24,12 +24,13 @@ from mnist_demo.runs.store import (
     save_test_result,
     save_timeline,
 )
+from mnist_demo.settings import SHIPPED
 
 
 @pytest.fixture
 def run(tmp_path):
     """A run as it was before results were stored."""
-    shutil.copytree(MODELS_DIR / "classic", tmp_path / "mine")
+    shutil.copytree(SHIPPED / "classic", tmp_path / "mine")
     for name in (results.EVALUATION, results.TIMELINE):
         (tmp_path / "mine" / name).unlink(missing_ok=True)
     return load_run("mine", tmp_path)
@@ -89,7 +90,7 @@ def test_evaluation_that_cannot_be_written_says_so(run, handful_path, monkeypatc
     def refuse(*arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(results.os, "replace", refuse)
+    monkeypatch.setattr(files.os, "replace", refuse)
     with pytest.raises(RunError, match=r"mine: evaluation\.npz cannot be written \(Permission denied\)"):
         evaluate_run(load_with_data(run, handful_path))
     assert load_test_result(run) is None and not list(run.path.glob(".unfinished-*"))

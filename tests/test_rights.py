@@ -23,7 +23,7 @@ def asked(monkeypatch):
 def done(monkeypatch):
     """What happened that should not have; it does not happen really."""
     done: list[str] = []
-    monkeypatch.setattr(store, "delete_run", lambda run: done.append(run.name))
+    monkeypatch.setattr(store.RunStore, "delete", lambda store, run: done.append(run.name))
     monkeypatch.setattr(store, "evaluate_run", lambda run: done.append(run.name))
     monkeypatch.setattr(resources, "exported", lambda run, kind: done.append(kind))
     return done

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 
 import keras
 import numpy as np
 import pytest
 
-from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TrainConfig
+from mnist_demo.config import SHIPPED_RUNS, TrainConfig
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.runs import store
-from mnist_demo.runs.store import RunError, damaged_in, delete_run, list_runs, load_run, new_run
+from mnist_demo.runs.store import RunError, RunStore, damaged_in, list_runs, load_run
+from mnist_demo.settings import SHIPPED
 
 FILES = {
     "model.keras", "weights.npz", "config.json", "history.csv", "metrics.json", "curves.png", "evaluation.npz",
@@ -25,8 +24,8 @@ FILES = {
 
 @pytest.fixture
 def models(tmp_path):
-    shutil.copytree(MODELS_DIR / "classic", tmp_path / "classic")
-    shutil.copytree(MODELS_DIR / "classic", tmp_path / "mine")
+    shutil.copytree(SHIPPED / "classic", tmp_path / "classic")
+    shutil.copytree(SHIPPED / "classic", tmp_path / "mine")
     return tmp_path
 
 
@@ -81,7 +80,7 @@ DAMAGE = {
 def test_damaged_run_is_listed_with_the_reason_and_the_rest_works(models, file, content):
     path = models / "mine" / file
     path.unlink() if content is None else path.write_bytes(content)
-    (damaged,) = damaged_in(store.scan(models))
+    (damaged,) = damaged_in(RunStore(models).scan())
     assert damaged.name == "mine" and file in damaged.problem and "\n" not in damaged.problem
     assert [run.name for run in list_runs(models)] == ["classic"]
     with pytest.raises(RunError, match=file):
@@ -99,7 +98,7 @@ def test_an_epoch_that_the_history_does_not_have_is_damage(models, epoch):
 def test_run_whose_task_is_gone_says_what_to_do(models):
     path = models / "mine" / "config.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "task": "seven"}))
-    (damaged,) = damaged_in(store.scan(models))
+    (damaged,) = damaged_in(RunStore(models).scan())
     assert damaged.problem == "mine: TASKS in mnist_demo/config.py has no 'seven'; put it back there, or delete the run"
 
 
@@ -124,7 +123,7 @@ def test_file_that_is_no_archive_is_called_so_in_plain_words(models, load, conte
 def test_names_that_are_no_folder_names_are_refused(models, name):
     with pytest.raises(RunError):
         load_run(name, models)
-    with pytest.raises(RunError), new_run(name, models):
+    with pytest.raises(RunError), RunStore(models).new(name):
         pass
 
 
@@ -134,48 +133,88 @@ def test_missing_run_names_those_there_are(models):
 
 
 def test_run_appears_only_when_it_is_complete(models):
-    with new_run("fresh", models) as folder:
+    with RunStore(models).new("fresh") as folder:
         (folder / "half").write_text("x")
-        assert "fresh" not in store.run_names(models) and folder.name not in store.run_names(models)
+        assert "fresh" not in RunStore(models).names() and folder.name not in RunStore(models).names()
     assert (models / "fresh" / "half").read_text() == "x"
 
 
 def test_failure_leaves_nothing_behind(models):
     before = sorted(models.iterdir())
-    with pytest.raises(RuntimeError), new_run("fresh", models) as folder:
+    with pytest.raises(RuntimeError), RunStore(models).new("fresh") as folder:
         (folder / "half").write_text("x")
         raise RuntimeError
     assert sorted(models.iterdir()) == before
 
 
 def test_taken_name_is_refused_and_overwrite_replaces(models):
-    with pytest.raises(RunError, match="already"), new_run("mine", models):
+    with pytest.raises(RunError, match="already"), RunStore(models).new("mine"):
         pass
-    with new_run("mine", models, overwrite=True) as folder:
+    with RunStore(models).new("mine", overwrite=True) as folder:
         (folder / "new").write_text("x")
     assert [path.name for path in (models / "mine").iterdir()] == ["new"]
     assert sorted(path.name for path in models.iterdir()) == ["classic", "mine"]
 
 
-def test_leftovers_of_killed_trainings_are_cleaned_up_those_of_running_ones_not(models):
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    (models / f".unfinished-{ended.pid}-x").mkdir()
-    running = models / f".unfinished-{os.getppid()}-y"
-    running.mkdir()
-    with new_run("fresh", models):
-        pass
-    assert [path.name for path in models.glob(".unfinished-*")] == [running.name]
-
-
 def test_delete_removes_what_was_trained_here_and_refuses_what_is_shipped(models):
     mine = load_run("mine", models)
-    delete_run(mine)
-    assert store.run_names(models) == ["classic"]
+    RunStore(models).delete(mine)
+    assert RunStore(models).names() == ["classic"]
     with pytest.raises(RunError, match=r"^mine is gone already; somebody else has deleted it$"):
-        delete_run(mine)  # a second visitor's click
+        RunStore(models).delete(mine)  # a second visitor's click
+
+
+@pytest.fixture
+def both(models, tmp_path_factory):
+    """A store with runs of its own beside the shipped ones; `classic` is in both places."""
+    shipped = tmp_path_factory.mktemp("shipped")
+    for name in (*SHIPPED_RUNS, "not-shipped"):
+        shutil.copytree(SHIPPED / "classic", shipped / name)
+    return RunStore(models, shipped)
+
+
+def test_shipped_runs_are_listed_beside_those_that_were_trained_here(both):
+    assert both.names() == ["classic", "mine", "robust"]
+    assert [run.name for run in store.in_order(both.scan())] == ["robust", "classic", "mine"]
+    assert both.load("robust").path == both.shipped_dir / "robust" and both.load("robust").is_shipped
+    assert not both.load("mine").is_shipped
+
+
+def test_a_run_hides_the_shipped_one_of_its_name_until_it_is_deleted(both):
+    own = both.load("classic")
+    assert own.path == both.models_dir / "classic" and not own.is_shipped
+    both.delete(own)
+    assert both.load("classic").path == both.shipped_dir / "classic"
+
+
+def test_shipped_runs_are_neither_deleted_nor_overwritten(both):
+    before = {path: path.stat().st_mtime_ns for path in both.shipped_dir.rglob("*")}
+    with pytest.raises(RunError, match="robust is part of the project and cannot be deleted"):
+        both.delete(both.load("robust"))
+    with pytest.raises(RunError, match="a run robust already"), both.new("robust"):
+        pass
+    with both.new("robust", overwrite=True) as folder:
+        (folder / "new").write_text("x")
+    assert (both.models_dir / "robust" / "new").exists()
+    assert {path: path.stat().st_mtime_ns for path in both.shipped_dir.rglob("*")} == before
+
+
+def test_in_a_checkout_a_shipped_run_can_be_retrained_and_not_deleted(both):
+    checkout = RunStore(both.shipped_dir, both.shipped_dir)
+    with checkout.new("robust", overwrite=True) as folder:
+        (folder / "new").write_text("x")
+    assert [path.name for path in (both.shipped_dir / "robust").iterdir()] == ["new"]
+    assert checkout.names() == ["classic", "not-shipped", "robust"]
     with pytest.raises(RunError, match="part of the project"):
-        delete_run(load_run("classic"))
+        checkout.delete(checkout.load("classic"))
+
+
+def test_a_store_whose_folder_is_not_there_yet_has_the_shipped_runs(both, tmp_path):
+    new = RunStore(tmp_path / "not" / "yet", both.shipped_dir)
+    assert new.names() == sorted(SHIPPED_RUNS)
+    with new.new("fresh") as folder:
+        (folder / "x").write_text("x")
+    assert (tmp_path / "not" / "yet" / "fresh" / "x").exists()
 
 
 @pytest.mark.parametrize("kind", ["folder", "file", "link", "dangling"])
@@ -190,8 +229,8 @@ def test_what_is_no_run_is_never_replaced(models, kind):
         path.symlink_to(models / ("mine" if kind == "link" else "nowhere"))
     for overwrite in (False, True):
         with pytest.raises(RunError, match=r"Documents is there and is no trained network; choose another name$"):
-            store.check_free("Documents", models, overwrite=overwrite)
-    with pytest.raises(RunError), new_run("Documents", models, overwrite=True):
+            RunStore(models).check_free("Documents", overwrite=overwrite)
+    with pytest.raises(RunError), RunStore(models).new("Documents", overwrite=True):
         raise AssertionError("nothing should be written")
     assert os.path.lexists(path) and list(models.glob(".*")) == []
 
@@ -203,3 +242,10 @@ def test_newest_run_comes_after_the_shipped_ones_first(models):
         path.write_text(json.dumps({**json.loads(path.read_text()), "date": date}))
     assert [run.name for run in list_runs(models)].index("new") == 0
     assert [run.name for run in list_runs()][: len(SHIPPED_RUNS)] == list(SHIPPED_RUNS)
+
+
+@pytest.mark.parametrize("name", ["robust", "mine"])
+def test_a_folder_that_cannot_be_read_is_named(both, name):
+    unreadable = RunStore(both.models_dir / ("x" * 300), both.shipped_dir)  # a name that is too long for a file
+    with pytest.raises(RunError, match=r"x cannot be read \(File name too long\)$"):
+        unreadable.load(name)

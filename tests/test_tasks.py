@@ -14,10 +14,11 @@ import pytest
 from page import answer, answer_data, html
 
 from mnist_demo.commands import train
-from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS, Task
+from mnist_demo.config import DEFAULT_RUN, TASKS, Task
 from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
 from mnist_demo.network.inference import decide
 from mnist_demo.runs.store import RunError, load_run
+from mnist_demo.settings import SHIPPED
 
 SEVEN = Task(
     name="seven",
@@ -29,7 +30,7 @@ SEVEN = Task(
 
 
 @pytest.fixture(scope="module", params=["parity", "seven"])
-def run(request, handful_path):
+def run(request, handful_path, models_dir):
     """A run of a task, trained and stored as the command does it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signal, "signal", lambda *handler: None)
@@ -37,7 +38,7 @@ def run(request, handful_path):
         flags = ["--hidden-layers", "32", "--epochs", "4", "--batch-size", "16", "--data", str(handful_path)]
         assert train.main([*flags, "--task", request.param, "--name", request.param]) == 0
         yield load_run(request.param)
-        shutil.rmtree(MODELS_DIR / request.param)
+        shutil.rmtree(models_dir / request.param)
 
 
 def test_stored_run_answers_as_keras_does_and_counts_by_class(run, handful):
@@ -148,6 +149,6 @@ def test_what_is_compared_is_a_class_of_the_network_in_use(run, app):
 
 def test_weights_of_another_task_are_refused(run, tmp_path):
     shutil.copytree(run.path, tmp_path / "mixed")
-    shutil.copy(MODELS_DIR / DEFAULT_RUN / "weights.npz", tmp_path / "mixed")
+    shutil.copy(SHIPPED / DEFAULT_RUN / "weights.npz", tmp_path / "mixed")
     with pytest.raises(RunError, match=rf"weights.npz is damaged \(10 outputs; expected {run.task.outputs}"):
         load_run("mixed", tmp_path)

@@ -8,11 +8,12 @@ from test_jobs import small, wait_until
 
 from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
 from mnist_demo.jobs.processes import TrainingProcesses
+from mnist_demo.runs.store import RunStore
 
 
 @pytest.fixture(params=["processes", "stand-in"])
 def trainings(request, tmp_path) -> Trainings:
-    return TrainingProcesses(tmp_path) if request.param == "processes" else FakeJobs()
+    return TrainingProcesses(RunStore(tmp_path)) if request.param == "processes" else FakeJobs()
 
 
 @pytest.fixture

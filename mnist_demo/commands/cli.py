@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
+from typing import NoReturn
 
-from mnist_demo.commands.console import BAD_INPUT, print_anything
+from mnist_demo.commands.console import BAD_INPUT, end, print_anything
 
 COMMANDS = {
+    "run": ("serve", "open the app in the browser; does so without a command, too"),
     "train": ("train", "train a network and save it"),
     "predict": ("predict", "read digits in pictures from disk"),
     "export": ("export", "save a trained network in another format"),
@@ -16,10 +19,16 @@ COMMANDS = {
 """Each with its module beside this one, which has `main(argv)`, and a line for --help."""
 
 
+def run_and_end() -> NoReturn:
+    """Run the command that the terminal names, and end this process with its exit code."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback for Ctrl-C while modules are imported
+    end(main())
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run a command; returns its exit code."""
     print_anything()
-    name, *rest = (sys.argv[1:] if argv is None else argv) or ["--help"]
+    name, *rest = (sys.argv[1:] if argv is None else argv) or ["run"]
     if name in COMMANDS:
         module, _ = COMMANDS[name]  # only the one that is called is imported
         return import_module(f"mnist_demo.commands.{module}").main(rest)
@@ -34,4 +43,4 @@ def usage() -> str:
     """All commands, a line each."""
     width = max(map(len, COMMANDS))
     lines = [f"  {name:{width}}  {what}" for name, (_, what) in COMMANDS.items()]
-    return "\n".join(["usage: mnist-draw COMMAND …", "", *lines, "", "mnist-draw COMMAND --help says more."])
+    return "\n".join(["usage: mnist-draw [COMMAND …]", "", *lines, "", "mnist-draw COMMAND --help says more."])

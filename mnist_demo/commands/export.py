@@ -5,17 +5,16 @@ Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model puts out, and ne
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
-from mnist_demo.config import MODELS_DIR
+from mnist_demo.commands.runs_flag import add_models_dir, store_from
+from mnist_demo.files import written_whole
 from mnist_demo.network.formats import FORMATS, ExportError, check_output
 from mnist_demo.network.inference import Network
-from mnist_demo.runs.store import Run, RunError, load_run
+from mnist_demo.runs.store import Run, RunError
 
 NOT_SAVED = 1
 
@@ -27,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     kind = arguments.format
     path = arguments.output or Path(arguments.run + FORMATS[kind].ending)
     try:
-        run = load_run(arguments.run, arguments.models_dir)
+        run = store_from(arguments).load(arguments.run)
         export_run(run, kind, path.absolute(), overwrite=arguments.overwrite)
     except (RunError, ExportError) as error:
         print(f"export: {error}", file=sys.stderr)
@@ -49,12 +48,8 @@ def export_run(run: Run, kind: str, path: Path, *, overwrite: bool = False) -> N
         OSError: it cannot be written.
     """
     check_output(kind, path, overwrite=overwrite)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".unfinished-") as folder:
-        temporary = Path(folder) / path.name
+    with written_whole(path) as temporary:
         _writer(kind)(run.network, run.name, temporary)
-        if path.is_dir():
-            os.replace(path, Path(folder) / "old")  # deleted with the folder
-        os.replace(temporary, path)
 
 
 def _writer(kind: str) -> Callable[[Network, str, Path], None]:
@@ -78,5 +73,5 @@ def parser() -> Parser:
         "--output", type=Path, metavar="…", help="where to (default: RUN with the format's ending, here)"
     )
     result.add_argument("--overwrite", action="store_true", help="replace what is there")
-    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    add_models_dir(result)
     return result

@@ -12,11 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything
-from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS
+from mnist_demo.commands.runs_flag import add_models_dir, store_from
+from mnist_demo.config import DEFAULT_RUN, TASKS
 from mnist_demo.images.photo import PhotoError, photo_to_image, read_photo
 from mnist_demo.images.preprocessing import MIN_EXTENT
 from mnist_demo.network.inference import decide
-from mnist_demo.runs.store import Run, RunError, load_run
+from mnist_demo.runs.store import Run, RunError
 
 SKIPPED = NOT_PRINTED = 1
 NO_DIGIT = (
@@ -55,7 +56,7 @@ def main(argv: list[str] | None = None) -> int:
     print_anything()
     arguments = parser().parse_args(argv)
     try:
-        run = load_run(arguments.run, arguments.models_dir)
+        run = store_from(arguments).load(arguments.run)
         predictions, problems = read_all(run, arguments.images)
     except RunError as error:
         print(f"predict: {error}", file=sys.stderr)
@@ -141,6 +142,6 @@ def parser() -> Parser:
     result.add_argument(
         "--run", default=DEFAULT_RUN, metavar="…", help=f"the network that reads (default: {DEFAULT_RUN})"
     )
-    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    add_models_dir(result)
     result.add_argument("--json", action="store_true", help="print JSON, for programs")
     return result

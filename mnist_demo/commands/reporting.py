@@ -48,9 +48,10 @@ class JsonReporter:
 
 
 class TerminalReporter:
-    """A progress bar, then the result; errors go to standard error on one line."""
+    """A progress bar, then the result; errors go to standard error on one line that begins with `name`."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         # rich comes with Keras.
         from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
@@ -81,4 +82,4 @@ class TerminalReporter:
 
     def failed(self, message: str) -> None:
         self.bar.stop()
-        print(f"train.py: {message}", file=sys.stderr)
+        print(f"{self.name}: {message}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Train a network on MNIST and save it as a run: `python train.py`, `python train.py --help`."""
+"""Train a network on MNIST and save it as a run: `mnist-draw train`, `python train.py`; `--help` lists the flags."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
 from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReporter
+from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.commands.stopping import StopRequest
-from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
+from mnist_demo.config import TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError, check_source, load_dataset
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
@@ -28,27 +29,31 @@ DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
 NOT_SAVED = 1
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
+def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
+    """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped.
+
+    `call` is how people started it, which errors and --help repeat.
+    """
     print_anything()
-    arguments = parser().parse_args(argv)
+    arguments = parser(call).parse_args(argv)
+    arguments.runs = store_from(arguments)
     is_for_program = arguments.progress == "json"
-    reporter: Reporter = JsonReporter() if is_for_program else TerminalReporter()
+    reporter: Reporter = JsonReporter() if is_for_program else TerminalReporter(_short(call))
     stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)
         name = store.default_name(config) if arguments.name is None else arguments.name
         check_source(config.data)
         if not arguments.dry_run:
-            store.check_free(name, arguments.models_dir, overwrite=arguments.overwrite)
-            store.check_writable(arguments.models_dir)
+            arguments.runs.check_free(name, overwrite=arguments.overwrite)
+            arguments.runs.check_writable()
         train_and_save(config, name, arguments, reporter, stop)
     except (DatasetError, store.RunError, ValueError) as error:
         reporter.failed(str(error))
         return BAD_INPUT
     except OSError as error:
         reporter.failed(
-            f"not saved: {error.strerror or error}; is {arguments.models_dir} a folder that can be written to?"
+            f"not saved: {error.strerror or error}; is {arguments.runs.models_dir} a folder that can be written to?"
         )
         return NOT_SAVED
     except KeyboardInterrupt:
@@ -116,14 +121,14 @@ def save_run(
     """Write the run; the folder appears when it is complete."""
     from mnist_demo.training.curves import save_curves
 
-    with store.new_run(name, arguments.models_dir, overwrite=arguments.overwrite) as folder:
+    with arguments.runs.new(name, overwrite=arguments.overwrite) as folder:
         store.write_texts(folder, config, metrics, result.history)
         store.save_test_result(folder, answers)
         store.save_timeline(folder, result.timeline)
         save_curves(result.history, folder / "curves.png")
         result.network.save(folder / "weights.npz")
         result.model.save(folder / "model.keras")
-    return arguments.models_dir / name
+    return arguments.runs.path(name)
 
 
 def shortened(dataset: Dataset) -> Dataset:
@@ -143,9 +148,9 @@ def config_from(arguments: argparse.Namespace) -> TrainConfig:
         raise ValueError(f"--{name.replace('_', '-')}:{problem}") from error
 
 
-def parser() -> Parser:
+def parser(call: str = "mnist-draw train") -> Parser:
     """One flag for each field of TrainConfig, and those about the command itself."""
-    result = Parser("train.py", "python train.py", "Train a network on MNIST and save it as a run.")
+    result = Parser(_short(call), call, "Train a network on MNIST and save it as a run.")
     for name, field in TrainConfig.model_fields.items():
         result.add_argument(
             f"--{name.replace('_', '-')}",
@@ -155,7 +160,7 @@ def parser() -> Parser:
             help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
         )
     result.add_argument("--name", metavar="…", help="the run's name (default: preset, date and time)")
-    result.add_argument("--models-dir", type=Path, default=MODELS_DIR, metavar="…", help="where runs are kept")
+    add_models_dir(result)
     result.add_argument("--overwrite", action="store_true", help="replace the run of that name")
     result.add_argument("--dry-run", action="store_true", help="a few batches, nothing saved")
     result.add_argument(
@@ -170,3 +175,8 @@ def parser() -> Parser:
 def layer_sizes(text: str) -> list[str]:
     """The parts of "128,64"; "none" for a network without hidden layers. TrainConfig checks them."""
     return [] if text == "none" else text.split(",")
+
+
+def _short(call: str) -> str:
+    """The last word of a call, which errors begin with: "train" or "train.py"."""
+    return call.split()[-1]

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
+from mnist_demo.damage import first_line
 from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image
 
 FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF"}
@@ -66,7 +67,7 @@ def read_photo(path: Path) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise PhotoError(TOO_LARGE) from error
     except Exception as error:  # each format's decoder has errors of its own
-        raise PhotoError(f"damaged ({(str(error) or type(error).__name__).splitlines()[0]})") from error
+        raise PhotoError(f"damaged ({first_line(error)})") from error
 
 
 def photo_to_image(picture: Image.Image) -> np.ndarray | None:

@@ -16,7 +16,10 @@ NICENESS = 10
 
 
 def start(command: Sequence[str], **options: Any) -> psutil.Popen:
-    """Start a command in the project's folder at low priority; `options` are those of `subprocess.Popen`."""
+    """Start a command at low priority; `options` are those of `subprocess.Popen`.
+
+    Its folder is the one that holds the package, so that `python -m mnist_demo` finds it wherever the app was started.
+    """
     process = psutil.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, **options)
     # Drawing goes first; the threads that TensorFlow starts later inherit this.
     with suppress(psutil.Error):  # already ended

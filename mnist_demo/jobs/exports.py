@@ -8,7 +8,6 @@ import tempfile
 import threading
 from pathlib import Path
 
-from mnist_demo.config import MODELS_DIR
 from mnist_demo.jobs import background
 from mnist_demo.network.formats import ExportError, download_name
 
@@ -18,7 +17,7 @@ ONE_AT_A_TIME = threading.Lock()
 """Held while an export for the app is made: each may load a TensorFlow of its own."""
 
 
-def export_in_a_process(name: str, kind: str, models_dir: Path = MODELS_DIR, seconds: float = SECONDS) -> bytes:
+def export_in_a_process(name: str, kind: str, models_dir: Path, seconds: float = SECONDS) -> bytes:
     """The file that the command writes for a run, a folder as a zip: for programs that should not load TensorFlow.
 
     One is made at a time, at low priority.

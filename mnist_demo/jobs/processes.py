@@ -1,6 +1,6 @@
 """The trainings of a server that trains by itself, one at a time.
 
-A training is `train.py` in a process of its own. It writes its events to a file, which `status` reads on:
+A training is `mnist-draw train` in a process of its own. It writes its events to a file, which `status` reads on:
 no threads, and no pipe that could fill up. It ends itself when the server does.
 """
 
@@ -16,11 +16,11 @@ from pathlib import Path
 
 import psutil
 
-from mnist_demo.config import MODELS_DIR, ROOT, TrainConfig
+from mnist_demo.config import TrainConfig
 from mnist_demo.jobs import background, events
 from mnist_demo.jobs.events import Advanced, Event, Failed, Finished
 from mnist_demo.jobs.interface import JobError, JobStatus, State
-from mnist_demo.runs.store import RunError, check_name, default_name
+from mnist_demo.runs.store import RunError, RunStore, check_name, default_name
 from mnist_demo.wording import as_text
 
 SECONDS_TO_STOP = 5
@@ -31,8 +31,8 @@ LOG_LINES = 40
 class TrainingProcesses:
     """Trainings, see `interface.Trainings`, of which each is a process of its own."""
 
-    def __init__(self, models_dir: Path = MODELS_DIR) -> None:
-        self._models_dir = models_dir
+    def __init__(self, store: RunStore) -> None:
+        self._store = store
         self._lock = threading.Lock()
         self._status = JobStatus()
         self._ended: dict[int, JobStatus] = {}
@@ -47,8 +47,8 @@ class TrainingProcesses:
             self._update()
             if self._status.is_active:
                 raise JobError(f"{self._status.name} is being trained; wait for it, or cancel it")
-            name = _checked(name or default_name(config), self._models_dir)
-            self._launch([*_command(config), "--name", name, "--models-dir", str(self._models_dir)])
+            name = _checked(name or default_name(config), self._store)
+            self._launch([*_command(config), "--name", name, "--models-dir", str(self._store.models_dir)])
             self._status = JobStatus(self._status.number + 1, "running", name, config)
             return self._status
 
@@ -141,20 +141,20 @@ class TrainingProcesses:
         self._ended[self._status.number] = self._status
 
 
-def _checked(name: str, models_dir: Path) -> str:
+def _checked(name: str, store: RunStore) -> str:
     """`name`, or JobError where no new run can have it: to replace one is left to the terminal."""
     try:
         check_name(name)
     except RunError as error:
         raise JobError(str(error)) from error
-    if (models_dir / name).exists():
+    if store.path(name).exists():
         raise JobError(f"there is a run {name} already; choose another name")
     return name
 
 
 def _command(config: TrainConfig) -> list[str]:
-    """`train.py` with a flag for every setting."""
-    command = [sys.executable, str(ROOT / "train.py"), "--progress", "json"]
+    """`mnist-draw train` with a flag for every setting."""
+    command = [sys.executable, "-m", "mnist_demo", "train", "--progress", "json"]
     for name, value in config.model_dump().items():
         command += [f"--{name.replace('_', '-')}", as_text(value)]
     return command

@@ -15,7 +15,7 @@ def write_onnx(network: Network, name: str, path: Path) -> None:
         import onnx
         from onnx import TensorProto, helper, numpy_helper
     except ImportError as error:  # missing, or there and broken
-        needed = "ONNX needs the package onnx; install it with: pip install -r requirements-export.txt"
+        needed = "ONNX needs the package onnx; install it with: pip install onnx"
         raise ExportError(needed) from error
     last = len(network.kernels) - 1
     hidden = {"relu": "Relu", "tanh": "Tanh", "sigmoid": "Sigmoid"}[network.activation]

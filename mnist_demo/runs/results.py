@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from mnist_demo.data.dataset import load_dataset
+from mnist_demo.files import written_whole
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
@@ -34,7 +32,8 @@ def save_test_result(run_or_folder: Run | Path, result: TestResult) -> None:
     folder = run_or_folder.path if isinstance(run_or_folder, Run) else run_or_folder
     robustness = {f"robustness_{kind}": accuracies for kind, accuracies in result.robustness.items()}
     probabilities = _half_precision(result.probabilities)
-    _write_whole(folder / EVALUATION, {"labels": result.labels, "probabilities": probabilities, **robustness})
+    with written_whole(folder / EVALUATION) as path:
+        np.savez_compressed(path, allow_pickle=False, labels=result.labels, probabilities=probabilities, **robustness)
 
 
 def evaluate_run(run: Run) -> TestResult:
@@ -72,7 +71,8 @@ def load_timeline(run: Run) -> Timeline | None:
 
 def save_timeline(folder: Path, timeline: Timeline) -> None:
     """Write what `load_timeline` reads into the folder of a run; the last network is that of the run itself."""
-    _write_whole(folder / TIMELINE, pack_timeline(timeline[:-1]))
+    with written_whole(folder / TIMELINE) as path:
+        np.savez_compressed(path, allow_pickle=False, **pack_timeline(timeline[:-1]))
 
 
 def _parse_test_result(path: Path) -> TestResult:
@@ -114,13 +114,3 @@ def _parse_timeline(path: Path, run: Run) -> Timeline:
     if timeline[-1][0] >= run.epoch:
         raise ValueError(f"epoch {timeline[-1][0]} of {run.epoch}")
     return timeline
-
-
-def _write_whole(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
-    """Compressed, under another name first, so that nobody ever reads half a file."""
-    temporary = path.with_name(f".unfinished-{os.getpid()}-{threading.get_ident()}-{path.name}")
-    try:
-        np.savez_compressed(temporary, allow_pickle=False, **arrays)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

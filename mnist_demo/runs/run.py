@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from mnist_demo.config import MODELS_DIR, SHIPPED_RUNS, TASKS, Task, TrainConfig
+from mnist_demo.config import TASKS, Task, TrainConfig
 from mnist_demo.damage import reason
 from mnist_demo.network.inference import Network
 from mnist_demo.runs.metrics import Metrics
@@ -26,7 +26,8 @@ class RunError(ValueError):
 class Run:
     """One trained network with what is known of it.
 
-    `history` has Keras's keys, a value for each epoch.
+    `history` has Keras's keys, a value for each epoch. A run that `is_shipped` is part of the project and cannot be
+    deleted.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Run:
     metrics: Metrics
     history: dict[str, list[float]]
     network: Network = field(repr=False)
+    is_shipped: bool = False
 
     @property
     def threshold(self) -> float:
@@ -51,11 +53,6 @@ class Run:
         """The epoch at whose end the network was as it is: the last, or with early stopping the best."""
         return self.metrics.epoch or len(self.history["loss"])
 
-    @property
-    def is_shipped(self) -> bool:
-        """Whether the run is part of the project and so cannot be deleted."""
-        return is_shipped(self.path)
-
 
 @dataclass(frozen=True)
 class DamagedRun:
@@ -64,11 +61,6 @@ class DamagedRun:
     name: str
     path: Path
     problem: str
-
-
-def is_shipped(path: Path) -> bool:
-    """Whether the folder is that of a run which is part of the project."""
-    return path.parent == MODELS_DIR and path.name in SHIPPED_RUNS
 
 
 def read(path: Path, parse: Callable[[Path], T], remedy: str = "") -> T:

@@ -1,42 +1,141 @@
-"""Trained networks on disk: one folder a run, written whole or not at all."""
+"""Trained networks on disk, a folder each: those that come with the project, and those that were trained here."""
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-import psutil
-
-from mnist_demo.config import DEFAULT_TASK, HISTORY_KEYS, MODELS_DIR, SHIPPED_RUNS, TASKS, TrainConfig
-from mnist_demo.network.inference import Network
-from mnist_demo.runs.metrics import Metrics, parse_metrics
+from mnist_demo.config import SHIPPED_RUNS, TrainConfig
+from mnist_demo.files import check_writable, delete_whole, written_whole
 
 # Whoever works with runs imports all of it from here.
+from mnist_demo.runs.folder import read_run
+from mnist_demo.runs.folder import write_texts as write_texts
 from mnist_demo.runs.results import evaluate_run as evaluate_run
 from mnist_demo.runs.results import load_test_result as load_test_result
 from mnist_demo.runs.results import load_timeline as load_timeline
 from mnist_demo.runs.results import save_test_result as save_test_result
 from mnist_demo.runs.results import save_timeline as save_timeline
-from mnist_demo.runs.run import DamagedRun, Run, RunError, is_shipped, read
+from mnist_demo.runs.run import DamagedRun, Run, RunError
+from mnist_demo.settings import Settings
 
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-TEMPORARY_PATTERN = re.compile(r"\.unfinished-(\d+)-.+")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """When runs without a date were trained."""
 
 
-def list_runs(models_dir: Path = MODELS_DIR) -> list[Run]:
-    """All usable runs, as `in_order` sorts them."""
-    return in_order(scan(models_dir))
+def list_runs(models_dir: Path | None = None) -> list[Run]:
+    """All usable runs of the settings, or of another folder, as `in_order` sorts them."""
+    return in_order(_store_of(models_dir).scan())
+
+
+def load_run(name: str, models_dir: Path | None = None) -> Run:
+    """A run of the settings, or of another folder, by its name (RunError as `RunStore.load`)."""
+    return _store_of(models_dir).load(name)
+
+
+@dataclass(frozen=True)
+class RunStore:
+    """The runs of one or two folders.
+
+    A run in `models_dir` hides the shipped one of its name. Nothing in `shipped_dir` is written or deleted, unless by
+    `new` where the two are the same folder, as in a checkout.
+
+    Args:
+        models_dir: where runs are kept and written; made when it is needed.
+        shipped_dir: where those of `SHIPPED_RUNS` lie; None for no such folder.
+    """
+
+    models_dir: Path
+    shipped_dir: Path | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> RunStore:
+        """The runs of the folders that the settings name."""
+        return cls(settings.models_dir, settings.shipped_dir)
+
+    def scan(self) -> list[Run | DamagedRun]:
+        """Every run, usable or not, by name."""
+        return [self._load_or_explain(name) for name in self.names()]
+
+    def names(self) -> list[str]:
+        """The names of all run folders but hidden ones, sorted; whether they are usable only loading tells."""
+        folders = self.models_dir.iterdir() if self.models_dir.is_dir() else ()
+        own = {folder.name for folder in folders if folder.is_dir() and not folder.name.startswith(".")}
+        return sorted(own.union(name for name in SHIPPED_RUNS if self.path(name).is_dir()))
+
+    def path(self, name: str) -> Path:
+        """The folder of a run, whether it is there or not."""
+        own = self.models_dir / name
+        if self.shipped_dir is None or name not in SHIPPED_RUNS or own.is_dir():
+            return own
+        return self.shipped_dir / name
+
+    def is_shipped(self, path: Path) -> bool:
+        """Whether the folder is that of a run which is part of the project."""
+        return path.parent == self.shipped_dir and path.name in SHIPPED_RUNS
+
+    def load(self, name: str) -> Run:
+        """Load a run by its name.
+
+        Raises:
+            RunError: there is no such run, or it is damaged; the message names the file.
+        """
+        check_name(name)
+        try:
+            path = self.path(name)
+            is_there = path.is_dir()
+        except OSError as error:
+            raise RunError(f"{self.models_dir} cannot be read ({error.strerror})") from error
+        if not is_there:
+            raise RunError(f"no run {name} in {self.models_dir}; there are: {', '.join(self.names()) or 'none'}")
+        return read_run(path, is_shipped=self.is_shipped(path))
+
+    def delete(self, run: Run | DamagedRun) -> None:
+        """Delete a run that was trained here (RunError for one that the project ships, or that is gone)."""
+        if self.is_shipped(run.path):
+            raise RunError(f"{run.name} is part of the project and cannot be deleted")
+        try:
+            delete_whole(run.path)
+        except FileNotFoundError as error:
+            raise RunError(f"{run.name} is gone already; somebody else has deleted it") from error
+
+    @contextmanager
+    def new(self, name: str, *, overwrite: bool = False) -> Iterator[Path]:
+        """A folder to write a run into; it becomes the run when the block ends well, and is deleted when not.
+
+        Raises:
+            RunError: the name is no file name, or taken (unless `overwrite`).
+        """
+        path = self.check_free(name, overwrite=overwrite)
+        self.models_dir.mkdir(parents=True, exist_ok=True)
+        with written_whole(path) as folder:
+            folder.mkdir()
+            yield folder
+
+    def check_free(self, name: str, *, overwrite: bool = False) -> Path:
+        """The folder that a run of this name will have (RunError: no name for a run, or taken)."""
+        path = self.models_dir / check_name(name)
+        if os.path.lexists(path) and not _is_run(path):
+            raise RunError(f"{path} is there and is no trained network; choose another name")
+        if self.path(name).is_dir() and not overwrite:
+            raise RunError(f"there is a run {name} already; choose another name, or replace it with --overwrite")
+        return path
+
+    def check_writable(self) -> None:
+        """Make sure that a run can be stored (OSError if not), rather than find out after the training."""
+        check_writable(self.models_dir)
+
+    def _load_or_explain(self, name: str) -> Run | DamagedRun:
+        try:
+            return self.load(name)
+        except RunError as error:
+            return DamagedRun(name, self.path(name), str(error))
 
 
 def in_order(found: Sequence[Run | DamagedRun]) -> list[Run]:
@@ -51,84 +150,6 @@ def damaged_in(found: Sequence[Run | DamagedRun]) -> list[DamagedRun]:
     return [run for run in found if isinstance(run, DamagedRun)]
 
 
-def scan(models_dir: Path = MODELS_DIR) -> list[Run | DamagedRun]:
-    """Every run folder, usable or not, by name; unfinished and hidden ones are left out."""
-    return [_load_or_explain(name, models_dir) for name in run_names(models_dir)]
-
-
-def run_names(models_dir: Path = MODELS_DIR) -> list[str]:
-    """The names of all run folders, sorted; whether they are usable only loading tells."""
-    folders = sorted(models_dir.iterdir()) if models_dir.is_dir() else []
-    return [folder.name for folder in folders if folder.is_dir() and not folder.name.startswith(".")]
-
-
-def load_run(name: str, models_dir: Path = MODELS_DIR) -> Run:
-    """Load a run by its name.
-
-    Raises:
-        RunError: there is no such run, or it is damaged; the message names the file.
-    """
-    path = Path(models_dir) / check_name(name)
-    try:
-        is_there = path.is_dir()
-    except OSError as error:
-        raise RunError(f"{models_dir} cannot be read ({error.strerror})") from error
-    if not is_there:
-        raise RunError(f"no run {name} in {models_dir}; there are: {', '.join(run_names(models_dir)) or 'none'}")
-    config = read(path / "config.json", _parse_config)
-    history = read(path / "history.csv", _parse_history)
-    return Run(
-        name=name,
-        path=path,
-        config=config,
-        metrics=read(path / "metrics.json", partial(_parse_metrics, config=config, epochs=len(history["loss"]))),
-        history=history,
-        network=read(path / "weights.npz", partial(_parse_network, config=config)),
-    )
-
-
-def delete_run(run: Run | DamagedRun) -> None:
-    """Delete a run that was trained here (RunError for one that the project ships, or that is gone)."""
-    if is_shipped(run.path):
-        raise RunError(f"{run.name} is part of the project and cannot be deleted")
-    # Renamed first: nobody ever sees a folder that is half gone.
-    gone = _temporary_path(run.path)
-    try:
-        os.replace(run.path, gone)
-    except FileNotFoundError as error:
-        raise RunError(f"{run.name} is gone already; somebody else has deleted it") from error
-    shutil.rmtree(gone, ignore_errors=True)
-
-
-@contextmanager
-def new_run(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = False) -> Iterator[Path]:
-    """A folder to write a run into; it becomes the run when the block ends well, and is deleted when not.
-
-    Raises:
-        RunError: the name is no file name, or taken (unless `overwrite`).
-    """
-    path = check_free(name, models_dir, overwrite=overwrite)
-    clean_leftovers(models_dir)
-    temporary = _temporary_path(path)
-    temporary.mkdir(parents=True)
-    try:
-        yield temporary
-        _replace_folder(temporary, path)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-
-
-def write_texts(folder: Path, config: TrainConfig, metrics: Metrics, history: Mapping[str, Sequence[float]]) -> None:
-    """Write `config.json`, `metrics.json` and `history.csv` into the folder of a run."""
-    (folder / "config.json").write_text(config.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    (folder / "metrics.json").write_text(metrics.model_dump_json(indent=2, exclude_none=True) + "\n", encoding="utf-8")
-    with (folder / "history.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["epoch", *history])
-        epochs = zip(*history.values(), strict=True)
-        writer.writerows([epoch, *values] for epoch, values in enumerate(epochs, start=1))
-
-
 def default_name(config: TrainConfig) -> str:
     """A name that sorts by time, such as classic-20260131-142501."""
     return f"{config.preset}-{datetime.now():%Y%m%d-%H%M%S}"
@@ -141,85 +162,14 @@ def check_name(name: str) -> str:
     return name
 
 
-def check_free(name: str, models_dir: Path = MODELS_DIR, *, overwrite: bool = False) -> Path:
-    """The folder that a run of this name will have (RunError: no name for a run, or taken)."""
-    path = Path(models_dir) / check_name(name)
-    if not os.path.lexists(path):
-        return path
-    if path.is_symlink() or not any((path / file).is_file() for file in ("config.json", "metrics.json", "weights.npz")):
-        raise RunError(f"{path} is there and is no trained network; choose another name")
-    if not overwrite:
-        raise RunError(f"there is a run {name} already; choose another name, or replace it by train.py --overwrite")
-    return path
+def _store_of(models_dir: Path | None) -> RunStore:
+    return RunStore(Path(models_dir)) if models_dir else RunStore.of(Settings.from_environment(os.environ))
 
 
-def check_writable(models_dir: Path = MODELS_DIR) -> None:
-    """Make sure that a run can be stored (OSError if not), rather than find out after the training."""
-    Path(models_dir).mkdir(parents=True, exist_ok=True)
-    tempfile.TemporaryFile(dir=models_dir).close()
-
-
-def clean_leftovers(models_dir: Path = MODELS_DIR) -> None:
-    """Delete unfinished folders whose process is gone."""
-    for folder in Path(models_dir).glob(".unfinished-*"):
-        match = TEMPORARY_PATTERN.fullmatch(folder.name)
-        if match and not psutil.pid_exists(int(match[1])):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _temporary_path(path: Path) -> Path:
-    return path.parent / f".unfinished-{os.getpid()}-{path.name}"
-
-
-def _replace_folder(temporary: Path, path: Path) -> None:
-    if not path.exists():
-        os.replace(temporary, path)
-        return
-    old = temporary.with_name(temporary.name + "-old")
-    os.replace(path, old)
-    try:
-        os.replace(temporary, path)
-    except BaseException:
-        os.replace(old, path)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _is_run(path: Path) -> bool:
+    files = ("config.json", "metrics.json", "weights.npz")
+    return not path.is_symlink() and any((path / file).is_file() for file in files)
 
 
 def _shipped_rank(run: Run) -> int:
     return SHIPPED_RUNS.index(run.name) if run.is_shipped else len(SHIPPED_RUNS)
-
-
-def _load_or_explain(name: str, models_dir: Path) -> Run | DamagedRun:
-    try:
-        return load_run(name, models_dir)
-    except RunError as error:
-        return DamagedRun(name, Path(models_dir) / name, str(error))
-
-
-def _parse_config(path: Path) -> TrainConfig:
-    settings = json.loads(path.read_text(encoding="utf-8"))
-    if (task := settings.get("task", DEFAULT_TASK)) not in TASKS:
-        name = path.parent.name
-        raise RunError(f"{name}: TASKS in mnist_demo/config.py has no {task!r}; put it back there, or delete the run")
-    return TrainConfig.model_validate(settings)
-
-
-def _parse_network(path: Path, config: TrainConfig) -> Network:
-    network = Network.load(path, config.activation)
-    if network.outputs != TASKS[config.task].outputs:
-        raise ValueError(f"{network.outputs} outputs; expected {TASKS[config.task].outputs} for {config.task}")
-    return network
-
-
-def _parse_metrics(path: Path, config: TrainConfig, epochs: int) -> Metrics:
-    metrics = parse_metrics(path.read_text(encoding="utf-8"))
-    metrics.check_fits(len(TASKS[config.task].classes), epochs)
-    return metrics
-
-
-def _parse_history(path: Path) -> dict[str, list[float]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or any(key not in rows[0] for key in HISTORY_KEYS):
-        raise ValueError(f"no rows with {', '.join(HISTORY_KEYS)}")
-    return {key: [float(row[key]) for row in rows] for key in HISTORY_KEYS}

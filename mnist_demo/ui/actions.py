@@ -33,9 +33,9 @@ def cancel_training(number: int) -> None:
 
 
 def delete(run: Run | DamagedRun) -> None:
-    """Delete a run for everyone (RunError, OSError as `delete_run`)."""
+    """Delete a run for everyone (RunError, OSError as `RunStore.delete`)."""
     check(_visitor(), Action.DELETE)
-    store.delete_run(run)
+    resources.run_store().delete(run)
 
 
 def evaluate(run: Run) -> None:

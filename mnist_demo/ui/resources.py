@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
-from mnist_demo.config import DEFAULT_RUN, MODELS_DIR
+from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_test_images
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs.exports import export_in_a_process
@@ -18,14 +19,21 @@ from mnist_demo.network.explanation import most_exciting
 from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
 from mnist_demo.runs import store
-from mnist_demo.runs.store import DamagedRun, Run
+from mnist_demo.runs.store import DamagedRun, Run, RunStore
+from mnist_demo.settings import Settings
 from mnist_demo.web.packet import identity
+
+
+@st.cache_resource(show_spinner=False)
+def run_store() -> RunStore:
+    """Where this server keeps its runs: what the environment says when the first page is opened."""
+    return RunStore.of(Settings.from_environment(os.environ))
 
 
 @st.cache_resource(show_spinner=False)
 def trainings() -> Trainings:
     """The trainings of this server."""
-    return TrainingProcesses()
+    return TrainingProcesses(run_store())
 
 
 def test_images() -> tuple[np.ndarray, np.ndarray]:
@@ -80,7 +88,7 @@ def exported(run: Run, kind: str) -> bytes:
 
 @st.cache_resource(show_spinner=False, max_entries=6)
 def _exported(name: str, kind: str, changed_at: tuple[int, ...]) -> bytes:
-    return export_in_a_process(name, kind, MODELS_DIR)
+    return export_in_a_process(name, kind, run_store().models_dir)
 
 
 def runs() -> list[Run]:
@@ -106,13 +114,14 @@ def preferred_run() -> str | None:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _listing(signature: tuple) -> tuple[list[Run], list[DamagedRun]]:
-    found = store.scan()
+    found = run_store().scan()
     return store.in_order(found), store.damaged_in(found)
 
 
 def _signature() -> tuple:
     """Changes whenever a run comes, goes or is written anew."""
-    return tuple((name, _changed_at(MODELS_DIR / name)) for name in store.run_names())
+    runs = run_store()
+    return tuple((path, _changed_at(path)) for path in map(runs.path, runs.names()))
 
 
 def _changed_at(path: Path) -> tuple[int, ...]:

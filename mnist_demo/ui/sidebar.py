@@ -11,7 +11,7 @@ from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import actions, link, news, resources, settings, vega
+from mnist_demo.ui import actions, link, news, resources, training_form, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.wording import first_problem
 
@@ -60,7 +60,7 @@ def _described(run: Run) -> str:
 
 def _offer_training(*, is_possible: bool) -> None:
     """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
-    preset, changes, name = settings.ask()
+    preset, changes, name = training_form.ask()
     if is_possible and st.button(
         "Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"
     ):
@@ -72,12 +72,12 @@ def _start(preset: str, changes: dict, name: str) -> None:
         status = actions.start_training(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
-        st.error(f"{settings.label(name)}:{plain(problem)}")
+        st.error(f"{training_form.label(name)}:{plain(problem)}")
     except (JobError, OSError, Refused) as error:
         st.error(f"Not started: {plain(error)}")
     else:
         news.started_here(status)
-        settings.forget_name()
+        training_form.forget_name()
         st.rerun()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +12,7 @@ from mnist_demo.data.strokes.doodles import DOODLES
 from mnist_demo.data.strokes.generate import Motif, image_of, lines_of
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
 from mnist_demo.data.strokes.styles import STYLES
+from mnist_demo.files import written_whole
 
 _CELL, _LABEL, _PEN, _FILL = 56, 150, 0.07, 0.9
 
@@ -67,15 +66,7 @@ def _small_cell(source: Motif, rng: np.random.Generator) -> Image.Image:
 
 
 def save(sheet: Image.Image, path: Path) -> None:
-    """Write a PNG so that ``path`` never holds half a picture."""
+    """Write a PNG, whole or not at all; its folder is made where there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(suffix=".png", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            sheet.save(file, "PNG")
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with written_whole(path) as temporary:
+        sheet.save(temporary, "PNG")
