@@ -9,7 +9,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from mnist_demo.config import MODELS_DIR
-from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar
+from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs
 
 st.set_page_config(
     page_title="MNIST Draw",
@@ -21,23 +21,23 @@ st.html(Path(sidebar.__file__).with_name("style.css"))
 
 lesson.begin()
 run = sidebar.show()
-lesson.keep(run)
 lesson.show()
-draw, training, inside = st.tabs(address.TABS, key="tab", bind="query-params")
+shown = tabs.show()
 if run is None:
     st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
 else:
-    with draw:  # always run, so that a drawing survives a visit to another tab
+    with shown["draw"]:  # always run, so that a drawing survives a visit to another tab
         draw_tab.show(run)
-    if training.open:
+    if shown["training"].open:
         from mnist_demo.ui.training import tab as training_tab  # imports pandas, which drawing has no need of
 
-        with training:
+        with shown["training"]:
             training_tab.show(run)
-    if inside.open:
+    if shown["inside"].open:
         from mnist_demo.ui.inside import tab  # drawing has no need of it
 
-        with inside:
+        with shown["inside"]:
             tab.show(run)
+address.refresh()

@@ -30,9 +30,12 @@ def page() -> None:
     import streamlit as st
 
     from mnist_demo.ui import gallery
+    from mnist_demo.ui.state import Key
 
     pictures = [gallery.Picture(str(i), np.full((28, 28), i / 9), f"digit {i}", f"a picture of {i}") for i in range(10)]
-    clicked = gallery.show(pictures, "digits", chosen="4", on_click=lambda id: st.session_state.update(number=int(id)))
+    clicked = gallery.show(
+        pictures, Key("digits", None), chosen="4", on_click=lambda id: st.session_state.update(number=int(id))
+    )
     st.number_input("number", key="number")
     st.text(f"clicked {clicked}")
 

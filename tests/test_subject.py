@@ -7,15 +7,15 @@ import pytest
 from page import text
 
 from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
-from mnist_demo.ui import subject
+from mnist_demo.ui import state, subject
 from mnist_demo.ui.subject import Subject
 
 
 @pytest.fixture
 def visitor(monkeypatch) -> dict:
     """One visitor's session."""
-    monkeypatch.setattr(subject.st, "session_state", {})
-    return subject.st.session_state
+    monkeypatch.setattr(state.st, "session_state", {})
+    return state.st.session_state
 
 
 def drawing(value: float) -> Subject:

@@ -12,6 +12,7 @@ from mnist_demo.runs.store import Run
 from mnist_demo.ui import answer, canvas, lesson, markup, resources, subject
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.live import component as live
+from mnist_demo.ui.state import IS_COMPARING, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
 EXAMPLE_STEPS = "A test image is 28×28 from the beginning: MNIST's makers prepared it. Draw a digit to see how."
@@ -24,13 +25,13 @@ def show(run: Run) -> None:
     with left:
         pixels = canvas.show()
         with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-            st.button("Show me one", key="example", icon=":material/casino:", on_click=_pick_example)
-            is_comparing = st.toggle("Compare two networks", key="compare", bind="query-params")
+            st.button("Show me one", **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
+            is_comparing = st.toggle("Compare two networks", **IS_COMPARING.widget())
         other = _choose_other(run) if is_comparing else None
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
     shown = Subject.drawing(steps[-1].ink) if steps else _example()
-    if subject.keep_drawing(shown) and st.session_state.get("tab") != "Draw":
+    if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with right:
         _show_answers(runs, shown)
@@ -74,14 +75,14 @@ def _choose_other(run: Run) -> Run | None:
     if not runs:
         st.caption(f"There is no other network for the task {run.config.task} to compare with. Retrain makes one.")
         return None
-    if st.session_state.get("other_run") not in runs:
+    if OTHER_RUN.get() not in runs:
         wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
-        st.session_state["other_run"] = wanted if wanted in runs else next(iter(runs))
-    return runs[st.selectbox(f"Beside {run.name}", list(runs), key="other_run", bind="query-params")]
+        OTHER_RUN.set(wanted if wanted in runs else next(iter(runs)))
+    return runs[st.selectbox(f"Beside {run.name}", list(runs), **OTHER_RUN.widget())]
 
 
 def _show_preparation(steps: list[Step]) -> None:
-    details = st.expander("How a drawing becomes a picture like those of MNIST", key="steps", bind="query-params")
+    details = st.expander("How a drawing becomes a picture like those of MNIST", **STEPS.widget())
     if not details.open:
         return
     with details:

@@ -9,7 +9,9 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from mnist_demo.images.drawing_link import encode
+from mnist_demo.texts import say
 from mnist_demo.ui import address, canvas, lesson, subject
+from mnist_demo.ui.state import LINK, LINK_FORM, LINK_HIDE, PRESENT, TAB
 
 THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 FORMS = {"page": "Page", "presentation": "Presentation", "embed": "Embedded"}
@@ -18,8 +20,8 @@ FORMS = {"page": "Page", "presentation": "Presentation", "embed": "Embedded"}
 def show() -> None:
     """Two buttons for the sidebar: the link, which is made when it is asked for, and the presentation."""
     present = partial(lesson.present, True)
-    st.button("Present", key="present", icon=":material/slideshow:", width="stretch", on_click=present)
-    if st.button("Link to this page", key="link", icon=":material/link:", width="stretch"):
+    st.button("Present", **PRESENT.widget(), icon=":material/slideshow:", width="stretch", on_click=present)
+    if st.button("Link to this page", **LINK.widget(), icon=":material/link:", width="stretch"):
         _offer()
 
 
@@ -27,15 +29,20 @@ def show() -> None:
 def _offer() -> None:
     """What the link shall say, and the link."""
     form = st.segmented_control(
-        "Form", list(FORMS), format_func=FORMS.__getitem__, default="page", required=True, key="link_form"
+        "Form",
+        list(FORMS),
+        format_func=FORMS.__getitem__,
+        default=LINK_FORM.default,
+        required=True,
+        **LINK_FORM.widget(),
     )
     hidden = st.pills(
         "Hide",
         list(address.PARTS),
-        format_func=address.PARTS.__getitem__,
+        format_func=lambda part: say(f"part.{part}"),
         selection_mode="multi",
         default=[part for part in address.PARTS if part in lesson.hidden()],
-        key="link_hide",
+        **LINK_HIDE.widget(),
     )
     link = _link(form, hidden, _picked() or _on_the_sheet())
     st.code(link, language=None, wrap_lines=True)
@@ -50,8 +57,8 @@ def _offer() -> None:
 
 def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
     """The address of the page: of what it says now, all but the form, the hidden parts and the drawing or image."""
-    kept = [name for name in address.PARAMETERS if name not in ("hide", "view", "drawing", "example")]
-    said = {name: st.query_params[name] for name in kept if name in st.query_params}
+    own = ("hide", "view", "drawing", "example")
+    said = {name: value for name, value in address.said().items() if name not in own}
     said |= {"hide": ",".join(hidden)} if hidden else {}
     said |= {"page": {}, "presentation": {"view": "presentation"}, "embed": {"embed": "true"}}[form]
     page = f"{(st.context.url or '').rstrip('/')}/"
@@ -61,7 +68,7 @@ def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
 def _picked() -> dict[str, str]:
     """The test image that was picked, if there is one and the open tab shows it."""
     shown = subject.current()
-    if shown is None or shown.index is None or st.session_state.get("tab") == "Draw":
+    if shown is None or shown.index is None or TAB.get() == "draw":
         return {}
     return {"example": str(shown.index)}
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.ui.state import IS_NAME_USED, MORE_SETTINGS, PRESET, RUN_NAME, SETTINGS, SINGLE_ENCODING, TASK
 from mnist_demo.wording import FIELDS, allowed_values
 
 GROUPS = {
@@ -31,30 +32,32 @@ def ask() -> tuple[str, dict[str, Any], str]:
     Each widget begins with the preset's value, and its key carries the preset's name: another preset has its own, and
     what was set for one is there again when people come back to it.
     """
-    preset = st.selectbox("Preset", list(PRESETS), key="preset", help=PRESET_HELP)
+    preset = st.selectbox("Preset", list(PRESETS), **PRESET.widget(), help=PRESET_HELP)
     task = st.selectbox(
-        "Task", list(TASKS), key="task", help=f"{FIELDS['task']['description']}.".capitalize(),
+        "Task", list(TASKS), **TASK.widget(), help=f"{FIELDS['task']['description']}.".capitalize(),
         format_func=lambda name: f"{name}: {TASKS[name].description}",
     )  # fmt: skip
     base = TrainConfig.from_preset(preset)
     changes = {"task": task, "epochs": _ask("epochs", base, preset)}
-    with st.expander("More settings", key="more_settings", on_change="rerun"):  # which keeps it open after a training
+    with st.expander(
+        "More settings", **MORE_SETTINGS.widget(), on_change="rerun"
+    ):  # which keeps it open after a training
         for title, names in GROUPS.items():
             st.markdown(f"**{title}**")
             for name in names:
                 changes[name] = _ask_encoding(task, base, preset) if name == "encoding" else _ask(name, base, preset)
                 if name == "optimizer":  # another one has its own learning rate
                     base = TrainConfig.from_preset(preset, optimizer=changes[name])
-        if st.session_state.pop("is_name_used", False):
-            st.session_state["name"] = ""
-        name = st.text_input("Name", key="name", max_chars=64, placeholder="preset, date and time")
+        if IS_NAME_USED.pop():
+            RUN_NAME.set("")
+        name = st.text_input("Name", **RUN_NAME.widget(), max_chars=64, placeholder="preset, date and time")
         st.caption("Trained on the bundled MNIST. `train.py --data` in the terminal takes other data.")
     return preset, changes, name.strip()
 
 
 def forget_name() -> None:
     """Empty the field for the run's name when the form is shown next: each training has a name of its own."""
-    st.session_state["is_name_used"] = True
+    IS_NAME_USED.set(True)
 
 
 def label(name: str) -> str:
@@ -67,15 +70,15 @@ def _ask_encoding(task: str, base: TrainConfig, preset: str) -> str:
     if TASKS[task].output == "softmax":
         return _ask("encoding", base, preset)
     help = f"{task} has a single output, which takes integer labels alone."
-    return st.selectbox(label("encoding"), ["integer"], key="encoding-single", disabled=True, help=help)
+    return st.selectbox(label("encoding"), ["integer"], **SINGLE_ENCODING.widget(), disabled=True, help=help)
 
 
 def _ask(name: str, base: TrainConfig, preset: str) -> Any:
     """The widget that fits a field of TrainConfig."""
     field, value = FIELDS[name], getattr(base, name)
-    key = f"{name}-{preset}-{base.optimizer}" if name == "learning_rate" else f"{name}-{preset}"
+    key = SETTINGS[name].of(preset=f"{preset}-{base.optimizer}" if name == "learning_rate" else preset)
     help = f"{field['description']} ({allowed_values(name)})."
-    look: dict[str, Any] = {"key": key, "help": help[0].upper() + help[1:], "persist_state": "session"}
+    look: dict[str, Any] = {**key.widget(), "help": help[0].upper() + help[1:], "persist_state": "session"}
     if isinstance(value, bool):
         return st.toggle(label(name), value, **look)
     if isinstance(value, tuple):

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs.processes import JobError, JobStatus
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import link, news, resources, settings, vega
+from mnist_demo.ui import link, network_in_use, news, resources, settings, vega
+from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
@@ -34,15 +35,15 @@ def show() -> Run | None:
 
 def _choose_run() -> Run | None:
     runs = {run.name: run for run in resources.runs()}
-    if st.session_state.get("run") not in runs:
-        st.session_state["run"] = resources.preferred_run()
+    if RUN.get() not in runs:
+        network_in_use.use(None)
     if not runs:
         return None
     name = st.selectbox(
         "Trained network",
         list(runs),
         format_func=lambda name: _described(runs[name]),
-        key="run",
+        **RUN.widget(),
         help="The network that reads the drawing, with its accuracy on the test set.",
     )
     return runs[name]
@@ -58,7 +59,7 @@ def _offer_training(*, is_possible: bool) -> None:
     """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
     preset, changes, name = settings.ask()
     if is_possible and st.button(
-        "Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"
+        "Retrain", **RETRAIN.widget(), type="primary", icon=":material/model_training:", width="stretch"
     ):
         _start(preset, changes, name)
 
@@ -87,7 +88,7 @@ def _follow(shown: JobStatus) -> None:
             _show_progress(status)
             st.button(
                 "Cancel",
-                key="cancel",
+                **CANCEL.widget(),
                 icon=":material/cancel:",
                 width="stretch",
                 on_click=resources.trainings().cancel,

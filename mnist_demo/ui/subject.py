@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.ui import resources
+from mnist_demo.ui.state import DRAWN, PICKED
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,25 +37,24 @@ class Subject:
 
 def current() -> Subject | None:
     """The test image that was picked, unless the Draw tab shows something newer; None where there is neither."""
-    if "picked" in st.session_state:
-        return Subject.test_image(st.session_state["picked"])
-    return st.session_state.get("drawn")
+    picked = PICKED.get()
+    return DRAWN.get() if picked is None else Subject.test_image(picked)
 
 
 def has_drawing() -> bool:
     """Whether there is something that somebody drew."""
-    drawn = st.session_state.get("drawn")
+    drawn = DRAWN.get()
     return drawn is not None and drawn.index is None
 
 
 def look_at_test_image(index: int) -> None:
     """Pick a test image; meant for callbacks."""
-    st.session_state["picked"] = index
+    PICKED.set(index)
 
 
 def look_at_drawing() -> None:
     """Back from a picked test image to what the Draw tab shows; meant for callbacks."""
-    st.session_state.pop("picked", None)
+    PICKED.pop()
 
 
 def keep_drawing(shown: Subject | None) -> bool:
@@ -63,9 +62,9 @@ def keep_drawing(shown: Subject | None) -> bool:
 
     Returns whether it is something new.
     """
-    before = st.session_state.get("drawn")
+    before = DRAWN.get()
     is_new = shown is not None and (before is None or not np.array_equal(before.image, shown.image))
     if is_new:
         look_at_drawing()
-    st.session_state["drawn"] = shown
+    DRAWN.set(shown)
     return is_new

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.ui.pictures import data_uri
+from mnist_demo.ui.state import Key
 
 _FILES = Path(__file__).parent
 _component = st.components.v2.component(
@@ -36,7 +37,7 @@ class Picture:
 
 def show(
     pictures: Sequence[Picture],
-    key: str,
+    key: Key,
     *,
     size: int = 72,
     label: str = "Pictures",
@@ -58,7 +59,7 @@ def show(
     """
 
     def clicked() -> None:
-        picked = st.session_state[key].get("clicked")
+        picked = key.get().get("clicked")
         if on_click and picked is not None:
             on_click(picked)
 
@@ -67,4 +68,4 @@ def show(
         for each in pictures
     ]
     data = {"pictures": rows, "size": size, "label": label, "chosen": chosen, "reveal": reveal}
-    return _component(key=key, data=data, on_clicked_change=clicked).clicked
+    return _component(**key.widget(), data=data, on_clicked_change=clicked).clicked

@@ -10,6 +10,7 @@ from mnist_demo.network.inference import decide
 from mnist_demo.ui import markup, resources, subject
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.inside.scene import Scene
+from mnist_demo.ui.state import MY_DRAWING, NEXT_IMAGE, RANDOM_IMAGE
 from mnist_demo.ui.subject import Subject
 
 
@@ -53,11 +54,11 @@ def _words(scene: Scene) -> str:
 def _buttons(looked_at: Subject | None) -> None:
     index = looked_at.index if looked_at else None
     with st.container(key="choose", horizontal=True):
-        st.button("Random image", key="random_image", icon=":material/casino:", on_click=_look_at_any)
+        st.button("Random image", **RANDOM_IMAGE.widget(), icon=":material/casino:", on_click=_look_at_any)
         if index is not None:
-            st.button("Next", key="next_image", icon=":material/skip_next:", on_click=_look_at, args=(index + 1,))
+            st.button("Next", **NEXT_IMAGE.widget(), icon=":material/skip_next:", on_click=_look_at, args=(index + 1,))
         if index is not None and subject.has_drawing():
-            st.button("My drawing", key="my_drawing", icon=":material/draw:", on_click=subject.look_at_drawing)
+            st.button("My drawing", **MY_DRAWING.widget(), icon=":material/draw:", on_click=subject.look_at_drawing)
 
 
 def _look_at_any() -> None:

@@ -12,10 +12,11 @@ from mnist_demo.ui.inside import breaking, neuron_maths
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.inside.weights import colour_limit
 from mnist_demo.ui.pictures import diverging
+from mnist_demo.ui.state import EXAMPLES, INPUTS, IS_EXCITING_SHOWN, SWITCH
 
 STRONGEST = 10
 """So many inputs are shown in pictures, and as lines."""
-EXAMPLES = 12
+EXAMPLE_COUNT = 12
 BENDS = {"tanh": "tanh makes a number between −1 and 1", "sigmoid": "the sigmoid makes a number between 0 and 1"}
 
 
@@ -44,7 +45,7 @@ def _offer_switch(scene: Scene, place: Place) -> None:
     is_picked = breaking.is_picked(scene, place)
     st.button(
         "Switch on" if is_picked else "Switch off",
-        key="switch",
+        **SWITCH.widget(),
         icon=":material/flash_on:" if is_picked else ":material/flash_off:",
         disabled=place in scene.silent and not is_picked,  # one of the share that is off
         on_click=breaking.switch,
@@ -112,7 +113,7 @@ def _show_inputs(scene: Scene, place: Place, figures: Neuron) -> None:
     pictures = zip(strongest, patterns(scene.network, scene.image, before, strongest), strict=True)
     gallery.show(
         [_input(scene, (before, int(unit)), pattern, figures) for unit, pattern in pictures],
-        "inputs",
+        INPUTS,
         size=92,
         label="Strongest inputs",
         on_click=lambda unit: scene.choose((before, int(unit))),
@@ -128,12 +129,12 @@ def _input(scene: Scene, place: Place, pattern: np.ndarray, figures: Neuron) -> 
 
 def _show_examples(scene: Scene, place: Place) -> None:
     """The test images with the highest outputs, looked for only when somebody wants them."""
-    details = st.expander("The test images that excite it most", key="exciting", on_change="rerun")
+    details = st.expander("The test images that excite it most", **IS_EXCITING_SHOWN.widget(), on_change="rerun")
     if not details.open:
         return
     layer, unit = place
     with details:
-        indices, outputs = (found[:, unit] for found in resources.exciting_images(scene.run, EXAMPLES)[layer])
+        indices, outputs = (found[:, unit] for found in resources.exciting_images(scene.run, EXAMPLE_COUNT)[layer])
         if scene.network.activation == "relu" and not scene.is_output(layer):
             indices, outputs = indices[outputs > 0], outputs[outputs > 0]
         if not indices.size:
@@ -150,7 +151,7 @@ def _show_examples(scene: Scene, place: Place) -> None:
         ]  # fmt: skip
         gallery.show(
             pictures,
-            "examples",
+            EXAMPLES,
             label="Test images that excite this neuron most",
             on_click=lambda index: subject.look_at_test_image(int(index)),
         )

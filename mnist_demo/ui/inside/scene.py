@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import streamlit as st
 
 from mnist_demo.network.explanation import relevance
 from mnist_demo.network.inference import Network, softmax
 from mnist_demo.runs.store import Run
+from mnist_demo.ui.state import NEURON
 from mnist_demo.ui.subject import Subject
 
 Place = tuple[int, int]
@@ -79,7 +79,7 @@ class Scene:
     @property
     def chosen(self) -> Place:
         """The neuron that somebody clicked on in this network, else the one that matters most in the first layer."""
-        name, place = st.session_state.get("neuron", (None, (0, 0)))
+        name, place = NEURON.get()
         if name == self.run.name and self.has(place):
             return place
         return 0, int(np.abs(self.relevance).argmax())
@@ -91,7 +91,7 @@ class Scene:
 
     def choose(self, place: Place) -> None:
         """Look at another neuron; for callbacks."""
-        st.session_state["neuron"] = (self.run.name, place)
+        NEURON.set((self.run.name, place))
 
     def is_output(self, layer: int) -> bool:
         """Whether a layer is the last."""

@@ -9,16 +9,14 @@ from mnist_demo.network.explanation import patterns
 from mnist_demo.ui import formulas, gallery
 from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.pictures import diverging
-
-AT_ONCE = 48
-"""Pictures to begin with, and how many more each time somebody asks."""
+from mnist_demo.ui.state import LOOK, MORE_WEIGHTS, WEIGHTS, WEIGHTS_SHOWN
 
 
 def show(scene: Scene) -> None:
     """One picture a neuron, on one colour scale."""
     relevance, answer = scene.relevance, scene.called(scene.ranking[0])
     order = np.argsort(-np.abs(relevance), kind="stable")
-    shown = min(st.session_state.get("weights_shown", AT_ONCE), len(order))
+    shown = min(WEIGHTS_SHOWN.get(), len(order))
     st.markdown(
         "Each picture is one neuron of the first layer: **ink on blue excites it, ink on orange calms it**. Those "
         f"that matter most for this image stand first, each with what it adds to the score of {answer}. In a network "
@@ -30,14 +28,14 @@ def show(scene: Scene) -> None:
     pictures = zip(order[:shown], patterns(scene.whole, scene.image, 0, order[:shown]), strict=True)
     gallery.show(
         [_picture(scene, int(unit), pattern, limit) for unit, pattern in pictures],
-        "weights",
+        WEIGHTS,
         size=74,
         label="Weights of the first layer",
         on_click=lambda unit: _look_at(scene, int(unit)),
     )
     if shown < len(order):
         rest = f"Show more of the {len(order):,}"
-        st.button(rest, key="more_weights", icon=":material/expand_more:", on_click=_show_more, args=(shown,))
+        st.button(rest, **MORE_WEIGHTS.widget(), icon=":material/expand_more:", on_click=_show_more, args=(shown,))
     _show_maths(scene, int(order[0]))
 
 
@@ -55,11 +53,11 @@ def _picture(scene: Scene, unit: int, pattern: np.ndarray, limit: float) -> gall
 
 def _look_at(scene: Scene, unit: int) -> None:
     scene.choose((0, unit))
-    st.session_state["look"] = "way"
+    LOOK.set("way")
 
 
 def _show_more(shown: int) -> None:
-    st.session_state["weights_shown"] = shown + AT_ONCE
+    WEIGHTS_SHOWN.set(shown + WEIGHTS_SHOWN.default)
 
 
 def _show_maths(scene: Scene, unit: int) -> None:

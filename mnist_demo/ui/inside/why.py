@@ -9,9 +9,9 @@ from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.network.explanation import contributions
 from mnist_demo.network.inference import Network
 from mnist_demo.ui import formulas, markup
-from mnist_demo.ui.address import WHY, WHY_NOT
 from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.pictures import diverging
+from mnist_demo.ui.state import WHY_FOR, WHY_NOT, Key
 
 EXACT = (
     "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
@@ -53,16 +53,22 @@ def show(scene: Scene) -> None:
 def _ask(scene: Scene) -> tuple[int, int]:
     """The two classes to compare; unless somebody chose, the answer and the runner-up, whatever they are by now."""
     with st.container(key="pair", horizontal=True):
-        first, second = (
-            st.selectbox(
-                label, [automatic, *scene.classes], key=key, width=150, persist_state="page", bind="query-params"
-            )
-            for label, automatic, key in (("Why", WHY, "why_for"), ("and not", WHY_NOT, "why_not"))
-        )
-    answer = scene.ranking[0] if first == WHY else scene.classes.index(first)
+        first = _choose_class(scene, WHY_FOR, "Why", "its answer")
+        second = _choose_class(scene, WHY_NOT, "and not", "the runner-up")
+    answer = scene.classes.index(first) if first else scene.ranking[0]
     best_other = next(number for number in scene.ranking if number != answer)
-    other = best_other if second == WHY_NOT else scene.classes.index(second)
+    other = scene.classes.index(second) if second else best_other
     return answer, best_other if other == answer else other
+
+
+def _choose_class(scene: Scene, key: Key[str], label: str, usual: str) -> str:
+    """A class by its name, empty for the usual one."""
+
+    def shown(name: str) -> str:
+        return name or usual
+
+    options = ["", *scene.classes]
+    return st.selectbox(label, options, format_func=shown, **key.widget(), width=150, persist_state="page")
 
 
 def _sentence(scene: Scene, first: int, second: int) -> str:

@@ -10,15 +10,16 @@ from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import gallery, subject
 from mnist_demo.ui.markup import percent
+from mnist_demo.ui.state import PAGE, TAB, Key
 from mnist_demo.ui.training.evaluated import images_of, is_mnist
 
-PAGE = 24
+AT_ONCE = 24
 NO_BREAK = "\u00a0"
 SIZE, SIZE_FOR_WORDS = 72, 92
 """Least width of a picture in CSS pixels, whose caption should not need a third line."""
 
 
-def show(run: Run, result: TestResult, indices: np.ndarray, key: str, *, reveal: bool = False) -> None:
+def show(run: Run, result: TestResult, indices: np.ndarray, key: Key, *, reveal: bool = False) -> None:
     """Show the test images with these indices, in their order, with the true class and the answer.
 
     Args:
@@ -30,8 +31,9 @@ def show(run: Run, result: TestResult, indices: np.ndarray, key: str, *, reveal:
     if found is None:
         return
     images, _ = found
-    page = st.pagination(-(-len(indices) // PAGE), key=f"{key}-page") if len(indices) > PAGE else 1
-    shown = indices[(page - 1) * PAGE : page * PAGE]
+    pages, number = -(-len(indices) // AT_ONCE), PAGE.of(gallery=key.name)
+    page = st.pagination(pages, **number.widget()) if pages > 1 else 1
+    shown = indices[(page - 1) * AT_ONCE : page * AT_ONCE]
     pictures = [picture(run, images[index], int(index), result) for index in shown]
     label, on_click = ("Test images, to open in Look inside", _look_inside) if is_mnist(run) else ("Test images", None)
     clicked = gallery.show(pictures, key, size=size_for(run), label=label, reveal=reveal, on_click=on_click)
@@ -59,4 +61,4 @@ def picture(run: Run, image: np.ndarray, index: int, result: TestResult) -> gall
 
 def _look_inside(identifier: str) -> None:
     subject.look_at_test_image(int(identifier))
-    st.session_state["tab"] = "Look inside"
+    TAB.set("inside")

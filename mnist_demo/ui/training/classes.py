@@ -9,6 +9,7 @@ import streamlit as st
 from mnist_demo.network.evaluation import TestResult, per_class_report
 from mnist_demo.runs.store import Run
 from mnist_demo.ui.formulas import as_percent, equation, fraction, maths, text
+from mnist_demo.ui.state import DOWNLOAD
 
 SHARES = {
     "precision": "Of the images that the network called so, the share that are",
@@ -39,8 +40,8 @@ def show(run: Run, result: TestResult) -> None:
     }
     st.dataframe(report, hide_index=True, column_config=bars, height="content", key="classes")
     st.download_button(
-        "Table as CSV", report.to_csv(index=False), f"{run.name}-classes.csv", "text/csv", key="download-classes",
-        icon=":material/download:", on_click="ignore",
+        "Table as CSV", report.to_csv(index=False), f"{run.name}-classes.csv", "text/csv",
+        **DOWNLOAD.of(file="classes").widget(), icon=":material/download:", on_click="ignore",
     )  # fmt: skip
     _show_maths(matrix, report, int(report["f1"].argmin()))
 

@@ -13,6 +13,7 @@ from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.formulas import fraction, maths, text
+from mnist_demo.ui.state import COMPARED
 from mnist_demo.ui.training import confidence, disagreement, evaluated
 
 PERCENT = st.column_config.NumberColumn(format="%.2f %%")
@@ -52,15 +53,15 @@ def show(run: Run) -> None:
 def _choose(run: Run) -> list[Run]:
     runs = {each.name: each for each in resources.runs_like(run)}
     wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
-    key = f"compared-{run.name}"
-    if key in st.session_state:  # without runs that are gone by now
-        st.session_state[key] = [name for name in st.session_state[key] if name in runs]
+    compared = COMPARED.of(run=run.name)
+    if before := compared.get():  # without runs that are gone by now
+        compared.set([name for name in before if name in runs])
     names = st.multiselect(
         "Networks to compare",
         list(runs),
         default=[name for name in (run.name, wanted) if name in runs],
         max_selections=len(vega.RUN_COLOURS),
-        key=key,
+        **compared.widget(),
         persist_state="session",
         help="Differences are to the first of them.",
     )

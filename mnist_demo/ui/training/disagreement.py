@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
+from mnist_demo.ui.state import DISAGREEMENT, RIGHT_RUN, WRONG_RUN
 from mnist_demo.ui.training import album
 
 
@@ -15,9 +16,10 @@ def show(found: list[tuple[Run, TestResult]]) -> None:
     st.subheader("Right here, wrong there", anchor=False)
     names = [run.name for run, _ in found]
     left, right = st.columns(2)
-    winner = left.selectbox("Right", names, key=f"right-{'-'.join(names)}")
+    all_names = "-".join(names)
+    winner = left.selectbox("Right", names, **RIGHT_RUN.of(runs=all_names).widget())
     others = [name for name in names if name != winner]
-    loser = right.selectbox("Wrong", others, key=f"wrong-{'-'.join(names)}-{winner}")
+    loser = right.selectbox("Wrong", others, **WRONG_RUN.of(runs=all_names, right=winner).widget())
     results = dict(zip(names, [result for _, result in found], strict=True))
     if not np.array_equal(results[winner].labels, results[loser].labels):
         st.info(f"{winner} and {loser} were tested on other images, so there is nothing to hold side by side.")
@@ -26,7 +28,7 @@ def show(found: list[tuple[Run, TestResult]]) -> None:
     st.caption(_sentence(winner, loser, results[winner], results[loser], len(indices)))
     if len(indices):
         run = next(run for run, _ in found if run.name == loser)
-        album.show(run, results[loser], indices, f"disagreement-{winner}-{loser}")
+        album.show(run, results[loser], indices, DISAGREEMENT.of(right=winner, wrong=loser))
 
 
 def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:

@@ -7,6 +7,7 @@ import streamlit as st
 from mnist_demo.network.formats import FORMATS, ExportError, download_name
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import resources
+from mnist_demo.ui.state import DOWNLOAD_EXPORT, EXPORT, EXPORT_FORMAT, EXPORTED
 
 
 @st.fragment
@@ -14,23 +15,19 @@ def show(run: Run) -> None:
     """Choose a format, have it made in a process of its own, download it. A fragment: nothing else waits for it."""
     with st.popover("Export", icon=":material/output:", key="export"):
         kind = st.segmented_control(
-            "Format", list(FORMATS), default="onnx", required=True, key="export_format",
+            "Format", list(FORMATS), default=EXPORT_FORMAT.default, required=True, **EXPORT_FORMAT.widget(),
             format_func=lambda kind: FORMATS[kind].label,
         )  # fmt: skip
         st.caption(FORMATS[kind].sentence)
         with st.empty().container():  # so that what another format left is gone at once
-            if st.session_state.get("exported") == (run.path, kind):
+            if EXPORTED.get() == (run.path, kind):
                 _offer(run, kind)
             else:
                 _offer_to_make(run, kind)
 
 
 def _offer_to_make(run: Run, kind: str) -> None:
-    st.button("Make the file", key="export_make", on_click=_make, args=(run, kind))
-
-
-def _make(run: Run, kind: str) -> None:
-    st.session_state["exported"] = (run.path, kind)
+    st.button("Make the file", **EXPORT.widget(), on_click=EXPORTED.set, args=((run.path, kind),))
 
 
 def _offer(run: Run, kind: str) -> None:
@@ -38,11 +35,11 @@ def _offer(run: Run, kind: str) -> None:
         with st.spinner("Converting; this can take half a minute"):
             content = resources.exported(run, kind)
     except ExportError as error:
-        del st.session_state["exported"]
+        EXPORTED.pop()
         st.error(f"Not converted: {error}")
         _offer_to_make(run, kind)
         return
     st.download_button(
         f"Download {download_name(run.name, kind)}", content, download_name(run.name, kind),
-        "application/octet-stream", key="export_download", icon=":material/download:", on_click="ignore",
+        "application/octet-stream", **DOWNLOAD_EXPORT.widget(), icon=":material/download:", on_click="ignore",
     )  # fmt: skip

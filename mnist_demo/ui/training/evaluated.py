@@ -14,6 +14,7 @@ from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.results import EVALUATION
 from mnist_demo.runs.store import Run, RunError, evaluate_run
 from mnist_demo.ui import resources
+from mnist_demo.ui.state import EVALUATE
 
 ONE_AT_A_TIME = threading.Lock()
 """Held while a run is evaluated, which takes a core for ten seconds."""
@@ -48,7 +49,9 @@ def is_mnist(run: Run) -> bool:
 
 def _offer_evaluation(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        is_wanted = st.button(f"Evaluate {run.name} now", key=f"evaluate-{run.name}", icon=":material/fact_check:")
+        is_wanted = st.button(
+            f"Evaluate {run.name} now", **EVALUATE.of(run=run.name).widget(), icon=":material/fact_check:"
+        )
         st.caption("This takes about ten seconds.", width="content")
     if is_wanted:
         _evaluate(run)

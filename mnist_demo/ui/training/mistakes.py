@@ -9,15 +9,19 @@ import streamlit as st
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
 from mnist_demo.ui import vega
+from mnist_demo.ui.state import (
+    ALL_MISTAKES,
+    ANSWERED_CLASS,
+    MATRICES,
+    MATRIX,
+    MISTAKES,
+    REVEAL_MISTAKES,
+    TRUE_CLASS,
+    Key,
+)
 from mnist_demo.ui.training import album, classes, evaluated
 
-TRUE, SAID = "mistakes_true", "mistakes_said"
-"""The keys of the two filters; a click on a cell of the matrix sets them."""
 ANY = "any"
-CLICKS = "confusion_charts"
-"""Counts the charts that were put in place of one with a click in it."""
-REVEAL = "reveal_mistakes"
-"""Whether somebody has just clicked on a cell."""
 
 Cell = tuple[int | None, int | None]
 """True class and answer, None where it may be any."""
@@ -41,10 +45,10 @@ def _choose_cell(run: Run, result: TestResult) -> Cell:
     st.subheader("What is mistaken for what", anchor=False)
     st.caption("Each row is what it is, each column an answer; the grey diagonal is right. Click on a cell.")
     chosen = _filter(run)
-    key = f"confusion-{st.session_state.get(CLICKS, 0)}"
+    chart = MATRIX.of(number=MATRICES.get())
     with st.container(key="confusion_matrix"):
         spec = vega.matrix_chart(result.confusion_matrix, run.task.classes, chosen, st.context.theme.type or "light")
-        st.vega_lite_chart(spec, key=key, on_select=partial(_take_cell, key, run))
+        st.vega_lite_chart(spec, **chart.widget(), on_select=partial(_take_cell, chart, run))
     return chosen
 
 
@@ -52,35 +56,39 @@ def _filter(run: Run) -> Cell:
     """Two lists to choose from; above the matrix, so that on a phone the images follow right below it."""
     options = [ANY, *range(len(run.task.classes))]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for label, key in (("What it is", TRUE), ("Answer", SAID)):
-            if st.session_state.get(key) not in options:  # chosen in a run of another task
-                st.session_state[key] = ANY
+        for label, key in (("What it is", TRUE_CLASS), ("Answer", ANSWERED_CLASS)):
+            if key.settle() not in options:  # chosen in a run of another task
+                key.set(ANY)
             st.selectbox(
                 label, options, format_func=lambda choice: choice if choice == ANY else run.task.classes[choice],
-                key=key, on_change=_forget_click, persist_state="session",
+                **key.widget(), on_change=_forget_click, persist_state="session",
             )  # fmt: skip
-        true, said = (None if st.session_state[key] == ANY else st.session_state[key] for key in (TRUE, SAID))
-        st.button("All", key="all_mistakes", on_click=_take_all, disabled=(true, said) == (None, None))
+        true, said = (_number(key.get()) for key in (TRUE_CLASS, ANSWERED_CLASS))
+        st.button("All", **ALL_MISTAKES.widget(), on_click=_take_all, disabled=(true, said) == (None, None))
     return true, said
 
 
-def _take_cell(chart: str, run: Run) -> None:
+def _number(choice: int | str) -> int | None:
+    return choice if isinstance(choice, int) else None
+
+
+def _take_cell(chart: Key, run: Run) -> None:
     """Set the filters to the cell that was clicked on, whose images may be below the screen of a phone."""
-    for cell in st.session_state[chart]["selection"]["cell"]:
-        st.session_state[REVEAL] = True
-        st.session_state[TRUE], st.session_state[SAID] = (
-            run.task.classes.index(cell[key]) for key in ("true", "predicted")
-        )
+    for cell in chart.get()["selection"]["cell"]:
+        REVEAL_MISTAKES.set(True)
+        TRUE_CLASS.set(run.task.classes.index(cell["true"]))
+        ANSWERED_CLASS.set(run.task.classes.index(cell["predicted"]))
 
 
 def _take_all() -> None:
-    st.session_state[TRUE] = st.session_state[SAID] = ANY
+    TRUE_CLASS.set(ANY)
+    ANSWERED_CLASS.set(ANY)
     _forget_click()
 
 
 def _forget_click() -> None:
     """Put a fresh chart in place of the old: one that has a cell selected does not report another click on it."""
-    st.session_state[CLICKS] = st.session_state.get(CLICKS, 0) + 1
+    MATRICES.set(MATRICES.get() + 1)
 
 
 def _name(run: Run, choice: int | None) -> str:
@@ -93,9 +101,9 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
     indices = result.find(true, said)[::-1] if is_right else result.mistakes(true, said)
     st.subheader("Read right" if is_right else "Mistakes, worst first", anchor=False)
     st.caption(_sentence(run, len(indices), chosen, is_right=is_right))
-    reveal = st.session_state.pop(REVEAL, False)
+    reveal = REVEAL_MISTAKES.pop()
     if len(indices):
-        key = f"mistakes-{run.name}-{_name(run, true)}-{_name(run, said)}"
+        key = MISTAKES.of(run=run.name, true=_name(run, true), answered=_name(run, said))
         album.show(run, result, indices, key, reveal=reveal)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.runs.store import DamagedRun, Run, RunError, delete_run
 from mnist_demo.ui import resources, vega
+from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DOWNLOAD, Key
 from mnist_demo.ui.training import downloads
 from mnist_demo.wording import differences
 
@@ -85,22 +86,22 @@ def _show_files(run: Run) -> None:
         if not run.is_shipped:
             with st.popover("Delete this run", icon=":material/delete:"):
                 st.write(f"{run.name} and its files will be gone for everyone.")
-                _offer_deletion(run, "Delete for good", "delete", type="primary")
+                _offer_deletion(run, "Delete for good", DELETE, type="primary")
 
 
 def _download(run: Run, file: str, mime: str, label: str) -> None:
     path = run.path / file
     if path.is_file():
         st.download_button(
-            label, path.read_bytes, f"{run.name}-{file}", mime, key=f"download-{file}", icon=":material/download:",
-            on_click="ignore",
+            label, path.read_bytes, f"{run.name}-{file}", mime, **DOWNLOAD.of(file=file).widget(),
+            icon=":material/download:", on_click="ignore",
         )  # fmt: skip
     else:
         st.caption(f"{file} is missing in {run.name}")
 
 
-def _offer_deletion(run: Run | DamagedRun, label: str, key: str, **look) -> None:
-    if st.button(label, key=key, on_click=_delete, args=(run,), **look):
+def _offer_deletion(run: Run | DamagedRun, label: str, key: Key, **look) -> None:
+    if st.button(label, **key.widget(), on_click=_delete, args=(run,), **look):
         st.rerun()  # the whole page: the sidebar lists the runs too
 
 
@@ -131,7 +132,7 @@ def _show_all_runs() -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"test accuracy": accuracy}, key="runs")
     for damaged in resources.damaged_runs():
         st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
-        _offer_deletion(damaged, f"Delete {damaged.name}", f"delete-{damaged.name}")
+        _offer_deletion(damaged, f"Delete {damaged.name}", DELETE_DAMAGED.of(folder=damaged.name))
 
 
 def _date(run: Run) -> str:

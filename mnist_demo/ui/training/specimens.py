@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.runs.store import Run, RunError
 from mnist_demo.ui import gallery, resources, subject
+from mnist_demo.ui.state import SPECIMEN, SPECIMENS
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import album, evaluated
 
@@ -20,21 +19,22 @@ def choose(run: Run) -> Subject | None:
     found = _current() | _worst_mistakes(run)
     if not found:
         return None
-    if st.session_state.get("specimen") not in found:
-        st.session_state["specimen"] = next(iter(found))
-    chosen = st.session_state["specimen"]
+    if SPECIMEN.get() not in found:
+        SPECIMEN.set(next(iter(found)))
+    chosen = SPECIMEN.get()
     pictures = [picture for picture, _ in found.values()]
     gallery.show(
-        pictures, "specimens", size=album.size_for(run), label="Images to choose from", chosen=chosen, on_click=_take
+        pictures,
+        SPECIMENS,
+        size=album.size_for(run),
+        label="Images to choose from",
+        chosen=chosen,
+        on_click=SPECIMEN.set,
     )
     return found[chosen][1]
 
 
 Choice = tuple[gallery.Picture, Subject]
-
-
-def _take(identifier: str) -> None:
-    st.session_state["specimen"] = identifier
 
 
 def _current() -> dict[str, Choice]:

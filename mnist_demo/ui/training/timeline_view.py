@@ -14,6 +14,7 @@ from mnist_demo.runs.store import Run, RunError
 from mnist_demo.ui import answer, markup, resources, vega
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.formulas import as_percent, latex, maths, power_of_e, text
+from mnist_demo.ui.state import EPOCH
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import first_layer, specimens
 
@@ -42,7 +43,7 @@ def show(run: Run) -> None:
         return
     networks = dict(timeline)
     epoch = st.select_slider(
-        "Epoch", list(networks), format_func=_name, key=f"epoch-{run.name}", persist_state="session"
+        "Epoch", list(networks), format_func=_name, **EPOCH.of(run=run.name).widget(), persist_state="session"
     )
     st.markdown(_progress(run, epoch))
     _show_answer(run, networks[epoch], subject)

@@ -11,6 +11,7 @@ import streamlit as st
 from mnist_demo.ui import markup
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
+from mnist_demo.ui.state import LAYERS
 from mnist_demo.web.javascript import joined
 
 _FILES = Path(__file__).parent
@@ -30,7 +31,7 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
     """
 
     def clicked() -> None:
-        place = st.session_state["layers"].get("clicked")
+        place = LAYERS.get().get("clicked")
         if place is not None:
             scene.choose((int(place[0]), int(place[1])))
 
@@ -45,7 +46,7 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
         "links": [[unit, round(adds, 4)] for unit, adds in links],
         "colours": {"for": FOR, "against": AGAINST},
     }
-    _component(key="layers", data=data, on_clicked_change=clicked)
+    _component(**LAYERS.widget(), data=data, on_clicked_change=clicked)
 
 
 def _note(activation: str, outputs: np.ndarray) -> str:
