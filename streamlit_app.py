@@ -9,10 +9,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from mnist_demo.config import MODELS_DIR
+from mnist_demo.texts import say
 from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs
 
 st.set_page_config(
-    page_title="MNIST Draw",
+    page_title=say("page.title"),
     page_icon="✍️",
     layout="wide",
     initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",
@@ -24,9 +25,9 @@ run = sidebar.show()
 lesson.show()
 shown = tabs.show()
 if run is None:
-    st.error(f"There is no usable network in {MODELS_DIR}. Train one with Retrain, or with: python train.py")
+    st.error(say("page.no_network", folder=MODELS_DIR))
     for damaged in resources.damaged_runs():
-        st.warning(f"Unusable: {damaged.problem}", icon=":material/folder_off:")
+        st.warning(say("page.unusable", problem=damaged.problem), icon=":material/folder_off:")
 else:
     with shown["draw"]:  # always run, so that a drawing survives a visit to another tab
         draw_tab.show(run)

@@ -21,7 +21,6 @@ from mnist_demo.runs.store import RunError, load_run
 
 SEVEN = Task(
     name="seven",
-    description="Is it a 7?",
     classes=("not 7", "7"),
     class_of_digit=(0, 0, 0, 0, 0, 0, 0, 1, 0, 0),
     output="softmax",

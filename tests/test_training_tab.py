@@ -111,7 +111,7 @@ def test_overview_tells_apart_runs_of_any_setting(app, fresh_run):
     changed = "encoding one-hot, batch normalization true, optimizer sgd, weight decay 0.05, early stopping 3"
     assert f"Preset classic with {changed}" in words(app)
     table = app.dataframe[-1].value.set_index("run")
-    assert dict(table["set otherwise"]) == {"robust": "", "classic": "", "fresh": changed}
+    assert dict(table["set_otherwise"]) == {"robust": "", "classic": "", "fresh": changed}
 
 
 def test_matrix_and_table_agree_with_scikit_learn(app, fresh_run, fresh_result):
@@ -199,15 +199,15 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
     table = app.dataframe[0].value.set_index("network")
     wrong = {"fresh": (~fresh_result.is_right).sum(), "classic": (~other.is_right).sum()}
     assert dict(table["mistakes"]) == wrong
-    assert table["test accuracy"]["fresh"] == pytest.approx(100 * load_run("fresh").metrics["test_accuracy"])
-    assert table["mistakes ±"]["classic"] == wrong["classic"] - wrong["fresh"] and np.isnan(
-        table["mistakes ±"]["fresh"]
+    assert table["test_accuracy"]["fresh"] == pytest.approx(100 * load_run("fresh").metrics["test_accuracy"])
+    assert table["mistakes_difference"]["classic"] == wrong["classic"] - wrong["fresh"] and np.isnan(
+        table["mistakes_difference"]["fresh"]
     )
     ahead = app.dataframe[0].value.set_index("network").loc["classic"]
-    assert ahead["calibration error ±"] == pytest.approx(
+    assert ahead["calibration_error_difference"] == pytest.approx(
         100 * (calibration_error(other) - calibration_error(fresh_result)), abs=0.02
     )
-    assert ahead["test loss ±"] == ahead["validation ±"] == 0
+    assert ahead["test_loss_difference"] == ahead["validation_difference"] == 0
     assert set(rows(app)["images"]) == {"training", "validation"}
     listed = shown(app, "disagreement-fresh-classic")
     assert listed and all(fresh_result.is_right[index] and not other.is_right[index] for index in listed)

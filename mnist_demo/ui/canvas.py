@@ -41,8 +41,8 @@ def show() -> np.ndarray | None:
             **CANVAS.of(sheet=sheet()).widget(),
         )
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
-        st.slider("Brush size", BRUSHES[0], BRUSHES[-1], BRUSH.default, BRUSHES.step, **BRUSH.widget())
-        st.button("Clear", **CLEAR.widget(), icon=":material/delete:", on_click=clear, args=(sheet(),))
+        st.slider(say("draw.brush"), BRUSHES[0], BRUSHES[-1], BRUSH.default, BRUSHES.step, **BRUSH.widget())
+        st.button(say("draw.clear"), **CLEAR.widget(), icon=":material/delete:", on_click=clear, args=(sheet(),))
     pixels = result.image_data
     return pen.render(prepared, SIZE) if pixels is None and prepared else pixels
 

@@ -7,14 +7,13 @@ import math
 import numpy as np
 import streamlit as st
 
+from mnist_demo.texts import say
 from mnist_demo.ui.pictures import AGAINST, FOR
-
-ROUNDED = "Figures are rounded to two decimals, so a sum may differ from its parts by 0.01."
 
 
 def maths(key: str, *lines: str, note: str = "") -> None:
     """Formulas in LaTeX, filled in with this case's numbers, and a note, folded away until somebody wants them."""
-    with st.expander("The maths", key=f"maths-{key}", icon=":material/function:"):
+    with st.expander(say("formula.title"), key=f"maths-{key}", icon=":material/function:"):
         if note:
             st.caption(note)
         for line in lines:

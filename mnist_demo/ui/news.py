@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mnist_demo.jobs.processes import JobStatus
+from mnist_demo.texts import say
 from mnist_demo.ui import network_in_use, resources
 from mnist_demo.ui.state import KNOWN_TRAINING, NEWS, RUN, STARTED, USE_NEW
 
@@ -57,11 +58,11 @@ def show() -> None:
     if status.state == "finished":
         _show_mine(status, news.run_before) if news.is_mine else _show_new(status)
     elif status.state == "failed":
-        st.error(f"The training failed: {status.message}. The networks you have are as they were.")
-        with st.expander("Its log"):
-            st.code(status.log or "(empty)", language=None)
+        st.error(say("news.failed", message=status.message))
+        with st.expander(say("news.log")):
+            st.code(status.log or say("news.empty_log"), language=None)
     elif news.is_mine:
-        st.info("Training cancelled; nothing was changed.")
+        st.info(say("news.cancelled"))
 
 
 def _show_mine(status: JobStatus, run_before: str | None) -> None:
@@ -71,15 +72,19 @@ def _show_mine(status: JobStatus, run_before: str | None) -> None:
         return
     if before and status.config and before.config.task != status.config.task:
         before = None  # accuracies at different tasks cannot be compared
-    change = f"{percent(before.metrics['test_accuracy'])} → " if before else ""
     is_better = before is None or accuracy >= before.metrics["test_accuracy"]
     box = st.success if is_better else st.info
-    box(f"The new network is in use.  \n**{change}{percent(accuracy)}** on the test set")
+    figure = say("news.accuracy", accuracy=percent(accuracy))
+    if before:
+        accuracies = {"before": percent(before.metrics["test_accuracy"]), "accuracy": percent(accuracy)}
+        figure = say("news.accuracy_changed", **accuracies)
+    box(f"{say('news.in_use')}  \n{figure}")
 
 
 def _show_new(status: JobStatus) -> None:
     names = [run.name for run in resources.runs()]
     if status.name not in names or RUN.get() == status.name:
         return
-    st.info(f"There is a new network, {status.name}.  \n**{percent(status.test_accuracy or 0)}** on the test set")
-    st.button("Use it", **USE_NEW.widget(), on_click=network_in_use.use, args=(status.name,))
+    figure = say("news.accuracy", accuracy=percent(status.test_accuracy or 0))
+    st.info(f"{say('news.new', network=status.name)}  \n{figure}")
+    st.button(say("news.use"), **USE_NEW.widget(), on_click=network_in_use.use, args=(status.name,))

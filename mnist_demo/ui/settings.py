@@ -8,14 +8,16 @@ from typing import Any
 import streamlit as st
 
 from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.texts import say
+from mnist_demo.ui.names import task_name, task_question
 from mnist_demo.ui.state import IS_NAME_USED, MORE_SETTINGS, PRESET, RUN_NAME, SETTINGS, SINGLE_ENCODING, TASK
 from mnist_demo.wording import FIELDS, allowed_values
 
 GROUPS = {
-    "Network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
-    "Learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
-    "Data": ("encoding", "strokes", "doodles", "augmentation", "validation_split"),
-    "Run": ("seed",),
+    "network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
+    "learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
+    "data": ("encoding", "strokes", "doodles", "augmentation", "validation_split"),
+    "run": ("seed",),
 }
 """What is folded, in the order of the page."""
 STEPS = {
@@ -23,7 +25,6 @@ STEPS = {
     "batch_size": 32, "strokes": 10_000, "doodles": 10_000,
 }  # fmt: skip
 """How far the buttons beside a number go; 1 for the others, and for the learning rate one of its first digit."""
-PRESET_HELP = "The settings to begin with. classic: seconds; robust: about ten minutes on two cores."
 
 
 def ask() -> tuple[str, dict[str, Any], str]:
@@ -32,26 +33,27 @@ def ask() -> tuple[str, dict[str, Any], str]:
     Each widget begins with the preset's value, and its key carries the preset's name: another preset has its own, and
     what was set for one is there again when people come back to it.
     """
-    preset = st.selectbox("Preset", list(PRESETS), **PRESET.widget(), help=PRESET_HELP)
+    preset = st.selectbox(label("preset"), list(PRESETS), **PRESET.widget(), help=say("settings.preset_help"))
     task = st.selectbox(
-        "Task", list(TASKS), **TASK.widget(), help=f"{FIELDS['task']['description']}.".capitalize(),
-        format_func=lambda name: f"{name}: {TASKS[name].description}",
+        label("task"), list(TASKS), **TASK.widget(), help=_help("task"), format_func=_task_choice,
     )  # fmt: skip
     base = TrainConfig.from_preset(preset)
     changes = {"task": task, "epochs": _ask("epochs", base, preset)}
     with st.expander(
-        "More settings", **MORE_SETTINGS.widget(), on_change="rerun"
+        say("settings.more"), **MORE_SETTINGS.widget(), on_change="rerun"
     ):  # which keeps it open after a training
-        for title, names in GROUPS.items():
-            st.markdown(f"**{title}**")
+        for group, names in GROUPS.items():
+            st.markdown(f"**{say(f'settings.group.{group}')}**")
             for name in names:
                 changes[name] = _ask_encoding(task, base, preset) if name == "encoding" else _ask(name, base, preset)
                 if name == "optimizer":  # another one has its own learning rate
                     base = TrainConfig.from_preset(preset, optimizer=changes[name])
         if IS_NAME_USED.pop():
             RUN_NAME.set("")
-        name = st.text_input("Name", **RUN_NAME.widget(), max_chars=64, placeholder="preset, date and time")
-        st.caption("Trained on the bundled MNIST. `train.py --data` in the terminal takes other data.")
+        name = st.text_input(
+            say("settings.name"), **RUN_NAME.widget(), max_chars=64, placeholder=say("settings.name_placeholder")
+        )
+        st.caption(say("settings.data"))
     return preset, changes, name.strip()
 
 
@@ -61,15 +63,24 @@ def forget_name() -> None:
 
 
 def label(name: str) -> str:
-    """A setting's name as the form has it: "Hidden layers"."""
-    return name.replace("_", " ").capitalize()
+    """A setting's name as the form has it, by its id."""
+    return say(f"setting.{name}.label")
+
+
+def _help(name: str) -> str:
+    return say("settings.help", description=say(f"setting.{name}.description"), allowed=allowed_values(name))
+
+
+def _task_choice(task: str) -> str:
+    question = task_question(task)
+    return say("settings.task_choice", task=task_name(task), question=question) if question else task_name(task)
 
 
 def _ask_encoding(task: str, base: TrainConfig, preset: str) -> str:
     """The encoding of labels, where the task leaves a choice."""
     if TASKS[task].output == "softmax":
         return _ask("encoding", base, preset)
-    help = f"{task} has a single output, which takes integer labels alone."
+    help = say("settings.single_output", task=task_name(task))
     return st.selectbox(label("encoding"), ["integer"], **SINGLE_ENCODING.widget(), disabled=True, help=help)
 
 
@@ -77,8 +88,7 @@ def _ask(name: str, base: TrainConfig, preset: str) -> Any:
     """The widget that fits a field of TrainConfig."""
     field, value = FIELDS[name], getattr(base, name)
     key = SETTINGS[name].of(preset=f"{preset}-{base.optimizer}" if name == "learning_rate" else preset)
-    help = f"{field['description']} ({allowed_values(name)})."
-    look: dict[str, Any] = {**key.widget(), "help": help[0].upper() + help[1:], "persist_state": "session"}
+    look: dict[str, Any] = {**key.widget(), "help": _help(name), "persist_state": "session"}
     if isinstance(value, bool):
         return st.toggle(label(name), value, **look)
     if isinstance(value, tuple):

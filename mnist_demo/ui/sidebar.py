@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs.processes import JobError, JobStatus
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import link, network_in_use, news, resources, settings, vega
+from mnist_demo.texts import say
+from mnist_demo.ui import link, names, network_in_use, news, resources, settings, vega
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.wording import first_problem
 
@@ -20,10 +21,10 @@ def show() -> Run | None:
     """Show the sidebar; returns the run in use, None where there is none."""
     status = resources.trainings().status()
     with st.sidebar:
-        st.title("MNIST Draw", anchor=False)
+        st.title(say("page.title"), anchor=False)
         news.take_in(status)
         run = _choose_run()
-        st.subheader("Train a network", anchor=False)
+        st.subheader(say("sidebar.train"), anchor=False)
         _offer_training(is_possible=not status.is_active)
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=POLL_SECONDS[status.is_active])
@@ -40,26 +41,28 @@ def _choose_run() -> Run | None:
     if not runs:
         return None
     name = st.selectbox(
-        "Trained network",
+        say("sidebar.network"),
         list(runs),
         format_func=lambda name: _described(runs[name]),
         **RUN.widget(),
-        help="The network that reads the drawing, with its accuracy on the test set.",
+        help=say("sidebar.network_help"),
     )
     return runs[name]
 
 
 def _described(run: Run) -> str:
     """A run in the list: its name, what it tells where that is not the digit, and how well."""
-    task = [] if run.config.task == DEFAULT_TASK else [run.config.task]
-    return " · ".join([run.name, *task, news.percent(run.metrics["test_accuracy"])])
+    places = {"network": run.name, "accuracy": news.percent(run.metrics["test_accuracy"])}
+    if run.config.task == DEFAULT_TASK:
+        return say("sidebar.choice", **places)
+    return say("sidebar.choice_of_task", task=names.task_name(run.config.task), **places)
 
 
 def _offer_training(*, is_possible: bool) -> None:
     """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
     preset, changes, name = settings.ask()
     if is_possible and st.button(
-        "Retrain", **RETRAIN.widget(), type="primary", icon=":material/model_training:", width="stretch"
+        say("sidebar.retrain"), **RETRAIN.widget(), type="primary", icon=":material/model_training:", width="stretch"
     ):
         _start(preset, changes, name)
 
@@ -69,9 +72,9 @@ def _start(preset: str, changes: dict, name: str) -> None:
         status = resources.trainings().start(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
-        st.error(f"{settings.label(name)}:{problem}")
+        st.error(say("sidebar.refused", setting=settings.label(name), problem=problem.strip()))
     except (JobError, OSError) as error:
-        st.error(f"Not started: {error}")
+        st.error(say("sidebar.not_started", problem=error))
     else:
         news.started_here(status)
         settings.forget_name()
@@ -87,7 +90,7 @@ def _follow(shown: JobStatus) -> None:
         with st.container(key="training_progress"):
             _show_progress(status)
             st.button(
-                "Cancel",
+                say("sidebar.cancel"),
                 **CANCEL.widget(),
                 icon=":material/cancel:",
                 width="stretch",
@@ -100,9 +103,9 @@ def _follow(shown: JobStatus) -> None:
 def _show_progress(status: JobStatus) -> None:
     progress = status.progress
     if status.state == "cancelling":
-        st.progress(0.0, "Stopping…")
+        st.progress(0.0, say("sidebar.stopping"))
     elif not progress:
-        st.progress(0.0, f"Starting {status.name}: TensorFlow takes some seconds…")
+        st.progress(0.0, say("sidebar.starting", network=status.name))
     else:
         st.progress(progress["step"] / progress["steps"], _progress_text(progress))
 
@@ -115,9 +118,11 @@ def _show_curve(status: JobStatus) -> None:
 
 def _progress_text(progress: dict) -> str:
     if not progress["epoch"]:
-        return f"Drawing digits to train on · {100 * progress['step'] / progress['steps']:.0f} %"
-    left = progress["seconds_left"]
-    parts = [f"Epoch {progress['epoch']} of {progress['epochs']}", f"accuracy {news.percent(progress['accuracy'])}"]
-    if left is not None:
-        parts.append(f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left")
-    return " · ".join(parts)
+        return say("sidebar.drawing", percent=f"{100 * progress['step'] / progress['steps']:.0f}")
+    left, accuracy = progress["seconds_left"], news.percent(progress["accuracy"])
+    places = {"epoch": progress["epoch"], "epochs": progress["epochs"], "accuracy": accuracy}
+    if left is None:
+        return say("sidebar.progress", **places)
+    if left < 90:
+        return say("sidebar.progress_seconds", seconds=f"{left:.0f}", **places)
+    return say("sidebar.progress_minutes", minutes=f"{left / 60:.0f}", **places)

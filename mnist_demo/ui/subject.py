@@ -7,32 +7,42 @@ from dataclasses import dataclass
 import numpy as np
 
 from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.state import DRAWN, PICKED
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """An image, float32 (28, 28) in [0, 1], its true label where it has one, and what to call it in a sentence.
+    """An image, float32 (28, 28) in [0, 1], its true digit where it has one, and its number among the test images.
 
-    `index` is its number among the test images, None for a drawing.
+    A drawing has neither.
     """
 
     image: np.ndarray
-    label: int | None
-    name: str
+    label: int | None = None
     index: int | None = None
 
     @classmethod
     def drawing(cls, image: np.ndarray) -> Subject:
         """What somebody drew, float32 (28, 28)."""
-        return cls(image, None, "your drawing")
+        return cls(image)
 
     @classmethod
     def test_image(cls, index: int) -> Subject:
         """The test image with this number."""
         images, labels = resources.test_images()
-        return cls(scale_pixels(images[index]), int(labels[index]), f"test image {index}", index)
+        return cls(scale_pixels(images[index]), int(labels[index]), index)
+
+    @property
+    def name(self) -> str:
+        """What it is called, as a caption."""
+        return say("subject.drawing") if self.index is None else say("subject.test_image", index=self.index)
+
+    @property
+    def caption(self) -> str:
+        """What it is called, and what it is."""
+        return self.name if self.label is None else say("subject.labelled", index=self.index, label=self.label)
 
 
 def current() -> Subject | None:

@@ -40,7 +40,7 @@ def show(
     key: Key,
     *,
     size: int = 72,
-    label: str = "Pictures",
+    label: str,
     chosen: str | None = None,
     reveal: bool = False,
     on_click: Callable[[str], None] | None = None,

@@ -7,12 +7,14 @@ import streamlit as st
 
 from mnist_demo.images.distortion import DISTORTIONS, distort
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui.inside import breaking_maths
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.state import AMOUNTS, RESEED, RESTORE, SEED, SILENT, SILENT_SHARE
 from mnist_demo.ui.subject import Subject
 
 STEPS = {"turn": 1.0, "shift_x": 1.0, "shift_y": 1.0, "scale": 0.05, "thickness": 0.1, "blur": 0.1, "noise": 0.05}
+UNITS = {"turn": "°", "scale": "×"}
 
 
 def scene(run: Run, subject: Subject) -> Scene:
@@ -26,21 +28,21 @@ def scene(run: Run, subject: Subject) -> Scene:
 def show(scene: Scene) -> None:
     """The controls, folded away until somebody wants them, and the button that undoes everything."""
     st.button(
-        "Restore everything", **RESTORE.widget(), icon=":material/healing:", on_click=restore, width="stretch",
+        say("inside.break.restore"), **RESTORE.widget(), icon=":material/healing:", on_click=restore, width="stretch",
         disabled=not scene.is_changed,
     )  # fmt: skip
-    with st.expander("Break it", icon=":material/handyman:"):
-        st.caption("Change the image or switch neurons off: when does the network give in?")
+    with st.expander(say("inside.break.title"), icon=":material/handyman:"):
+        st.caption(say("inside.break.note"))
         with st.container(key="break_sliders"):
             for kind, step in STEPS.items():
                 _slider(kind, step)
         if scene.run.network.hidden_layers:
             st.slider(
-                "Neurons switched off", 0, 95, step=5, format="%d %%", **SILENT_SHARE.widget(), persist_state="page",
-                help="A share of all hidden neurons, chosen at random.",
+                say("inside.break.share"), 0, 95, step=5, format="%d %%", **SILENT_SHARE.widget(), persist_state="page",
+                help=say("inside.break.share_help"),
             )  # fmt: skip
         st.button(
-            "Other random numbers",
+            say("inside.break.reseed"),
             **RESEED.widget(),
             icon=":material/casino:",
             on_click=SEED.set,
@@ -77,10 +79,9 @@ def _slider(kind: str, step: float) -> None:
     distortion = DISTORTIONS[kind]
     AMOUNTS[kind].settle()
     digits = "%.0f" if step >= 1 else "%.2f" if step < 0.1 else "%.1f"
-    unit = {"°": "°", "times": "×"}.get(distortion.unit, "")
     st.slider(
-        distortion.label, distortion.levels[0], distortion.levels[-1], step=step, format=digits + unit,
-        **AMOUNTS[kind].widget(), persist_state="page",
+        say(f"distortion.{kind}.label"), distortion.levels[0], distortion.levels[-1], step=step,
+        format=digits + UNITS.get(kind, ""), **AMOUNTS[kind].widget(), persist_state="page",
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import random
 import streamlit as st
 
 from mnist_demo.network.inference import decide
+from mnist_demo.texts import say
 from mnist_demo.ui import markup, resources, subject
 from mnist_demo.ui.answer import Answer
 from mnist_demo.ui.inside.scene import Scene
@@ -16,7 +17,7 @@ from mnist_demo.ui.subject import Subject
 
 def invite() -> None:
     """What stands here before there is anything to look at."""
-    st.info("Nothing to look at yet: draw a digit in the tab Draw, or take one of MNIST's test images.")
+    st.info(say("inside.nothing"))
     _buttons(None)
 
 
@@ -40,25 +41,29 @@ def _answer(scene: Scene) -> Answer:
 
 def _words(scene: Scene) -> str:
     """What it is, what it should be, and what the answer was before it was broken."""
-    label = "" if scene.subject.label is None else f", labelled {scene.subject.label}"
-    words = f"{scene.subject.name.capitalize()}{label}"
     if not scene.is_changed:
-        return words
+        return scene.subject.caption
     before = Answer.of(scene.run, scene.subject.image)
     assert before is not None
     sure = markup.percent(float(before.probabilities.max()))
-    said = "not sure" if before.choice is None else f"{before.word}, {sure} sure"
-    return f"{words}<br><b>Unbroken: {said}</b>"
+    unbroken = say("inside.unbroken", answer=before.word, probability=sure)
+    if before.choice is None:
+        unbroken = say("inside.unbroken_unsure")
+    return f"{scene.subject.caption}<br><b>{unbroken}</b>"
 
 
 def _buttons(looked_at: Subject | None) -> None:
     index = looked_at.index if looked_at else None
     with st.container(key="choose", horizontal=True):
-        st.button("Random image", **RANDOM_IMAGE.widget(), icon=":material/casino:", on_click=_look_at_any)
+        st.button(say("inside.random_image"), **RANDOM_IMAGE.widget(), icon=":material/casino:", on_click=_look_at_any)
         if index is not None:
-            st.button("Next", **NEXT_IMAGE.widget(), icon=":material/skip_next:", on_click=_look_at, args=(index + 1,))
+            st.button(
+                say("inside.next_image"), **NEXT_IMAGE.widget(), icon=":material/skip_next:",
+                on_click=_look_at, args=(index + 1,),
+            )  # fmt: skip
         if index is not None and subject.has_drawing():
-            st.button("My drawing", **MY_DRAWING.widget(), icon=":material/draw:", on_click=subject.look_at_drawing)
+            label, icon = say("inside.my_drawing"), ":material/draw:"
+            st.button(label, **MY_DRAWING.widget(), icon=icon, on_click=subject.look_at_drawing)
 
 
 def _look_at_any() -> None:

@@ -37,8 +37,8 @@ def show(run: Run) -> None:
 def _choose_view() -> str:
     LOOK.settle()
     return st.segmented_control(
-        "View", list(VIEWS), required=True, format_func=lambda view: say(f"inside.view.{view}"), **LOOK.widget(),
-        label_visibility="collapsed", persist_state="page",
+        say("inside.views"), list(VIEWS), required=True, format_func=lambda view: say(f"inside.view.{view}"),
+        **LOOK.widget(), label_visibility="collapsed", persist_state="page",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.network.explanation import patterns
+from mnist_demo.texts import say
 from mnist_demo.ui import formulas, gallery
 from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.pictures import diverging
@@ -17,24 +18,19 @@ def show(scene: Scene) -> None:
     relevance, answer = scene.relevance, scene.called(scene.ranking[0])
     order = np.argsort(-np.abs(relevance), kind="stable")
     shown = min(WEIGHTS_SHOWN.get(), len(order))
-    st.markdown(
-        "Each picture is one neuron of the first layer: **ink on blue excites it, ink on orange calms it**. Those "
-        f"that matter most for this image stand first, each with what it adds to the score of {answer}. In a network "
-        "that learned well you see strokes and edges; pictures that look like snow have learned nothing, or the "
-        "training images by heart."
-    )
+    st.markdown(say("inside.weights.note", class_name=answer))
     limit = colour_limit(scene)
-    formulas.legend(limit, "orange", "blue")
+    formulas.legend(limit, say("inside.weights.orange"), say("inside.weights.blue"))
     pictures = zip(order[:shown], patterns(scene.whole, scene.image, 0, order[:shown]), strict=True)
     gallery.show(
         [_picture(scene, int(unit), pattern, limit) for unit, pattern in pictures],
         WEIGHTS,
         size=74,
-        label="Weights of the first layer",
+        label=say("inside.weights.label"),
         on_click=lambda unit: _look_at(scene, int(unit)),
     )
     if shown < len(order):
-        rest = f"Show more of the {len(order):,}"
+        rest = say("inside.weights.more", count=len(order))
         st.button(rest, **MORE_WEIGHTS.widget(), icon=":material/expand_more:", on_click=_show_more, args=(shown,))
     _show_maths(scene, int(order[0]))
 
@@ -46,8 +42,8 @@ def colour_limit(scene: Scene) -> float:
 
 def _picture(scene: Scene, unit: int, pattern: np.ndarray, limit: float) -> gallery.Picture:
     adds = formulas.signed(float(scene.relevance[unit]))
-    caption = "off" if (0, unit) in scene.silent else adds
-    description = f"{scene.name((0, unit)).capitalize()}: adds {adds}"
+    caption = say("inside.weights.off") if (0, unit) in scene.silent else adds
+    description = say("inside.weights.description", neuron=scene.name((0, unit)), adds=adds)
     return gallery.Picture(str(unit), diverging(pattern, limit), caption, description)
 
 

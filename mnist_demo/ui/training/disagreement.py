@@ -7,22 +7,25 @@ import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui.state import DISAGREEMENT, RIGHT_RUN, WRONG_RUN
 from mnist_demo.ui.training import album
 
 
 def show(found: list[tuple[Run, TestResult]]) -> None:
     """Two choices, who is right and who is wrong, and the test images for which that holds."""
-    st.subheader("Right here, wrong there", anchor=False)
+    st.subheader(say("training.disagreement.title"), anchor=False)
     names = [run.name for run, _ in found]
     left, right = st.columns(2)
     all_names = "-".join(names)
-    winner = left.selectbox("Right", names, **RIGHT_RUN.of(runs=all_names).widget())
+    winner = left.selectbox(say("training.disagreement.right"), names, **RIGHT_RUN.of(runs=all_names).widget())
     others = [name for name in names if name != winner]
-    loser = right.selectbox("Wrong", others, **WRONG_RUN.of(runs=all_names, right=winner).widget())
+    loser = right.selectbox(
+        say("training.disagreement.wrong"), others, **WRONG_RUN.of(runs=all_names, right=winner).widget()
+    )
     results = dict(zip(names, [result for _, result in found], strict=True))
     if not np.array_equal(results[winner].labels, results[loser].labels):
-        st.info(f"{winner} and {loser} were tested on other images, so there is nothing to hold side by side.")
+        st.info(say("training.disagreement.other_images", right=winner, wrong=loser))
         return
     indices = only_first_right(results[winner], results[loser])
     st.caption(_sentence(winner, loser, results[winner], results[loser], len(indices)))
@@ -32,7 +35,7 @@ def show(found: list[tuple[Run, TestResult]]) -> None:
 
 
 def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:
-    """Indices, int64 (M,), of the test images that `first` reads right and `second` wrong, the surest wrong first."""
+    """Indices, int64 (M,), of the images that `first` reads right and `second` wrong, most confident mistakes first."""
     wrong = second.mistakes()
     return wrong[first.is_right[wrong]]
 
@@ -40,7 +43,5 @@ def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:
 def _sentence(winner: str, loser: str, first: TestResult, second: TestResult, count: int) -> str:
     both = int((first.is_right & second.is_right).sum())
     neither = int((~first.is_right & ~second.is_right).sum())
-    return (
-        f"{count:,} images only {winner} reads right; here is what {loser} said to them, the surest first. "
-        f"Both read {both:,} right, and neither {neither:,}."
-    )
+    only = say("training.disagreement.only", count=count, right=winner, wrong=loser)
+    return f"{only} {say('training.disagreement.both', both=both, neither=neither)}"

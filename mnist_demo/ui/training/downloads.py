@@ -6,6 +6,7 @@ import streamlit as st
 
 from mnist_demo.network.formats import FORMATS, ExportError, download_name
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.state import DOWNLOAD_EXPORT, EXPORT, EXPORT_FORMAT, EXPORTED
 
@@ -13,12 +14,12 @@ from mnist_demo.ui.state import DOWNLOAD_EXPORT, EXPORT, EXPORT_FORMAT, EXPORTED
 @st.fragment
 def show(run: Run) -> None:
     """Choose a format, have it made in a process of its own, download it. A fragment: nothing else waits for it."""
-    with st.popover("Export", icon=":material/output:", key="export"):
+    with st.popover(say("export.title"), icon=":material/output:", key="export"):
         kind = st.segmented_control(
-            "Format", list(FORMATS), default=EXPORT_FORMAT.default, required=True, **EXPORT_FORMAT.widget(),
-            format_func=lambda kind: FORMATS[kind].label,
+            say("export.format"), list(FORMATS), default=EXPORT_FORMAT.default, required=True, **EXPORT_FORMAT.widget(),
+            format_func=lambda kind: say(f"format.{kind}.label"),
         )  # fmt: skip
-        st.caption(FORMATS[kind].sentence)
+        st.caption(say(f"format.{kind}.sentence"))
         with st.empty().container():  # so that what another format left is gone at once
             if EXPORTED.get() == (run.path, kind):
                 _offer(run, kind)
@@ -27,19 +28,20 @@ def show(run: Run) -> None:
 
 
 def _offer_to_make(run: Run, kind: str) -> None:
-    st.button("Make the file", **EXPORT.widget(), on_click=EXPORTED.set, args=((run.path, kind),))
+    st.button(say("export.make"), **EXPORT.widget(), on_click=EXPORTED.set, args=((run.path, kind),))
 
 
 def _offer(run: Run, kind: str) -> None:
     try:
-        with st.spinner("Converting; this can take half a minute"):
+        with st.spinner(say("waiting.conversion")):
             content = resources.exported(run, kind)
     except ExportError as error:
         EXPORTED.pop()
-        st.error(f"Not converted: {error}")
+        st.error(say("export.failed", problem=error))
         _offer_to_make(run, kind)
         return
+    file = download_name(run.name, kind)
     st.download_button(
-        f"Download {download_name(run.name, kind)}", content, download_name(run.name, kind),
+        say("export.download", file=file), content, file,
         "application/octet-stream", **DOWNLOAD_EXPORT.widget(), icon=":material/download:", on_click="ignore",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a run said to its test set, and the images that it was asked about; what is missing is said on the page."""
+"""What a run predicted for its test set, and the images that it was asked about; what is missing is said on the page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.results import EVALUATION
 from mnist_demo.runs.store import Run, RunError, evaluate_run
+from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.state import EVALUATE
 
@@ -25,7 +26,7 @@ def stored(run: Run) -> TestResult | None:
     try:
         if result := resources.test_result_of(run):
             return result
-        st.info(f"What {run.name} says to the test set is not stored with it.")
+        st.info(say("training.evaluated.missing", network=run.name))
     except RunError as error:
         st.warning(str(error), icon=":material/broken_image:")
     _offer_evaluation(run)
@@ -37,7 +38,7 @@ def warn_of_other_images(runs: Sequence[Run]) -> None:
     others = [run.name for run in runs if run.config.data != runs[0].config.data]
     if others:
         st.warning(
-            f"{', '.join(others)}: tested on other images than {runs[0].name}, which may be easier or harder to read.",
+            say("training.evaluated.other_images", networks=", ".join(others), network=runs[0].name),
             icon=":material/balance:",
         )
 
@@ -50,9 +51,11 @@ def is_mnist(run: Run) -> bool:
 def _offer_evaluation(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         is_wanted = st.button(
-            f"Evaluate {run.name} now", **EVALUATE.of(run=run.name).widget(), icon=":material/fact_check:"
+            say("training.evaluated.evaluate", network=run.name),
+            **EVALUATE.of(run=run.name).widget(),
+            icon=":material/fact_check:",
         )
-        st.caption("This takes about ten seconds.", width="content")
+        st.caption(say("training.evaluated.duration"), width="content")
     if is_wanted:
         _evaluate(run)
 
@@ -61,11 +64,11 @@ def _evaluate(run: Run) -> None:
     """Evaluate a run; a class that asks for it at once waits for one evaluation."""
     asked_at = time.time()
     try:
-        with st.spinner("Asking the network about its test images, as they are and distorted"), ONE_AT_A_TIME:
+        with st.spinner(say("waiting.evaluation")), ONE_AT_A_TIME:
             if not _is_evaluated_since(run, asked_at):
                 evaluate_run(run)
     except (DatasetError, RunError) as error:
-        st.error(f"Not evaluated: {error}")
+        st.error(say("training.evaluated.failed", problem=error))
     else:
         st.rerun()
 
@@ -84,14 +87,11 @@ def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | N
     try:
         images, digits = resources.images_for_testing(run.config.data)
     except DatasetError as error:
-        st.info(f"The pictures cannot be shown: {error}")
+        st.info(say("training.evaluated.no_images", problem=error))
         return None
     if not np.array_equal(run.task.labels_of(digits), result.labels):
         data = "MNIST" if is_mnist(run) else run.config.data
-        st.info(
-            f"The pictures cannot be shown: what {run.name} said to a test set is stored, but not to the one that "
-            f"{data} has now."
-        )
+        st.info(say("training.evaluated.other_labels", network=run.name, data=data))
         _offer_evaluation(run)
         return None
     return images, digits

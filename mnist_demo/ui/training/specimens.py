@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.runs.store import Run, RunError
+from mnist_demo.texts import say
 from mnist_demo.ui import gallery, resources, subject
 from mnist_demo.ui.state import SPECIMEN, SPECIMENS
 from mnist_demo.ui.subject import Subject
@@ -27,7 +28,7 @@ def choose(run: Run) -> Subject | None:
         pictures,
         SPECIMENS,
         size=album.size_for(run),
-        label="Images to choose from",
+        label=say("training.timeline.images"),
         chosen=chosen,
         on_click=SPECIMEN.set,
     )
@@ -41,11 +42,11 @@ def _current() -> dict[str, Choice]:
     shown = subject.current()
     if shown is None:
         return {}
-    return {CURRENT: (gallery.Picture(CURRENT, shown.image, shown.name, shown.name.capitalize()), shown)}
+    return {CURRENT: (gallery.Picture(CURRENT, shown.image, shown.name, shown.name), shown)}
 
 
 def _worst_mistakes(run: Run) -> dict[str, Choice]:
-    """The surest mistakes of the finished network; none where they are not stored, or their images not to be had."""
+    """The most confident mistakes of the finished network; none where they or their images are not to be had."""
     try:
         result = resources.test_result_of(run)
     except RunError:
@@ -56,7 +57,7 @@ def _worst_mistakes(run: Run) -> dict[str, Choice]:
     images, digits = known
 
     def mistake(index: int) -> Choice:
-        found = Subject(scale_pixels(images[index]), int(digits[index]), f"test image {index}")
+        found = Subject(scale_pixels(images[index]), int(digits[index]), index)
         return album.picture(run, images[index], index, result), found
 
     return {str(index): mistake(index) for index in result.mistakes()[:MISTAKES].tolist()}

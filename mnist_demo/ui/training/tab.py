@@ -19,7 +19,7 @@ def show(run: Run) -> None:
     """The chosen view of a run. A fragment: a click in it leaves the drawing and the sidebar alone."""
     TRAINING_VIEW.settle()
     view = st.segmented_control(
-        "What to look at",
+        say("training.views"),
         list(VIEWS),
         required=True,
         format_func=lambda view: say(f"training.view.{view}"),

@@ -51,8 +51,8 @@ class Way {
   }
 
   build() {
-    const { layers, outputs } = this.data;
-    this.image = make("img", "", { alt: "The image that the network gets, 28×28 pixels" });
+    const { layers, outputs, words } = this.data;
+    this.image = make("img", "", { alt: words.image_picture });
     this.canvases = layers.map((_, layer) => this.makeLayer(layer));
     this.bars = outputs.map(makeOutput);
     this.bars.forEach(({ button }, unit) => (button.onclick = () => this.pick([layers.length, unit])));
@@ -60,8 +60,8 @@ class Way {
     list.append(...this.bars.map(({ button }) => button));
     const figures = this.canvases.map((canvas, layer) => figure(layers[layer].title, "", canvas));
     this.notes = figures.map((each) => each.querySelector(".note"));
-    const image = figure("Image", "28×28 pixels", this.image);
-    this.element.replaceChildren(image, ...figures, figure("Output", `${outputs.length} classes`, list), this.links);
+    const image = figure(words.image, words.image_note, this.image);
+    this.element.replaceChildren(image, ...figures, figure(words.output, words.output_note, list), this.links);
   }
 
   makeLayer(layer) {
@@ -90,7 +90,9 @@ class Way {
 
   inWords(layer, unit) {
     const { values, silent } = this.data.layers[layer];
-    return `Neuron ${unit + 1}: ${silent.includes(unit) ? "switched off" : values[unit].toFixed(2)}`;
+    const { neuron, neuron_off } = this.data.words;
+    const words = silent.includes(unit) ? neuron_off : neuron;
+    return words.replace("{unit}", String(unit + 1)).replace("{output}", values[unit].toFixed(2));
   }
 
   /** The arrow keys walk at once; Python is asked when they pause. */

@@ -69,7 +69,7 @@ function cross(pen, x, y, size) {
   pen.stroke();
 }
 
-/** What puts out little is dim, but never as dim as what puts out nothing. */
+/** A small output is dim, but never as dim as none. */
 function brightness(share) {
   return 0.2 + 0.8 * Math.abs(share) ** 0.7;
 }
