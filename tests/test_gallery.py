@@ -33,9 +33,8 @@ def page() -> None:
     from mnist_demo.ui.state import Key
 
     pictures = [gallery.Picture(str(i), np.full((28, 28), i / 9), f"digit {i}", f"a picture of {i}") for i in range(10)]
-    clicked = gallery.show(
-        pictures, Key("digits", None), chosen="4", on_click=lambda id: st.session_state.update(number=int(id))
-    )
+    key, take = Key("digits", None), lambda id: st.session_state.update(number=int(id))
+    clicked = gallery.show(pictures, key, label="Digits", chosen="4", on_click=take)
     st.number_input("number", key="number")
     st.text(f"clicked {clicked}")
 
@@ -47,6 +46,7 @@ def app() -> AppTest:
 
 def test_every_picture_is_sent_with_its_words(app):
     sent = components.data(app, "digits")
+    assert sent["label"] == "Digits"
     assert [each["id"] for each in sent["pictures"]] == [str(i) for i in range(10)]
     assert sent["pictures"][3]["caption"] == "digit 3" and sent["pictures"][3]["description"] == "a picture of 3"
     assert (pixels(sent["pictures"][9]["src"]) == 255).all() and sent["chosen"] == "4"

@@ -365,7 +365,7 @@ def test_answers_to_other_images_are_replaced_at_a_click(app, fresh_run, fresh_r
     look(app, "compare")
     assert "tested on other images" in words(app)
     look(app, "mistakes")
-    assert "not to the one that MNIST has now" in words(app) and "ten seconds" in words(app)
+    assert "not for the one that MNIST has now" in words(app) and "ten seconds" in words(app)
     app.button(key="evaluate-fresh").click().run()
     assert "cannot be shown" not in words(app) and not app.exception
     assert len(load_test_result(fresh_run).labels) == 10_000

@@ -34,7 +34,7 @@ def check_output(kind: str, path: Path, *, overwrite: bool = False) -> None:
     if path.exists() and not overwrite:
         raise ExportError(f"there is {path} already; choose another --output, or add --overwrite")
     if path.is_file() and kind == "savedmodel" and path.suffix.lower() != ".zip":
-        raise ExportError(f"{path} is a file, and a {kind} is a folder; choose another --output, or a .zip")
+        raise ExportError(f"{path} is a file, and SavedModel a folder; choose another --output, or a .zip")
     if path.is_dir() and not (path / "saved_model.pb").is_file():
         raise ExportError(f"{path} is a folder with other things in it; choose another --output")
 

@@ -42,12 +42,12 @@ def name_of(identifier: str, unnamed: str) -> str:
 @cache
 def texts(language: str) -> dict[str, str]:
     """All texts of a language by their ids; in English those that it lacks, or whose places are others."""
-    english = read(FOLDER / f"{ENGLISH}.toml")
+    english = _read(FOLDER / f"{ENGLISH}.toml")
     if language == ENGLISH:
         return english
     path = FOLDER / f"{language}.toml"
     try:
-        other = read(path if path.is_file() else Path(language))
+        other = _read(path if path.is_file() else Path(language))
     except (OSError, ValueError) as error:
         _log.warning("MNIST_DRAW_LANGUAGE=%s cannot be read, so the page is in English: %s", language, error)
         return english
@@ -55,7 +55,7 @@ def texts(language: str) -> dict[str, str]:
     return english | {name: text for name, text in known.items() if places_of(text) == places_of(english[name])}
 
 
-def read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str]:
     """The texts of a file by their ids (OSError; ValueError where it is no table of texts)."""
     with path.open("rb") as file:
         found = dict(_flattened(tomllib.load(file)))

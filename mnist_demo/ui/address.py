@@ -27,11 +27,14 @@ PARTS = ("answer", "bars", "input", "steps", "tools", "tabs", "sidebar", "reveal
 """What can be hidden."""
 OLD_WORDS = {
     "tab": {"Draw": "draw", "Training": "training", "Look inside": "inside"},
-    "training_view": {view.title(): view for view in TRAINING_VIEWS},
+    "training_view": {
+        "Overview": "overview", "Mistakes": "mistakes", "Robustness": "robustness", "Compare": "compare",
+        "Timeline": "timeline",
+    },
     "look": {"The way through": "way", "First-layer weights": "weights", "Why this answer?": "why"},
     "why_for": {"its answer": ""},
     "why_not": {"the runner-up": ""},
-}
+}  # fmt: skip
 """What addresses said before they spoke in ids; they are still understood."""
 
 Check = Callable[[str], str | None]

@@ -16,6 +16,7 @@ from mnist_demo.ui.state import PAGE, TAB, Key
 from mnist_demo.ui.training.evaluated import images_of, is_mnist
 
 AT_ONCE = 24
+NO_BREAK = "\u00a0"
 SIZE, SIZE_FOR_WORDS = 72, 92
 """Least width of a picture in CSS pixels, whose caption should not need a third line."""
 
@@ -54,7 +55,7 @@ def picture(run: Run, image: np.ndarray, index: int, result: TestResult) -> gall
     """A test image, uint8 (28, 28), with its true class, the answer, and how sure that is."""
     probabilities = result.probabilities[index]
     true, predicted = (class_names(run.task)[label] for label in (result.labels[index], probabilities.argmax()))
-    places = {"true": true, "predicted": predicted, "probability": percent(probabilities.max())}
+    places = {"true": true, "predicted": predicted, "probability": percent(probabilities.max()).replace(" ", NO_BREAK)}
     caption = say(f"training.album.{'right' if true == predicted else 'wrong'}", **places)
     description = say("training.album.description", index=index, **places)
     return gallery.Picture(str(index), scale_pixels(image), caption, description)

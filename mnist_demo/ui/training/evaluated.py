@@ -1,4 +1,4 @@
-"""What a run predicted for its test set, and the images that it was asked about; what is missing is said on the page."""
+"""What a run predicted for its test set, and the images that it was asked about; the page says what is missing."""
 
 from __future__ import annotations
 
