@@ -11,6 +11,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from mnist_demo.texts import say
+
 IMAGE_SIZE = 28
 NUM_CLASSES = 10
 HISTORY_KEYS = ("loss", "accuracy", "val_loss", "val_accuracy")
@@ -27,7 +29,7 @@ PLAIN_RUN = "classic"
 
 DEFAULT_TASK = "digits"
 LEARNING_RATES = {"adam": 0.004, "rmsprop": 0.004, "sgd": 0.5}
-"""What each optimizer begins with unless told otherwise: the best of a few on images kept aside, after five epochs."""
+"""What each optimizer begins with unless told otherwise: the best of a few on held-out images, after five epochs."""
 
 LayerSize = Annotated[int, Field(ge=1, le=4096)]
 
@@ -37,10 +39,10 @@ class Task:
     """A question about a picture of a digit; the last layer, the loss and everything that is shown follow from it.
 
     Args:
-        description: for people.
-        classes: the possible answers, as bars and tables name them.
+        name: its id; what people read of it stands in `texts`.
+        classes: the ids of the possible answers, digits or words.
         class_of_digit: for each of the digits 0 to 9 the index of its class.
-        output: what the last layer puts out: "softmax", a probability for each class; or "sigmoid", that of the
+        output: what the last layer outputs: "softmax", a probability for each class; or "sigmoid", that of the
             second of two classes alone.
 
     Raises:
@@ -48,7 +50,6 @@ class Task:
     """
 
     name: str
-    description: str
     classes: tuple[str, ...]
     class_of_digit: tuple[int, ...]
     output: Literal["softmax", "sigmoid"]
@@ -79,21 +80,19 @@ TASKS = {
     for task in (
         Task(
             name="digits",
-            description="Which digit is it?",
             classes=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
             class_of_digit=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
             output="softmax",
         ),
         Task(
             name="parity",
-            description="Is it even or odd?",
             classes=("even", "odd"),
             class_of_digit=(0, 1, 0, 1, 0, 1, 0, 1, 0, 1),
             output="sigmoid",
         ),
     )
 }
-"""Another task is one more entry."""
+"""Another task is one more entry, and its texts under `task` in each language."""
 
 
 class TrainConfig(BaseModel):
@@ -104,42 +103,34 @@ class TrainConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    preset: str = Field("classic", description="the settings to begin with")
-    task: str = Field(DEFAULT_TASK, description="what is asked of a picture")
-    encoding: Literal["integer", "one-hot"] = Field(
-        "integer", description="labels as integers, or as a vector for each with a single 1"
-    )
+    preset: str = Field("classic", description=say("setting.preset.description"))
+    task: str = Field(DEFAULT_TASK, description=say("setting.task.description"))
+    encoding: Literal["integer", "one-hot"] = Field("integer", description=say("setting.encoding.description"))
     hidden_layers: tuple[LayerSize, ...] = Field(
-        (128, 128), max_length=8, description="units of each hidden Dense layer; none for no such layer"
+        (128, 128), max_length=8, description=say("setting.hidden_layers.description")
     )
-    activation: Literal["relu", "tanh", "sigmoid"] = Field("relu", description="what hidden units do with their sum")
-    dropout: float = Field(0.0, ge=0, lt=1, description="share of hidden units switched off at each step")
-    batch_normalization: bool = Field(False, description="normalise what each hidden layer puts out, over the batch")
-    optimizer: Literal["adam", "rmsprop", "sgd"] = Field("adam", description="rule that moves the weights")
+    activation: Literal["relu", "tanh", "sigmoid"] = Field("relu", description=say("setting.activation.description"))
+    dropout: float = Field(0.0, ge=0, lt=1, description=say("setting.dropout.description"))
+    batch_normalization: bool = Field(False, description=say("setting.batch_normalization.description"))
+    optimizer: Literal["adam", "rmsprop", "sgd"] = Field("adam", description=say("setting.optimizer.description"))
     learning_rate: float = Field(
         None,
         validate_default=True,
         ge=1e-6,
         le=10,
-        description="size of the steps; an optimizer that is not the preset's begins with its own",
+        description=say("setting.learning_rate.description"),
     )
-    schedule: Literal["cosine", "constant"] = Field(
-        "cosine", description="whether the learning rate falls to 0 towards the end or stays"
-    )
-    weight_decay: float = Field(0.0, ge=0, le=1, description="pull of the weights towards 0 at each step")
-    batch_size: int = Field(256, ge=1, le=60_000, description="images in each step")
-    epochs: int = Field(10, ge=1, le=1000, description="passes over the training images")
-    early_stopping: int = Field(
-        0, ge=0, le=1000, description="epochs without a better validation loss after which to stop; 0 is never"
-    )
-    strokes: int = Field(0, ge=0, le=1_000_000, description="digits drawn as pen strokes to train on beside the images")
-    doodles: int = Field(0, ge=0, le=1_000_000, description="drawings that are no digit, to learn doubt from")
-    augmentation: float = Field(0.0, ge=0, le=3, description="how strongly images are bent and moved; 0 is not at all")
-    validation_split: float = Field(
-        0.1, ge=0.01, lt=1, description="share of the training images kept aside to watch the training"
-    )
-    seed: int = Field(1, ge=0, le=2**31 - 1, description="start of all random numbers")
-    data: str = Field("bundled", min_length=1, description="what is trained and tested on")
+    schedule: Literal["cosine", "constant"] = Field("cosine", description=say("setting.schedule.description"))
+    weight_decay: float = Field(0.0, ge=0, le=1, description=say("setting.weight_decay.description"))
+    batch_size: int = Field(256, ge=1, le=60_000, description=say("setting.batch_size.description"))
+    epochs: int = Field(10, ge=1, le=1000, description=say("setting.epochs.description"))
+    early_stopping: int = Field(0, ge=0, le=1000, description=say("setting.early_stopping.description"))
+    strokes: int = Field(0, ge=0, le=1_000_000, description=say("setting.strokes.description"))
+    doodles: int = Field(0, ge=0, le=1_000_000, description=say("setting.doodles.description"))
+    augmentation: float = Field(0.0, ge=0, le=3, description=say("setting.augmentation.description"))
+    validation_split: float = Field(0.1, ge=0.01, lt=1, description=say("setting.validation_split.description"))
+    seed: int = Field(1, ge=0, le=2**31 - 1, description=say("setting.seed.description"))
+    data: str = Field("bundled", min_length=1, description=say("setting.data.description"))
 
     @field_validator("task")
     @classmethod
@@ -179,7 +170,7 @@ class TrainConfig(BaseModel):
 
     @property
     def is_mixed(self) -> bool:
-        """Whether the training batches are drawn at random from several sources, or varied."""
+        """Whether the training batches are drawn at random from several sources, or augmented."""
         return bool(self.strokes or self.doodles or self.augmentation)
 
     @property

@@ -9,12 +9,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.texts import say
 
 FIELDS: dict[str, dict[str, Any]] = TrainConfig.model_json_schema()["properties"]
 """For each setting its description, choices and bounds."""
-CHOICES: dict[str, Iterable[str]] = {"preset": PRESETS, "task": TASKS, "data": ("bundled", "keras", "a path")}
+CHOICES: dict[str, Iterable[str]] = {
+    "preset": PRESETS,
+    "task": TASKS,
+    "data": ("bundled", "keras", say("allowed.path")),
+}
 """Those that are not a setting's own."""
-NUMBERS = {"integer": "a whole number", "number": "a number"}
 
 
 def as_text(value: Any) -> str:
@@ -30,12 +34,13 @@ def allowed_values(name: str) -> str:
     """What a setting may be: "relu, tanh or sigmoid", "a whole number from 1 to 1000"."""
     field = FIELDS[name]
     if choices := list(CHOICES.get(name, field.get("enum", ()))):
-        return " or ".join(filter(None, (", ".join(choices[:-1]), choices[-1])))
+        return say("allowed.choice", others=", ".join(choices[:-1]), last=choices[-1])
     if field["type"] == "array":
-        return f"up to {field['maxItems']} whole numbers {_bounds(field['items'])}, as in 128,128, or none"
+        return say("allowed.layers", count=field["maxItems"], **_bounds(field["items"]))
     if field["type"] == "boolean":
-        return "true or false"
-    return f"{NUMBERS[field['type']]} {_bounds(field)}"
+        return say("allowed.switch")
+    kind = "whole" if field["type"] == "integer" else "number" if "maximum" in field else "number_below"
+    return say(f"allowed.{kind}", **_bounds(field))
 
 
 def default(name: str) -> str:
@@ -69,8 +74,7 @@ def first_problem(error: ValidationError) -> str:
     return f"{name}: expected {allowed_values(name)}, got {reprlib.repr(given)}"
 
 
-def _bounds(field: dict[str, Any]) -> str:
-    """The range of a number, of which the upper end may be left out."""
-    if "maximum" in field:
-        return f"from {field['minimum']:g} to {field['maximum']:.10g}"
-    return f"from {field['minimum']:g} to below {field['exclusiveMaximum']:g}"
+def _bounds(field: dict[str, Any]) -> dict[str, str]:
+    """The ends of the range of a number."""
+    highest = field["maximum"] if "maximum" in field else field["exclusiveMaximum"]
+    return {"lowest": f"{field['minimum']:g}", "highest": f"{highest:.10g}"}

@@ -21,7 +21,11 @@ def data(app: AppTest, key: str) -> dict:
 
 def packet(app: AppTest, key: str) -> dict:
     """What Python sends to the component in a packet, but for the weights."""
-    sent = find(app, key).bytes
+    return packet_of(find(app, key))
+
+
+def packet_of(component) -> dict:
+    sent = component.bytes
     (length,) = struct.unpack_from("<I", sent)
     return json.loads(sent[4 : 4 + length])
 

@@ -101,7 +101,7 @@ def test_show_me_one_names_the_true_label_until_somebody_draws(app, sheet):
 
 
 def test_training_tab_shows_the_stored_figures(app):
-    app.session_state["tab"] = "Training"
+    app.session_state["tab"] = "training"
     app.run()
     shown = {metric.label: metric.value for metric in app.metric}
     metrics = load_run(DEFAULT_RUN).metrics
@@ -116,7 +116,7 @@ def test_heavy_tab_is_not_built_while_drawing(app):
 
 
 def test_shipped_run_cannot_be_deleted_and_own_run_can(app, fresh_run):
-    app.session_state["tab"] = "Training"
+    app.session_state["tab"] = "training"
     app.run()
     assert not [button for button in app.button if button.key == "delete"]
     app.selectbox(key="run").select("fresh").run()
@@ -128,7 +128,7 @@ def test_shipped_run_cannot_be_deleted_and_own_run_can(app, fresh_run):
 
 def test_damaged_run_is_named_and_the_rest_works(app, sheet, fresh_run):
     (fresh_run.path / "weights.npz").write_bytes(b"junk")
-    app.session_state["tab"] = "Training"
+    app.session_state["tab"] = "training"
     app.run()
     assert any("fresh" in warning.value and "weights.npz" in warning.value for warning in app.warning)
     assert "fresh" not in app.selectbox(key="run").options

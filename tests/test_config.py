@@ -39,7 +39,7 @@ def test_labels_and_targets_of_the_tasks():
 )
 def test_tasks_that_make_no_sense_are_refused(classes, class_of_digit, output):
     with pytest.raises(ValueError, match="task strange"):
-        Task("strange", "", classes, class_of_digit, output)
+        Task("strange", classes, class_of_digit, output)
 
 
 @pytest.mark.parametrize(

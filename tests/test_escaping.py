@@ -100,7 +100,7 @@ def test_streamlit_shows_the_words_as_they_are(browser, tmp_path):
 @pytest.fixture
 def odd_run(monkeypatch, models_dir, handful, handful_path):
     """A run of a name, and of a task with classes, that look like markup; with all that the views show."""
-    task = Task("odd", "Odd?", CLASSES, (0, 1) * 5, "softmax")
+    task = Task("odd", CLASSES, (0, 1) * 5, "softmax")
     monkeypatch.setitem(TASKS, "odd", task)
     rng, sizes = np.random.default_rng(3), [(784, 16), (16, 2)]
     network = Network(
@@ -140,16 +140,16 @@ def in_html(app) -> list[str]:
 @pytest.mark.parametrize(
     ("tab", "view"),
     [
-        *(("Training", view) for view in ("Overview", "Mistakes", "Robustness", "Compare", "Timeline")),
-        *(("Look inside", view) for view in ("way", "weights", "why")),
+        *(("training", view) for view in ("overview", "mistakes", "robustness", "compare", "timeline")),
+        *(("inside", view) for view in ("way", "weights", "why")),
     ],
 )
 def test_no_view_takes_names_for_markup(app, odd_run, tab, view):
     app.session_state["tab"], app.session_state["picked"] = tab, 7
-    app.session_state["training_view" if tab == "Training" else "look"] = view
+    app.session_state["training_view" if tab == "training" else "look"] = view
     app.run()
     app.selectbox(key="run").select(NAME).run()
-    if view == "Compare":
+    if view == "compare":
         app.multiselect[0].select("other").run()
     if view == "way":
         components.click(app, "layers", [1, 0])
@@ -167,7 +167,7 @@ def test_a_damaged_folder_is_named_as_it_is_called(app, models_dir):
     folder = models_dir / "[a](b) :smile: *c*"
     folder.mkdir()
     try:
-        app.session_state["tab"] = "Training"
+        app.session_state["tab"] = "training"
         app.run()
         assert any(plain(folder.name) in warning.value for warning in app.warning)
         assert plain(f"Delete {folder.name}") in [button.label for button in app.button]

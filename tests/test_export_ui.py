@@ -11,7 +11,7 @@ from mnist_demo.ui import resources
 
 @pytest.fixture
 def training(app):
-    app.session_state["tab"] = "Training"
+    app.session_state["tab"] = "training"
     return app.run()
 
 

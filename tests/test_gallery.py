@@ -30,9 +30,11 @@ def page() -> None:
     import streamlit as st
 
     from mnist_demo.ui import gallery
+    from mnist_demo.ui.state import Key
 
     pictures = [gallery.Picture(str(i), np.full((28, 28), i / 9), f"digit {i}", f"a picture of {i}") for i in range(10)]
-    clicked = gallery.show(pictures, "digits", chosen="4", on_click=lambda id: st.session_state.update(number=int(id)))
+    key, take = Key("digits", None), lambda id: st.session_state.update(number=int(id))
+    clicked = gallery.show(pictures, key, label="Digits", chosen="4", on_click=take)
     st.number_input("number", key="number")
     st.text(f"clicked {clicked}")
 
@@ -44,6 +46,7 @@ def app() -> AppTest:
 
 def test_every_picture_is_sent_with_its_words(app):
     sent = components.data(app, "digits")
+    assert sent["label"] == "Digits"
     assert [each["id"] for each in sent["pictures"]] == [str(i) for i in range(10)]
     assert sent["pictures"][3]["caption"] == "digit 3" and sent["pictures"][3]["description"] == "a picture of 3"
     assert (pixels(sent["pictures"][9]["src"]) == 255).all() and sent["chosen"] == "4"
@@ -63,8 +66,10 @@ def page_of_a_run_with_underscores() -> None:
     import streamlit as st
 
     from mnist_demo.ui import gallery
+    from mnist_demo.ui.state import Family
 
-    gallery.show([gallery.Picture("7", np.zeros((28, 28)), "", "")], "of-my__run___2", on_click=st.toast)
+    key = Family("of-{run}", None).of(run="my__run___2")
+    gallery.show([gallery.Picture("7", np.zeros((28, 28)), "", "")], key, label="Digits", on_click=st.toast)
 
 
 def test_the_key_may_have_a_name_with_underscores():

@@ -40,7 +40,7 @@ def inside(app):
 
 
 def open_tab(app, view: str = "way"):
-    app.session_state["tab"] = "Look inside"
+    app.session_state["tab"] = "inside"
     app.session_state["look"] = view
     app.run()
     assert not app.exception
@@ -289,7 +289,7 @@ def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside):
 
 def test_changes_survive_a_visit_to_another_tab(inside):
     inside.slider(key="break-turn").set_value(45.0).run()
-    inside.session_state["tab"] = "Draw"
+    inside.session_state["tab"] = "draw"
     inside.run()
     assert inside.slider and not components.has(inside, "layers")
     assert open_tab(inside).slider(key="break-turn").value == 45
@@ -306,7 +306,7 @@ def test_networks_of_another_shape(inside, fresh_run, hidden_layers):
     inside.selectbox(key="run").select("fresh").run()
     for view in VIEWS:
         open_tab(inside, view)
-    said = [caption.value for caption in open_tab(inside, "Why this answer?").caption]
+    said = [caption.value for caption in open_tab(inside, "why").caption]
     assert any("There is no hidden layer" in caption for caption in said) == (hidden_layers == ())
     assert any("A ReLU stops" in caption for caption in said) == (hidden_layers != ())
     open_tab(inside)

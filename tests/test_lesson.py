@@ -50,10 +50,10 @@ def test_a_plain_address_stays_plain():
 
 
 def test_a_prepared_page(seven):
-    app = open_page(run=PLAIN_RUN, brush="36", compare="true", tab="Training", steps="true", drawing=seven)
+    app = open_page(run=PLAIN_RUN, brush="36", compare="true", tab="training", steps="true", drawing=seven)
     assert app.selectbox(key="run").value == PLAIN_RUN and app.selectbox(key="other_run").value == DEFAULT_RUN
     assert app.slider(key="brush").value == 36 and app.toggle(key="compare").value
-    assert app.session_state["tab"] == "Training" and app.metric
+    assert app.session_state["tab"] == "training" and app.metric
     assert answers(app) == ["7", "7"]
     assert "Crop" in " ".join(element.value for element in app.markdown)
     assert not app.warning and app.query_params["run"] == PLAIN_RUN
@@ -67,10 +67,31 @@ def test_the_prepared_drawing_lies_on_the_first_sheet_only(seven):
 
 
 def test_a_prepared_view_of_each_tab():
-    training = open_page(tab="Training", training_view="Compare")
-    assert training.session_state["training_view"] == "Compare" and not training.warning
-    inside = open_page(tab="Look inside", look="Why this answer?", example="12")
+    training = open_page(tab="training", training_view="compare")
+    assert training.session_state["training_view"] == "compare" and not training.warning
+    inside = open_page(tab="inside", look="why", example="12")
     assert inside.session_state["look"] == "why" and not inside.warning
+    assert inside.query_params == {"tab": "inside", "look": "why", "example": "12"}
+
+
+OLD_AND_NEW = [
+    ({"tab": "Draw"}, {}),
+    ({"tab": "Training", "training_view": "Overview"}, {"tab": "training"}),
+    ({"tab": "Training", "training_view": "Mistakes"}, {"tab": "training", "training_view": "mistakes"}),
+    ({"tab": "Look inside", "look": "The way through"}, {"tab": "inside"}),
+    ({"tab": "Look inside", "look": "First-layer weights"}, {"tab": "inside", "look": "weights"}),
+    ({"look": "Why this answer?", "why_for": "its answer", "why_not": "the runner-up"}, {"look": "why"}),
+    ({"look": "Why this answer?", "why_for": "3", "why_not": "8"}, {"look": "why", "why_for": "3", "why_not": "8"}),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), OLD_AND_NEW)
+def test_the_words_of_old_addresses_are_understood_and_become_ids(old, new):
+    app = open_page(**old)
+    assert dict(app.query_params) == new and not app.warning
+    again = open_page(**new)
+    for name in ("tab", "training_view", "look", "why_for", "why_not"):
+        assert app.session_state[name] == again.session_state[name]
 
 
 def test_a_prepared_test_image():
@@ -83,10 +104,10 @@ def test_a_prepared_test_image():
 WRONG = {
     "run": ("nobody", "There is no network `nobody` here"),
     "tab": ("Kitchen", "There is no tab `Kitchen`"),
-    "training_view": ("Weather", "The Training tab has no view `Weather`, only Overview, Mistakes"),
-    "why_for": ("eleven", "The network has no answer `eleven`: its answer is explained"),
+    "training_view": ("Weather", "The Training tab has no view `Weather`, only overview, mistakes"),
+    "why_for": ("eleven", "The network has no answer `eleven`: its own answer is explained"),
     "why_not": ("odd", "The network has no answer `odd`: the runner-up is compared"),
-    "look": ("away", "Look inside has no view `away`, only The way through"),
+    "look": ("away", "Look inside has no view `away`, only way, weights"),
     "brush": ("99", "The brush cannot be `99` wide, only 12 to 44: it is 24"),
     "compare": ("perhaps", "not `perhaps`: one network is shown"),
     "other_run": ("nobody", "no network `nobody` here to compare with"),
@@ -104,7 +125,7 @@ def test_everything_wrong_gets_a_sentence_and_the_rest_works():
     assert all(sentence in box.value for _, sentence in WRONG.values())
     assert len(box.value.splitlines()) == len(WRONG)
     assert app.selectbox(key="run").value == DEFAULT_RUN and app.slider(key="brush").value == 24
-    assert app.session_state["tab"] == "Draw" and not app.toggle(key="compare").value
+    assert app.session_state["tab"] == "draw" and not app.toggle(key="compare").value
     assert answers(app) == ["?"] and app.button(key="reveal")  # the bars are hidden as was asked for
     app.button(key="forget").click().run()
     assert not app.warning and not app.exception
@@ -186,16 +207,16 @@ def test_the_link_says_what_the_page_shows(seven):
 
 
 def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(seven):
-    app = open_page(tab="Look inside", look="Why this answer?", why_for="3", why_not="8", drawing=seven)
+    app = open_page(tab="inside", look="why", why_for="3", why_not="8", drawing=seven)
     headings = [element.value for element in app.markdown]
     assert "#### Why 3 and not 8?" in headings and not app.warning
     app.session_state["picked"] = 18
     app.button(key="link").click().run()
     pair = {"why_for": "3", "why_not": "8"}
-    assert link(app) == {"tab": "Look inside", "look": "Why this answer?", **pair, "example": "18"}
+    assert link(app) == {"tab": "inside", "look": "why", **pair, "example": "18"}
     again = open_page(**link(app))
     assert "Test image 18, labelled 3" in remarks(again)
-    app.session_state["tab"] = "Draw"
+    app.session_state["tab"] = "draw"
     app.button(key="link").click().run()
     assert decode(link(app)["drawing"]) and "example" not in link(app)
 
@@ -226,5 +247,5 @@ def test_the_readme_describes_all_that_an_address_may_say():
     )
     assert parameters == {*address.PARAMETERS, "embed"}
     assert parts == set(address.PARTS)
-    words = (*address.TABS, *address.TRAINING_VIEWS, *address.INSIDE_VIEWS.values())
+    words = (*address.TABS, *address.TRAINING_VIEWS, *address.INSIDE_VIEWS)
     assert all(f"`{word}`" in section for word in words)

@@ -69,6 +69,33 @@ def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit):
     visitor.answers("1")  # the page as it was prepared
 
 
+def test_back_and_forward_go_through_tabs_and_views(visit):
+    visitor = visit_link(visit, "example=4")
+    page = visitor.page
+
+    def expect_open(tab: str, query: str) -> None:
+        expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+        expect(page).to_have_url(re.compile(rf"\?{query}$"))
+
+    walk = [
+        ("tab", "Training", "Training", "example=4&tab=training"),
+        ("radio", "Mistakes", "Training", "example=4&tab=training&training_view=mistakes"),
+        ("tab", "Look inside", "Look inside", "example=4&tab=inside&training_view=mistakes"),
+        ("radio", "Why this answer?", "Look inside", "example=4&tab=inside&training_view=mistakes&look=why"),
+    ]
+    for role, name, tab, query in walk:
+        page.get_by_role(role, name=name).click()
+        expect_open(tab, query)
+    for _, _, tab, query in [*reversed(walk[:-1]), ("", "", "Draw", "example=4")]:
+        page.go_back()
+        expect_open(tab, query)
+    for _, _, tab, query in walk:
+        page.go_forward()
+        expect_open(tab, query)
+    expect(page.locator(".votes").first).to_be_visible()
+    visitor.answers("4")
+
+
 def test_the_link_that_the_page_makes_opens_the_same_page(visit):
     visitor = visit()
     page = visitor.page

@@ -140,7 +140,7 @@ def test_steps_lead_from_the_drawing_to_the_picture():
     steps = preparation_steps(pixels)
     np.testing.assert_array_equal(steps[-1].ink, canvas_to_image(pixels))
     assert steps[0].ink.shape == (400, 400) and max(steps[-2].ink.shape) == BOX_SIZE
-    assert all(step.title and step.sentence for step in steps)
+    assert [step.id for step in steps] == ["ink", "crop", "scale", "center"]
 
 
 @pytest.mark.parametrize(

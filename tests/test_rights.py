@@ -29,8 +29,8 @@ def done(monkeypatch):
     return done
 
 
-def open_training(app, view: str = "Overview"):
-    app.session_state["tab"], app.session_state["training_view"] = "Training", view
+def open_training(app, view: str = "overview"):
+    app.session_state["tab"], app.session_state["training_view"] = "training", view
     app.run()
     app.selectbox(key="run").select("fresh").run()
 
@@ -72,7 +72,7 @@ def test_nothing_is_deleted(app, fresh_run, asked, done):
 
 def test_nothing_is_evaluated(app, fresh_run, asked, done):
     (fresh_run.path / "evaluation.npz").unlink()
-    open_training(app, "Mistakes")
+    open_training(app, "mistakes")
     app.button(key="evaluate-fresh").click().run()
     assert asked == [Action.EVALUATE] and done == []
     assert app.error[0].value == "Not evaluated: you may not evaluate networks here; ask your teacher"

@@ -80,14 +80,14 @@ from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("streamlit_app.py", default_timeout=120).run()
 assert not app.exception
 app.button(key="example").click().run()
-app.session_state["tab"] = "Look inside"
+app.session_state["tab"] = "inside"
 for view in ("way", "weights", "why"):
     app.session_state["look"] = view
     app.run()
     assert not app.exception
 light = sorted(name for name in ("matplotlib", "sklearn", "scipy") if name in sys.modules)
-app.session_state["tab"] = "Training"
-for view in ("Overview", "Mistakes", "Robustness", "Compare", "Timeline"):
+app.session_state["tab"] = "training"
+for view in ("overview", "mistakes", "robustness", "compare", "timeline"):
     app.session_state["training_view"] = view
     app.run()
     assert app.selectbox(key="run") and not app.exception

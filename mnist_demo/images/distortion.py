@@ -18,13 +18,11 @@ from mnist_demo.config import IMAGE_SIZE
 class Distortion:
     """One way to change pictures.
 
-    `label` and `unit` are for people; `levels` ascend and hold `neutral`, the amount that changes nothing.
+    `levels` ascend and hold `neutral`, the amount that changes nothing.
     `apply(images, amount, seed)` takes float32 (N, 28, 28) in [0, 1], 0 paper and 1 pen, and returns the like; the same
     arguments give the same result.
     """
 
-    label: str
-    unit: str
     levels: tuple[float, ...]
     neutral: float
     apply: Callable[[np.ndarray, float, int], np.ndarray]
@@ -125,13 +123,13 @@ _ROWS, _COLUMNS = np.indices((IMAGE_SIZE, IMAGE_SIZE)) - (IMAGE_SIZE - 1) / 2
 _SHIFTS = (-8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0)
 
 DISTORTIONS: dict[str, Distortion] = {
-    "turn": Distortion("Turn", "°", (-60.0, -45.0, -30.0, -15.0, 0.0, 15.0, 30.0, 45.0, 60.0), 0.0, _turn),
-    "shift_x": Distortion("Shift right", "pixels", _SHIFTS, 0.0, _shift_x),
-    "shift_y": Distortion("Shift down", "pixels", _SHIFTS, 0.0, _shift_y),
-    "scale": Distortion("Scale", "times", (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5), 1.0, _scale),
-    "thickness": Distortion("Thickness", "pixels", (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0), 0.0, _change_pen),
-    "blur": Distortion("Blur", "pixels", (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0), 0.0, _blur),
-    "noise": Distortion("Noise", "", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.0, _add_noise),
+    "turn": Distortion((-60.0, -45.0, -30.0, -15.0, 0.0, 15.0, 30.0, 45.0, 60.0), 0.0, _turn),
+    "shift_x": Distortion(_SHIFTS, 0.0, _shift_x),
+    "shift_y": Distortion(_SHIFTS, 0.0, _shift_y),
+    "scale": Distortion((0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5), 1.0, _scale),
+    "thickness": Distortion((-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0), 0.0, _change_pen),
+    "blur": Distortion((0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0), 0.0, _blur),
+    "noise": Distortion((0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.0, _add_noise),
 }
 """Turn clockwise, by degrees; shift right and down, by pixels; scale about the middle, in times; thickness: how far
 each edge of a stroke moves outwards, in pixels; blur and noise: standard deviation, in pixels and in ink."""

@@ -36,10 +36,9 @@ MIN_STROKE = 1.4
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the preparation: `title`, one `sentence` of why, and `ink`, float32 (H, W) in [0, 1]."""
+    """One stage of the preparation: its id, and `ink`, float32 (H, W) in [0, 1]."""
 
-    title: str
-    sentence: str
+    id: str
     ink: np.ndarray
 
 
@@ -68,10 +67,10 @@ def preparation_steps(pixels: np.ndarray) -> list[Step]:
     boxed = fit_to_box(thicken(cropped))
     centered = center(boxed)
     return [
-        Step("Ink", "What you drew: 1 where the pen was, 0 for paper, whatever the colours.", ink),
-        Step("Crop", "Cut to the ink, so that it does not matter where on the canvas you drew.", cropped),
-        Step("Scale", "Shrunk so that the longer side has 20 pixels; the proportions stay.", boxed),
-        Step("Center", "Set into 28×28 with the centre of mass in the middle, as all of MNIST is.", centered),
+        Step("ink", ink),
+        Step("crop", cropped),
+        Step("scale", boxed),
+        Step("center", centered),
     ]
 
 

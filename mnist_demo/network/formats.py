@@ -12,17 +12,15 @@ class ExportError(ValueError):
 
 @dataclass(frozen=True)
 class Format:
-    """A way to save a network: `ending` of what is written, and both in words for people."""
+    """A way to save a network: the ending of what is written."""
 
-    label: str
-    sentence: str
     ending: str
 
 
 FORMATS = {
-    "onnx": Format("ONNX", "For almost any language, and for browsers.", ".onnx"),
-    "tflite": Format("TensorFlow Lite", "For phones and small computers.", ".tflite"),
-    "savedmodel": Format("SavedModel", "For TensorFlow and its servers.", "-savedmodel"),
+    "onnx": Format(".onnx"),
+    "tflite": Format(".tflite"),
+    "savedmodel": Format("-savedmodel"),
 }
 
 
@@ -36,7 +34,7 @@ def check_output(kind: str, path: Path, *, overwrite: bool = False) -> None:
     if path.exists() and not overwrite:
         raise ExportError(f"there is {path} already; choose another --output, or add --overwrite")
     if path.is_file() and kind == "savedmodel" and path.suffix.lower() != ".zip":
-        raise ExportError(f"{path} is a file, and {FORMATS[kind].label} a folder; choose another --output, or a .zip")
+        raise ExportError(f"{path} is a file, and SavedModel a folder; choose another --output, or a .zip")
     if path.is_dir() and not (path / "saved_model.pb").is_file():
         raise ExportError(f"{path} is a folder with other things in it; choose another --output")
 

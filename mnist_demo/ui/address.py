@@ -1,48 +1,53 @@
-"""What the address of the page may say, and what is wrong with what it says.
+"""What the address of the page may say, what is wrong with what it says, and how it follows the session.
 
-Most of it is the value of a widget, which says `bind="query-params"` and needs nothing here but its line in PARAMETERS.
+The only module that touches `st.query_params`. An address speaks in ids and values. `take_in` puts them into the
+session when the page is opened, and when people go back or forward; `refresh` puts into the address what has changed.
+Of widgets whose values are no texts, Streamlit does the same by itself (see `state.InAddress`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mnist_demo.images.drawing_link import decode
-from mnist_demo.ui import canvas, resources
+from mnist_demo.texts import say
+from mnist_demo.ui import network_in_use, resources, state
+from mnist_demo.ui.network_in_use import is_run
 
-TABS = ("Draw", "Training", "Look inside")
-TRAINING_VIEWS = ("Overview", "Mistakes", "Robustness", "Compare", "Timeline")
+TABS = ("draw", "training", "inside")
+TRAINING_VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
 """The views of the Training tab."""
-INSIDE_VIEWS = {"way": "The way through", "weights": "First-layer weights", "why": "Why this answer?"}
-"""The views of Look inside: a name for the code, and the one that people and addresses use."""
-WHY, WHY_NOT = "its answer", "the runner-up"
-"""What "Why this answer?" compares unless somebody chose two classes."""
-PARTS = {
-    "answer": "Answer",
-    "bars": "Bars",
-    "input": "What the network gets",
-    "steps": "Steps of the preparation",
-    "tools": "Brush, examples, comparison",
-    "tabs": "Tabs",
-    "sidebar": "Sidebar",
-    "reveal": "Button that shows the answer",
-}
-"""What can be hidden, and what it is called."""
+INSIDE_VIEWS = ("way", "weights", "why")
+"""The views of Look inside."""
+PARTS = ("answer", "bars", "input", "steps", "tools", "tabs", "sidebar", "reveal")
+"""What can be hidden."""
+OLD_WORDS = {
+    "tab": {"Draw": "draw", "Training": "training", "Look inside": "inside"},
+    "training_view": {
+        "Overview": "overview", "Mistakes": "mistakes", "Robustness": "robustness", "Compare": "compare",
+        "Timeline": "timeline",
+    },
+    "look": {"The way through": "way", "First-layer weights": "weights", "Why this answer?": "why"},
+    "why_for": {"its answer": ""},
+    "why_not": {"the runner-up": ""},
+}  # fmt: skip
+"""What addresses said before they spoke in ids; they are still understood."""
 
 Check = Callable[[str], str | None]
 """What is wrong with a value and what is used in its place, in one sentence; None where nothing is wrong."""
 
 
-def _only(is_fine: Callable[[str], bool], problem: str) -> Check:
-    return lambda value: None if is_fine(value) else problem.format(_quoted(value))
+def _only(is_fine: Callable[[str], bool], problem: str, **places: Any) -> Check:
+    return lambda value: None if is_fine(value) else say(problem, value=_quoted(value), **places)
 
 
 def _one_of(choices: Collection[str], problem: str) -> Check:
     """The first of the choices is what is open in the place of another word."""
-    usual = next(iter(choices))
-    return _only(lambda value: value in choices, f"{problem}, only {', '.join(choices)}: {usual} is open.")
+    return _only(lambda value: value in choices, problem, choices=", ".join(choices), usual=next(iter(choices)))
 
 
 def _quoted(value: str) -> str:
@@ -50,16 +55,10 @@ def _quoted(value: str) -> str:
     return f"`{' '.join(value.replace('`', ' ').split())[:60] or ' '}`"
 
 
-def is_run(value: str) -> bool:
-    """Whether there is a usable run of this name."""
-    return value in [run.name for run in resources.runs()]
-
-
 def _is_class(value: str) -> bool:
-    """Whether the network that the address names tells this class from others."""
-    name = st.query_params.get("run", "")
-    wanted = name if is_run(name) else resources.preferred_run()
-    return any(value in run.task.classes for run in resources.runs() if run.name == wanted)
+    """Whether the network that the address names tells this class from others; none stands for its own choice."""
+    wanted = _value("run") if is_run(_value("run")) else resources.preferred_run()
+    return not value or any(value in run.task.classes for run in resources.runs() if run.name == wanted)
 
 
 def _is_switch(value: str) -> bool:
@@ -68,7 +67,7 @@ def _is_switch(value: str) -> bool:
 
 def _is_brush(value: str) -> bool:
     try:
-        return canvas.BRUSHES[0] <= float(value) <= canvas.BRUSHES[-1]
+        return state.BRUSHES[0] <= float(value) <= state.BRUSHES[-1]
     except ValueError:
         return False
 
@@ -79,61 +78,121 @@ def is_test_image(value: str) -> bool:
 
 
 def _problem_of_parts(value: str) -> str | None:
-    unknown = _quoted(", ".join(sorted(names(value) - PARTS.keys())))
-    return f"{unknown} cannot be hidden. What can: {', '.join(PARTS)}." if names(value) - PARTS.keys() else None
+    unknown = sorted(names(value) - {*PARTS})
+    return say("address.parts", value=_quoted(", ".join(unknown)), choices=", ".join(PARTS)) if unknown else None
 
 
-def problem_of_drawing(value: str) -> str | None:
-    """What is wrong with a drawing as text, in one sentence; None where it can be drawn."""
+def is_drawing(value: str) -> bool:
+    """Whether it is a drawing as text."""
     try:
         decode(value)
-    except ValueError as error:
-        return f"{str(error).capitalize()}: the sheet is empty."
-    return None
+    except ValueError:
+        return False
+    return True
 
 
 PARAMETERS: dict[str, Check] = {
-    "run": _only(is_run, "There is no network {} here: the usual one reads the drawing."),
-    "tab": _one_of(TABS, "There is no tab {}"),
-    "training_view": _one_of(TRAINING_VIEWS, "The Training tab has no view {}"),
-    "look": _one_of(INSIDE_VIEWS.values(), "Look inside has no view {}"),
-    "why_for": _only(
-        lambda value: value == WHY or _is_class(value), f"The network has no answer {{}}: {WHY} is explained."
-    ),
-    "why_not": _only(
-        lambda value: value == WHY_NOT or _is_class(value), f"The network has no answer {{}}: {WHY_NOT} is compared."
-    ),
+    "run": _only(is_run, "address.run"),
+    "tab": _one_of(TABS, "address.tab"),
+    "training_view": _one_of(TRAINING_VIEWS, "address.training_view"),
+    "look": _one_of(INSIDE_VIEWS, "address.look"),
+    "why_for": _only(_is_class, "address.why_for"),
+    "why_not": _only(_is_class, "address.why_not"),
     "brush": _only(
-        _is_brush,
-        f"The brush cannot be {{}} wide, only {canvas.BRUSHES[0]} to {canvas.BRUSHES[-1]}: it is {canvas.BRUSH}.",
+        _is_brush, "address.brush",
+        lowest=state.BRUSHES[0], highest=state.BRUSHES[-1], usual=state.BRUSH.default,
     ),
-    "compare": _only(_is_switch, "Comparing is `true` or `false`, not {}: one network is shown."),
-    "other_run": _only(is_run, "There is no network {} here to compare with: another one is chosen."),
-    "steps": _only(_is_switch, "The steps of the preparation are `true` or `false`, not {}: they are folded."),
+    "compare": _only(_is_switch, "address.compare"),
+    "other_run": _only(is_run, "address.other_run"),
+    "steps": _only(_is_switch, "address.steps"),
     "hide": _problem_of_parts,
-    "view": _only(lambda value: value in ("", "presentation"), "There is no view {}: the page is shown as usual."),
-    "drawing": problem_of_drawing,
-    "example": _only(is_test_image, "There is no test image {}: the sheet is empty."),
-}
+    "view": _only(lambda value: value in ("", "presentation"), "address.view"),
+    "drawing": _only(is_drawing, "address.drawing"),
+    "example": _only(is_test_image, "address.example"),
+}  # fmt: skip
 """All that an address may say."""
 
 
-def problems() -> list[str]:
-    """What is wrong with the address, a sentence each."""
-    return list(_found().values())
+def take_in() -> None:
+    """Take the address into the session when the page is opened, and when people go back or forward.
+
+    To be called before anything is shown.
+    """
+    is_new = state.ADDRESS_PROBLEMS.get() is None
+    context = get_script_run_ctx()
+    if is_new:
+        state.ADDRESS_PROBLEMS.set(list(_problems().values()))
+    if is_new or (context and context.is_history_navigation):
+        network_in_use.use(_value("run"))
+        for key in _ids():
+            key.set(_meaning(key.name) or key.default)
 
 
-def wrong() -> list[str]:
-    """The parameters that make no sense."""
-    return list(_found())
+def refresh() -> None:
+    """Put into the address what the session holds, all but what is usual; to be called at the end of a run."""
+    usual = {"run": resources.preferred_run(), **{key.name: key.default for key in _ids()}}
+    held = {"run": state.RUN.get(), **{key.name: key.get() for key in _ids()}}
+    # What is usual may be said, as in an address that somebody sent, and need not.
+    changed = {
+        name: value for name, value in held.items()
+        if (_value(name) or usual[name]) != value
+    }  # fmt: skip
+    if said_now := {name: value for name, value in changed.items() if value != usual[name]}:
+        st.query_params.update(said_now)
+    for name in changed.keys() - said_now.keys():
+        put(name, "")
 
 
-def _found() -> dict[str, str]:
-    """What is wrong, by parameter."""
-    said = {name: value for name in PARAMETERS for value in st.query_params.get_all(name)[-1:]}
-    return {name: problem for name, value in said.items() if (problem := PARAMETERS[name](value))}
+def put(name: str, value: str) -> None:
+    """Set what the address says of something, or take it out where the value is empty."""
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def said() -> dict[str, str]:
+    """What the address says, of all that it may."""
+    return {name: value for name in PARAMETERS for value in st.query_params.get_all(name)[-1:]}
+
+
+def said_names(name: str) -> set[str]:
+    """The words that the address says of something, which may stand there several times."""
+    return names(",".join(st.query_params.get_all(name)))
 
 
 def names(value: str) -> set[str]:
     """The words between commas."""
     return {name.strip() for name in value.split(",")} - {""}
+
+
+def forget_problems() -> None:
+    """Take what makes no sense out of the address, too, so that nobody passes it on; for callbacks."""
+    for name in _problems():
+        put(name, "")
+    state.ADDRESS_PROBLEMS.set([])
+
+
+def _problems() -> dict[str, str]:
+    """What is wrong, a sentence for each parameter."""
+    return {name: problem for name, value in said().items() if (problem := PARAMETERS[name](_in_ids(name, value)))}
+
+
+def _ids() -> list[state.Key]:
+    """What stands in the address by an id, all but the run, whose usual value is another on each server."""
+    keys = [key for key in state.declared() if isinstance(key, state.Key)]
+    return [key for key in keys if key.in_address is state.InAddress.AS_ID and key is not state.RUN]
+
+
+def _value(name: str) -> str:
+    return st.query_params.get(name, "")
+
+
+def _in_ids(name: str, value: str) -> str:
+    return OLD_WORDS.get(name, {}).get(value, value)
+
+
+def _meaning(name: str) -> str:
+    """The id that the address says; empty where it says nothing, or nothing that makes sense."""
+    value = _in_ids(name, _value(name))
+    return "" if PARAMETERS[name](value) else value

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar
+from mnist_demo.texts import say
+from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs
 from mnist_demo.ui.markdown import plain
 
 
 def show() -> None:
     """Show the page once, as Streamlit runs its script."""
     st.set_page_config(
-        page_title="MNIST Draw",
+        page_title=say("page.title"),
         page_icon="✍️",
         layout="wide",
         initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",
@@ -23,32 +25,32 @@ def show() -> None:
     st.html(Path(__file__).with_name("style.css"))
     lesson.begin()
     run = sidebar.show()
-    lesson.keep(run)
     lesson.show()
-    draw, training, inside = st.tabs(address.TABS, key="tab", bind="query-params")
+    containers = tabs.show()
     if run is None:
         _explain_that_there_is_no_network()
     else:
-        _show_tabs(run, draw, training, inside)
+        _show_tabs(run, containers)
+    address.refresh()
 
 
-def _show_tabs(run: Run, draw: TabContainer, training: TabContainer, inside: TabContainer) -> None:
-    with draw:  # always run, so that a drawing survives a visit to another tab
+def _show_tabs(run: Run, containers: Mapping[str, TabContainer]) -> None:
+    with containers["draw"]:  # always run, so that a drawing survives a visit to another tab
         draw_tab.show(run)
-    if training.open:
+    if containers["training"].open:
         from mnist_demo.ui.training import tab as training_tab  # imports pandas, which drawing has no need of
 
-        with training:
+        with containers["training"]:
             training_tab.show(run)
-    if inside.open:
+    if containers["inside"].open:
         from mnist_demo.ui.inside import tab  # drawing has no need of it
 
-        with inside:
+        with containers["inside"]:
             tab.show(run)
 
 
 def _explain_that_there_is_no_network() -> None:
     models_dir = resources.run_store().models_dir
-    st.error(f"There is no usable network in {plain(models_dir)}. Train one with Retrain, or with: python train.py")
+    st.error(say("page.no_network", folder=plain(models_dir)))
     for damaged in resources.damaged_runs():
-        st.warning(f"Unusable: {plain(damaged.problem)}", icon=":material/folder_off:")
+        st.warning(say("page.unusable", problem=plain(damaged.problem)), icon=":material/folder_off:")

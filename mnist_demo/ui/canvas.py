@@ -14,12 +14,9 @@ from streamlit_drawable_canvas import st_canvas
 from mnist_demo.images import pen
 from mnist_demo.images.pen import Stroke
 from mnist_demo.texts import say
+from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET
 
 SIZE = 400
-BRUSH = 24
-"""Width of the pen in pixels of the canvas: in MNIST a stroke is about a tenth as wide as its digit is high."""
-BRUSHES = range(12, 45, 4)
-"""The widths to choose from."""
 PAPER, PEN = "#ffffff", "#111827"
 
 
@@ -34,55 +31,55 @@ def show() -> np.ndarray | None:
     st.markdown(invitation)  # the canvas's own toolbar appears beside it
     with st.container(key="drawing"):
         result = st_canvas(
-            stroke_width=st.session_state.get("brush", BRUSH),
+            stroke_width=BRUSH.get(),
             stroke_color=PEN,
             background_color=PAPER,
             width=SIZE,
             height=SIZE,
             return_image_data=True,
             initial_drawing=pen.to_canvas(prepared, PEN) if prepared else None,
-            key=f"canvas-{sheet()}",
+            **CANVAS.of(sheet=sheet()).widget(),
         )
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
-        st.slider("Brush size", BRUSHES[0], BRUSHES[-1], BRUSH, BRUSHES.step, key="brush", bind="query-params")
-        st.button("Clear", key="clear", icon=":material/delete:", on_click=clear, args=(sheet(),))
+        st.slider(say("draw.brush"), BRUSHES[0], BRUSHES[-1], BRUSH.default, BRUSHES.step, **BRUSH.widget())
+        st.button(say("draw.clear"), **CLEAR.widget(), icon=":material/delete:", on_click=clear, args=(sheet(),))
     pixels = result.image_data
     return pen.render(prepared, SIZE) if pixels is None and prepared else pixels
 
 
 def clear(number: int) -> None:
     """Put a fresh sheet in place of this one. Streamlit may call it twice for a click: that changes nothing more."""
-    st.session_state["sheet"] = number + 1
+    SHEET.set(number + 1)
 
 
 def sheet() -> int:
     """Counts the sheets of this visitor, from 0."""
-    return st.session_state.get("sheet", 0)
+    return SHEET.get()
 
 
 def put(strokes: Sequence[Stroke]) -> None:
     """Begin this sheet with a drawing, before the sheet is shown for the first time."""
-    st.session_state["prepared"] = (sheet(), strokes)
+    PREPARED.set((sheet(), strokes))
 
 
 def strokes() -> Sequence[Stroke]:
     """What is drawn on this sheet."""
-    state = st.session_state.get(f"canvas-{sheet()}")
-    return pen.from_canvas(state["drawing"]["raw"]) if state else _prepared()
+    sent = CANVAS.of(sheet=sheet()).get()
+    return pen.from_canvas(sent["drawing"]["raw"]) if sent else _prepared()
 
 
 def put_example(index: int) -> None:
     """Lay a test image on this sheet, which must be empty."""
-    st.session_state["test_image"] = (sheet(), index)
+    EXAMPLE_ON_SHEET.set((sheet(), index))
 
 
 def example() -> int | None:
     """The test image that lies on this sheet."""
-    number, index = st.session_state.get("test_image", (None, None))
+    number, index = EXAMPLE_ON_SHEET.get()
     return index if number == sheet() else None
 
 
 def _prepared() -> Sequence[Stroke]:
     """The drawing that this sheet began with."""
-    number, strokes = st.session_state.get("prepared", (None, ()))
+    number, strokes = PREPARED.get()
     return strokes if number == sheet() else ()

@@ -11,10 +11,11 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, preparation_steps
 from mnist_demo.runs.store import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import canvas, lesson, markup, resources, subject
+from mnist_demo.ui import canvas, lesson, markup, names, resources, subject
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.state import IS_COMPARING, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
 PLACES = Places(
@@ -23,7 +24,6 @@ PLACES = Places(
     picture="st-key-network_input",
     bars="st-key-probabilities",
 )
-EXAMPLE_STEPS = "A test image is 28×28 from the beginning: MNIST's makers prepared it. Draw a digit to see how."
 
 
 @st.fragment
@@ -33,13 +33,15 @@ def show(run: Run) -> None:
     with left:
         pixels = canvas.show()
         with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-            st.button("Show me one", key="example", icon=":material/casino:", on_click=_pick_example)
-            is_comparing = st.toggle("Compare two networks", key="compare", bind="query-params")
+            st.button(
+                say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example
+            )
+            is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
         other = _choose_other(run) if is_comparing else None
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
     shown = Subject.drawing(steps[-1].ink) if steps else _example()
-    if subject.keep_drawing(shown) and st.session_state.get("tab") != "Draw":
+    if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with right:
         _show_answers(runs, shown)
@@ -68,29 +70,29 @@ def _choose_other(run: Run) -> Run | None:
     """The network of the same task to compare with: the plain one beside the default, and the other way round."""
     runs = {other.name: other for other in resources.runs_like(run) if other.name != run.name}
     if not runs:
-        st.caption(
-            f"There is no other network for the task {plain(run.config.task)} to compare with. Retrain makes one."
-        )
+        st.caption(say("draw.no_other", task=plain(names.task_name(run.config.task))))
         return None
-    if st.session_state.get("other_run") not in runs:
+    if OTHER_RUN.get() not in runs:
         wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
-        st.session_state["other_run"] = wanted if wanted in runs else next(iter(runs))
-    return runs[st.selectbox(f"Beside {plain(run.name)}", list(runs), key="other_run", bind="query-params")]
+        OTHER_RUN.set(wanted if wanted in runs else next(iter(runs)))
+    return runs[st.selectbox(say("draw.beside", network=plain(run.name)), list(runs), **OTHER_RUN.widget())]
 
 
 def _show_preparation(steps: list[Step]) -> None:
-    details = st.expander("How a drawing becomes a picture like those of MNIST", key="steps", bind="query-params")
+    details = st.expander(say("draw.steps"), **STEPS.widget())
     if not details.open:
         return
     with details:
         if not steps:
             is_example = canvas.example() is not None
-            st.caption(EXAMPLE_STEPS if is_example else "Draw a digit to see its way to the network.")
+            st.caption(say("draw.steps_of_example") if is_example else say("draw.no_steps"))
             return
         for column, (number, step) in zip(st.columns(len(steps)), enumerate(steps, start=1), strict=True):
             height, width = step.ink.shape
-            column.html(markup.picture(step.ink, f"{step.title}, {width}×{height} pixels"))
-            column.markdown(f"**{number}. {step.title}** ({width}×{height})  \n{step.sentence}")
+            places = {"step": say(f"step.{step.id}.title"), "width": width, "height": height}
+            column.html(markup.picture(step.ink, say("step.picture", **places)))
+            heading, sentence = say("step.heading", number=number, **places), say(f"step.{step.id}.sentence")
+            column.markdown(f"{heading}  \n{sentence}")
 
 
 def _pick_example() -> None:

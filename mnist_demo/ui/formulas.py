@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mnist_demo.numbers import hundredths
+from mnist_demo.texts import say
 from mnist_demo.ui.pictures import AGAINST, FOR
 
 LATEX = str.maketrans(
@@ -17,12 +18,11 @@ LATEX = str.maketrans(
     | {"<": r"\textless{}", ">": r"\textgreater{}"}
 )
 """What stands for the characters that mean something in LaTeX, or in the Markdown around it."""
-ROUNDED = "Figures are rounded to two decimals, so a sum may differ from its parts by 0.01."
 
 
 def maths(key: str, *lines: str, note: str = "") -> None:
     """Formulas in LaTeX, filled in with this case's numbers, and a note, folded away until somebody wants them."""
-    with st.expander("The maths", key=f"maths-{key}", icon=":material/function:"):
+    with st.expander(say("formula.title"), key=f"maths-{key}", icon=":material/function:"):
         if note:
             st.caption(note)
         for line in lines:

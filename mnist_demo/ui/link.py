@@ -9,49 +9,56 @@ import streamlit as st
 from markupsafe import Markup
 
 from mnist_demo.images.drawing_link import encode
+from mnist_demo.texts import say
 from mnist_demo.ui import address, canvas, lesson, subject
+from mnist_demo.ui.state import LINK, LINK_FORM, LINK_HIDE, PRESENT, TAB
 
 THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
-FORMS = {"page": "Page", "presentation": "Presentation", "embed": "Embedded"}
+FORMS = ("page", "presentation", "embed")
 
 
 def show() -> None:
     """Two buttons for the sidebar: the link, which is made when it is asked for, and the presentation."""
     present = partial(lesson.present, True)
-    st.button("Present", key="present", icon=":material/slideshow:", width="stretch", on_click=present)
-    if st.button("Link to this page", key="link", icon=":material/link:", width="stretch"):
+    st.button(say("link.present"), **PRESENT.widget(), icon=":material/slideshow:", width="stretch", on_click=present)
+    if st.button(say("link.title"), **LINK.widget(), icon=":material/link:", width="stretch"):
         _offer()
 
 
-@st.dialog("Link to this page", width="medium")
+@st.dialog(say("link.title"), width="medium")
 def _offer() -> None:
     """What the link shall say, and the link."""
     form = st.segmented_control(
-        "Form", list(FORMS), format_func=FORMS.__getitem__, default="page", required=True, key="link_form"
+        say("link.form_label"),
+        list(FORMS),
+        format_func=lambda form: say(f"link.form.{form}"),
+        default=LINK_FORM.default,
+        required=True,
+        **LINK_FORM.widget(),
     )
     hidden = st.pills(
-        "Hide",
+        say("link.hide"),
         list(address.PARTS),
-        format_func=address.PARTS.__getitem__,
+        format_func=lambda part: say(f"part.{part}"),
         selection_mode="multi",
         default=[part for part in address.PARTS if part in lesson.hidden()],
-        key="link_hide",
+        **LINK_HIDE.widget(),
     )
     link = _link(form, hidden, _picked() or _on_the_sheet())
     st.code(link, language=None, wrap_lines=True)
     if urlsplit(link).hostname in THIS_COMPUTER:
-        st.caption("It works on this computer alone. For others, open the page by this computer's address first.")
+        st.caption(say("link.this_computer"))
     if form == "embed":
-        st.caption("As a part of another page:")
+        st.caption(say("link.frame"))
         frame = Markup('<iframe src="{}" width="100%" height="760" style="border: 0"></iframe>')
         st.code(frame.format(link), language="html", wrap_lines=True)
-    st.link_button("Open it", link, icon=":material/open_in_new:")
+    st.link_button(say("link.open"), link, icon=":material/open_in_new:")
 
 
 def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
     """The address of the page: of what it says now, all but the form, the hidden parts and the drawing or image."""
-    kept = [name for name in address.PARAMETERS if name not in ("hide", "view", "drawing", "example")]
-    said = {name: st.query_params[name] for name in kept if name in st.query_params}
+    own = ("hide", "view", "drawing", "example")
+    said = {name: value for name, value in address.said().items() if name not in own}
     said |= {"hide": ",".join(hidden)} if hidden else {}
     said |= {"page": {}, "presentation": {"view": "presentation"}, "embed": {"embed": "true"}}[form]
     page = f"{(st.context.url or '').rstrip('/')}/"
@@ -61,7 +68,7 @@ def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
 def _picked() -> dict[str, str]:
     """The test image that was picked, if there is one and the open tab shows it."""
     shown = subject.current()
-    if shown is None or shown.index is None or st.session_state.get("tab") == "Draw":
+    if shown is None or shown.index is None or TAB.get() == "draw":
         return {}
     return {"example": str(shown.index)}
 
@@ -71,7 +78,7 @@ def _on_the_sheet() -> dict[str, str]:
     if strokes := canvas.strokes():
         if text := encode(strokes):
             return {"drawing": text}
-        st.caption("The drawing is too long for a link, which opens an empty sheet.")
+        st.caption(say("link.too_long"))
         return {}
     example = canvas.example()
     return {} if example is None else {"example": str(example)}

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.numbers import in_percent
-from mnist_demo.ui import resources
+from mnist_demo.texts import say
+from mnist_demo.ui import network_in_use, resources
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.state import KNOWN_TRAINING, NEWS, RUN, STARTED, USE_NEW
+
+
+@dataclass(frozen=True)
+class News:
+    """A training that ended, by its number; whether this page started it, and the run it had in use until then."""
+
+    number: int
+    is_mine: bool = False
+    run_before: str | None = None
 
 
 def started_here(status: JobStatus) -> None:
     """Remember that this page started the training."""
-    st.session_state["started"] = status.number
-    st.session_state.pop("news", None)
+    STARTED.set(status.number)
+    NEWS.pop()
 
 
 def take_in(status: JobStatus) -> None:
@@ -22,56 +35,53 @@ def take_in(status: JobStatus) -> None:
     To be called before the choice of the run is shown: a widget's value cannot be set later.
     """
     latest = status.number - 1 if status.is_active else status.number
-    if latest > st.session_state.setdefault("known_job", latest):
-        st.session_state["known_job"] = latest
-        st.session_state["news"] = latest
-    mine = resources.trainings().outcome(st.session_state.get("started", 0))
+    known = KNOWN_TRAINING.get()
+    if known is not None and latest > known:
+        NEWS.set(News(latest))
+    KNOWN_TRAINING.set(latest if known is None else max(latest, known))
+    mine = resources.trainings().outcome(STARTED.get())
     if mine:
-        st.session_state["news"] = st.session_state.pop("started")
-        st.session_state["mine"] = mine.number
+        NEWS.set(News(STARTED.pop(), is_mine=True, run_before=RUN.get()))
         if mine.state == "finished":
-            st.session_state["run_before"] = st.session_state.get("run")
-            st.session_state["run"] = mine.name
+            network_in_use.use(mine.name)
 
 
 def show() -> None:
     """Say how the training ended, until the next one is started here or the news is out of date."""
-    number = st.session_state.get("news", 0)
-    status = resources.trainings().outcome(number)
-    if not status:
+    news = NEWS.get()
+    status = resources.trainings().outcome(news.number) if news else None
+    if not news or not status:
         return
-    is_mine = st.session_state.get("mine") == number
     if status.state == "finished":
-        _show_mine(status) if is_mine else _show_new(status)
+        _show_mine(status, news.run_before) if news.is_mine else _show_new(status)
     elif status.state == "failed":
-        st.error(f"The training failed: {plain(status.message)}. The networks you have are as they were.")
-        with st.expander("Its log"):
-            st.code(status.log or "(empty)", language=None)
-    elif is_mine:
-        st.info("Training cancelled; nothing was changed.")
+        st.error(say("news.failed", message=plain(status.message)))
+        with st.expander(say("news.log")):
+            st.code(status.log or say("news.empty_log"), language=None)
+    elif news.is_mine:
+        st.info(say("news.cancelled"))
 
 
-def _show_mine(status: JobStatus) -> None:
+def _show_mine(status: JobStatus, run_before: str | None) -> None:
     accuracy = status.test_accuracy or 0.0
-    before = next((run for run in resources.runs() if run.name == st.session_state.get("run_before")), None)
-    if st.session_state.get("run") != status.name:
+    before = next((run for run in resources.runs() if run.name == run_before), None)
+    if RUN.get() != status.name:
         return
     if before and status.config and before.config.task != status.config.task:
         before = None  # accuracies at different tasks cannot be compared
-    change = f"{in_percent(before.metrics.test_accuracy, 1)} → " if before else ""
     is_better = before is None or accuracy >= before.metrics.test_accuracy
     box = st.success if is_better else st.info
-    box(f"The new network is in use.  \n**{change}{in_percent(accuracy, 1)}** on the test set")
+    figure = say("news.accuracy", accuracy=in_percent(accuracy, 1))
+    if before:
+        accuracies = {"before": in_percent(before.metrics.test_accuracy, 1), "accuracy": in_percent(accuracy, 1)}
+        figure = say("news.accuracy_changed", **accuracies)
+    box(f"{say('news.in_use')}  \n{figure}")
 
 
 def _show_new(status: JobStatus) -> None:
     names = [run.name for run in resources.runs()]
-    if status.name not in names or st.session_state.get("run") == status.name:
+    if status.name not in names or RUN.get() == status.name:
         return
-    accuracy = in_percent(status.test_accuracy or 0, 1)
-    st.info(f"There is a new network, {plain(status.name)}.  \n**{accuracy}** on the test set")
-    st.button("Use it", key="use_new", on_click=_use, args=(status.name,))
-
-
-def _use(name: str) -> None:
-    st.session_state["run"] = name
+    figure = say("news.accuracy", accuracy=in_percent(status.test_accuracy or 0, 1))
+    st.info(f"{say('news.new', network=plain(status.name))}  \n{figure}")
+    st.button(say("news.use"), **USE_NEW.widget(), on_click=network_in_use.use, args=(status.name,))

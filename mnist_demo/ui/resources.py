@@ -21,6 +21,7 @@ from mnist_demo.network.timeline import Timeline
 from mnist_demo.runs import store
 from mnist_demo.runs.store import DamagedRun, Run, RunStore
 from mnist_demo.settings import Settings
+from mnist_demo.texts import say
 from mnist_demo.web.packet import identity
 
 
@@ -46,12 +47,12 @@ def images_for_testing(source: str) -> tuple[np.ndarray, np.ndarray]:
     return _images_for_testing(source, _changed_at(Path(source)))
 
 
-@st.cache_resource(show_spinner="Loading the test images", max_entries=4)
+@st.cache_resource(show_spinner=say("waiting.test_images"), max_entries=4)
 def _images_for_testing(source: str, changed_at: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     return load_test_images(source)
 
 
-@st.cache_resource(show_spinner="Looking through the test images", max_entries=4)
+@st.cache_resource(show_spinner=say("waiting.exciting"), max_entries=4)
 def _exciting(identity: str, _network: Network, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
     return most_exciting(_network, scale_pixels(test_images()[0]), count)
 
@@ -62,7 +63,7 @@ def exciting_images(run: Run, count: int) -> list[tuple[np.ndarray, np.ndarray]]
 
 
 def test_result_of(run: Run) -> TestResult | None:
-    """What a run said to its test set, None where that is not stored (RunError if it is damaged)."""
+    """What a run predicted for its test set, None where that is not stored (RunError if it is damaged)."""
     return _test_result(run.name, _changed_at(run.path), run)
 
 
@@ -76,7 +77,7 @@ def timeline_of(run: Run) -> Timeline | None:
     return _timeline(run.name, _changed_at(run.path), run)
 
 
-@st.cache_resource(show_spinner="Loading the weights of all stages", max_entries=2)  # 64 MB for robust, at most 240
+@st.cache_resource(show_spinner=say("waiting.timeline"), max_entries=2)  # 64 MB for robust, at most 240
 def _timeline(name: str, signature: tuple[int, ...], _run: Run) -> Timeline | None:
     return store.load_timeline(_run)
 

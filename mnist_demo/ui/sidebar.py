@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 from pydantic import ValidationError
 
@@ -11,8 +13,10 @@ from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.runs.store import Run
-from mnist_demo.ui import actions, link, news, resources, training_form, vega
+from mnist_demo.texts import say
+from mnist_demo.ui import actions, link, names, network_in_use, news, resources, training_form, vega
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
@@ -23,10 +27,10 @@ def show() -> Run | None:
     """Show the sidebar; returns the run in use, None where there is none."""
     status = resources.trainings().status()
     with st.sidebar:
-        st.title("MNIST Draw", anchor=False)
+        st.title(say("page.title"), anchor=False)
         news.take_in(status)
         run = _choose_run()
-        st.subheader("Train a network", anchor=False)
+        st.subheader(say("sidebar.train"), anchor=False)
         _offer_training(is_possible=not status.is_active)
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=POLL_SECONDS[status.is_active])
@@ -38,31 +42,33 @@ def show() -> Run | None:
 
 def _choose_run() -> Run | None:
     runs = {run.name: run for run in resources.runs()}
-    if st.session_state.get("run") not in runs:
-        st.session_state["run"] = resources.preferred_run()
+    if RUN.get() not in runs:
+        network_in_use.use(None)
     if not runs:
         return None
     name = st.selectbox(
-        "Trained network",
+        say("sidebar.network"),
         list(runs),
         format_func=lambda name: _described(runs[name]),
-        key="run",
-        help="The network that reads the drawing, with its accuracy on the test set.",
+        **RUN.widget(),
+        help=say("sidebar.network_help"),
     )
     return runs[name]
 
 
 def _described(run: Run) -> str:
     """A run in the list: its name, what it tells where that is not the digit, and how well."""
-    task = [] if run.config.task == DEFAULT_TASK else [run.config.task]
-    return " · ".join([run.name, *task, in_percent(run.metrics.test_accuracy, 1)])
+    places = {"network": run.name, "accuracy": in_percent(run.metrics.test_accuracy, 1)}
+    if run.config.task == DEFAULT_TASK:
+        return say("sidebar.choice", **places)
+    return say("sidebar.choice_of_task", task=names.task_name(run.config.task), **places)
 
 
 def _offer_training(*, is_possible: bool) -> None:
     """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
     preset, changes, name = training_form.ask()
     if is_possible and st.button(
-        "Retrain", key="retrain", type="primary", icon=":material/model_training:", width="stretch"
+        say("sidebar.retrain"), **RETRAIN.widget(), type="primary", icon=":material/model_training:", width="stretch"
     ):
         _start(preset, changes, name)
 
@@ -72,9 +78,9 @@ def _start(preset: str, changes: dict, name: str) -> None:
         status = actions.start_training(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
-        st.error(f"{training_form.label(name)}:{plain(problem)}")
+        st.error(say("sidebar.refused", setting=training_form.label(name), problem=plain(problem.strip())))
     except (JobError, OSError, Refused) as error:
-        st.error(f"Not started: {plain(error)}")
+        st.error(say("sidebar.not_started", problem=plain(error)))
     else:
         news.started_here(status)
         training_form.forget_name()
@@ -99,7 +105,8 @@ def _follow(shown: JobStatus) -> None:
         with st.container(key="training_progress"):
             _show_progress(status)
             is_cancelling = status.state == "cancelling"
-            if st.button("Cancel", key="cancel", icon=":material/cancel:", width="stretch", disabled=is_cancelling):
+            look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
+            if st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
                 _cancel(status.number)
             _show_curve(status)
 
@@ -107,9 +114,9 @@ def _follow(shown: JobStatus) -> None:
 def _show_progress(status: JobStatus) -> None:
     progress = status.progress
     if status.state == "cancelling":
-        st.progress(0.0, "Stopping…")
+        st.progress(0.0, say("sidebar.stopping"))
     elif progress is None:
-        st.progress(0.0, f"Starting {plain(status.name)}: TensorFlow takes some seconds…")
+        st.progress(0.0, say("sidebar.starting", network=plain(status.name)))
     else:
         st.progress(progress.step / progress.steps, _progress_text(progress))
 
@@ -122,8 +129,9 @@ def _show_curve(status: JobStatus) -> None:
 
 def _progress_text(progress: Progress) -> str:
     if not progress.epoch:
-        return f"Drawing digits to train on · {in_percent(progress.step / progress.steps, 0)}"
-    parts = [f"Epoch {progress.epoch} of {progress.epochs}", f"accuracy {in_percent(progress.accuracy, 1)}"]
-    if progress.seconds_left is not None:
-        parts.append(f"{duration(progress.seconds_left)} left")
-    return " · ".join(parts)
+        return say("sidebar.drawing", share=in_percent(progress.step / progress.steps, 0))
+    accuracy = in_percent(progress.accuracy, 1)
+    places = {"epoch": progress.epoch, "epochs": progress.epochs, "accuracy": accuracy}
+    if progress.seconds_left is None:
+        return say("sidebar.progress", **places)
+    return say("sidebar.progress_left", left=duration(progress.seconds_left), **places)

@@ -5,57 +5,66 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.texts import say
 from mnist_demo.ui import resources
+from mnist_demo.ui.state import DRAWN, PICKED
 
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """An image, float32 (28, 28) in [0, 1], its true label where it has one, and what to call it in a sentence.
+    """An image, float32 (28, 28) in [0, 1], its true digit where it has one, and its number among the test images.
 
-    `index` is its number among the test images, None for a drawing.
+    A drawing has neither.
     """
 
     image: np.ndarray
-    label: int | None
-    name: str
+    label: int | None = None
     index: int | None = None
 
     @classmethod
     def drawing(cls, image: np.ndarray) -> Subject:
         """What somebody drew, float32 (28, 28)."""
-        return cls(image, None, "your drawing")
+        return cls(image)
 
     @classmethod
     def test_image(cls, index: int) -> Subject:
         """The test image with this number."""
         images, labels = resources.test_images()
-        return cls(scale_pixels(images[index]), int(labels[index]), f"test image {index}", index)
+        return cls(scale_pixels(images[index]), int(labels[index]), index)
+
+    @property
+    def name(self) -> str:
+        """What it is called, as a caption."""
+        return say("subject.drawing") if self.index is None else say("subject.test_image", index=self.index)
+
+    @property
+    def caption(self) -> str:
+        """What it is called, and what it is."""
+        return self.name if self.label is None else say("subject.labelled", index=self.index, label=self.label)
 
 
 def current() -> Subject | None:
     """The test image that was picked, unless the Draw tab shows something newer; None where there is neither."""
-    if "picked" in st.session_state:
-        return Subject.test_image(st.session_state["picked"])
-    return st.session_state.get("drawn")
+    picked = PICKED.get()
+    return DRAWN.get() if picked is None else Subject.test_image(picked)
 
 
 def has_drawing() -> bool:
     """Whether there is something that somebody drew."""
-    drawn = st.session_state.get("drawn")
+    drawn = DRAWN.get()
     return drawn is not None and drawn.index is None
 
 
 def look_at_test_image(index: int) -> None:
     """Pick a test image; meant for callbacks."""
-    st.session_state["picked"] = index
+    PICKED.set(index)
 
 
 def look_at_drawing() -> None:
     """Back from a picked test image to what the Draw tab shows; meant for callbacks."""
-    st.session_state.pop("picked", None)
+    PICKED.pop()
 
 
 def keep_drawing(shown: Subject | None) -> bool:
@@ -63,9 +72,9 @@ def keep_drawing(shown: Subject | None) -> bool:
 
     Returns whether it is something new.
     """
-    before = st.session_state.get("drawn")
+    before = DRAWN.get()
     is_new = shown is not None and (before is None or not np.array_equal(before.image, shown.image))
     if is_new:
         look_at_drawing()
-    st.session_state["drawn"] = shown
+    DRAWN.set(shown)
     return is_new

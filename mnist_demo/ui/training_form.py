@@ -8,13 +8,16 @@ from typing import Any
 import streamlit as st
 
 from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.texts import say
+from mnist_demo.ui.names import task_name, task_question
+from mnist_demo.ui.state import IS_NAME_USED, MORE_SETTINGS, PRESET, RUN_NAME, SETTINGS, SINGLE_ENCODING, TASK
 from mnist_demo.wording import FIELDS, allowed_values
 
 GROUPS = {
-    "Network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
-    "Learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
-    "Data": ("encoding", "strokes", "doodles", "augmentation", "validation_split"),
-    "Run": ("seed",),
+    "network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
+    "learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
+    "data": ("encoding", "strokes", "doodles", "augmentation", "validation_split"),
+    "run": ("seed",),
 }
 """What is folded, in the order of the page."""
 STEPS = {
@@ -22,7 +25,6 @@ STEPS = {
     "batch_size": 32, "strokes": 10_000, "doodles": 10_000,
 }  # fmt: skip
 """How far the buttons beside a number go; 1 for the others, and for the learning rate one of its first digit."""
-PRESET_HELP = "The settings to begin with. classic: seconds; robust: about ten minutes on two cores."
 
 
 def ask() -> tuple[str, dict[str, Any], str]:
@@ -31,51 +33,62 @@ def ask() -> tuple[str, dict[str, Any], str]:
     Each widget begins with the preset's value, and its key carries the preset's name: another preset has its own, and
     what was set for one is there again when people come back to it.
     """
-    preset = st.selectbox("Preset", list(PRESETS), key="preset", help=PRESET_HELP)
+    preset = st.selectbox(label("preset"), list(PRESETS), **PRESET.widget(), help=say("settings.preset_help"))
     task = st.selectbox(
-        "Task", list(TASKS), key="task", help=f"{FIELDS['task']['description']}.".capitalize(),
-        format_func=lambda name: f"{name}: {TASKS[name].description}",
+        label("task"), list(TASKS), **TASK.widget(), help=_help("task"), format_func=_task_choice,
     )  # fmt: skip
     base = TrainConfig.from_preset(preset)
     changes = {"task": task, "epochs": _ask("epochs", base, preset)}
-    with st.expander("More settings", key="more_settings", on_change="rerun"):  # which keeps it open after a training
-        for title, names in GROUPS.items():
-            st.markdown(f"**{title}**")
+    with st.expander(
+        say("settings.more"), **MORE_SETTINGS.widget(), on_change="rerun"
+    ):  # which keeps it open after a training
+        for group, names in GROUPS.items():
+            st.markdown(f"**{say(f'settings.group.{group}')}**")
             for name in names:
                 changes[name] = _ask_encoding(task, base, preset) if name == "encoding" else _ask(name, base, preset)
                 if name == "optimizer":  # another one has its own learning rate
                     base = TrainConfig.from_preset(preset, optimizer=changes[name])
-        if st.session_state.pop("is_name_used", False):
-            st.session_state["name"] = ""
-        name = st.text_input("Name", key="name", max_chars=64, placeholder="preset, date and time")
-        st.caption("Trained on the bundled MNIST. `train.py --data` in the terminal takes other data.")
+        if IS_NAME_USED.pop():
+            RUN_NAME.set("")
+        name = st.text_input(
+            say("settings.name"), **RUN_NAME.widget(), max_chars=64, placeholder=say("settings.name_placeholder")
+        )
+        st.caption(say("settings.data"))
     return preset, changes, name.strip()
 
 
 def forget_name() -> None:
     """Empty the field for the run's name when the form is shown next: each training has a name of its own."""
-    st.session_state["is_name_used"] = True
+    IS_NAME_USED.set(True)
 
 
 def label(name: str) -> str:
-    """A setting's name as the form has it: "Hidden layers"."""
-    return name.replace("_", " ").capitalize()
+    """A setting's name as the form has it, by its id."""
+    return say(f"setting.{name}.label")
+
+
+def _help(name: str) -> str:
+    return say("settings.help", description=say(f"setting.{name}.description"), allowed=allowed_values(name))
+
+
+def _task_choice(task: str) -> str:
+    question = task_question(task)
+    return say("settings.task_choice", task=task_name(task), question=question) if question else task_name(task)
 
 
 def _ask_encoding(task: str, base: TrainConfig, preset: str) -> str:
     """The encoding of labels, where the task leaves a choice."""
     if TASKS[task].output == "softmax":
         return _ask("encoding", base, preset)
-    help = f"{task} has a single output, which takes integer labels alone."
-    return st.selectbox(label("encoding"), ["integer"], key="encoding-single", disabled=True, help=help)
+    help = say("settings.single_output", task=task_name(task))
+    return st.selectbox(label("encoding"), ["integer"], **SINGLE_ENCODING.widget(), disabled=True, help=help)
 
 
 def _ask(name: str, base: TrainConfig, preset: str) -> Any:
     """The widget that fits a field of TrainConfig."""
     field, value = FIELDS[name], getattr(base, name)
-    key = f"{name}-{preset}-{base.optimizer}" if name == "learning_rate" else f"{name}-{preset}"
-    help = f"{field['description']} ({allowed_values(name)})."
-    look: dict[str, Any] = {"key": key, "help": help[0].upper() + help[1:], "persist_state": "session"}
+    key = SETTINGS[name].of(preset=f"{preset}-{base.optimizer}" if name == "learning_rate" else preset)
+    look: dict[str, Any] = {**key.widget(), "help": _help(name), "persist_state": "session"}
     if isinstance(value, bool):
         return st.toggle(label(name), value, **look)
     if isinstance(value, tuple):

@@ -13,10 +13,9 @@ import streamlit as st
 from mnist_demo.runs.store import Run
 from mnist_demo.ui.answer import modules
 from mnist_demo.ui.canvas import SIZE
+from mnist_demo.ui.state import ANSWER, Key
 from mnist_demo.web import javascript
 from mnist_demo.web.packet import identity, pack
-
-KEY = "answer"
 
 _component = st.components.v2.component(
     "mnist-draw-answer",
@@ -27,9 +26,9 @@ _component = st.components.v2.component(
 )
 
 
-def show(answer: Mapping[str, Any], key: str) -> None:
+def show(answer: Mapping[str, Any], key: Key[dict[str, Any]]) -> None:
     """Show an answer, as `content` makes it."""
-    _component(key=key, data=pack(answer, [], [], SIZE))
+    _component(**key.widget(), data=pack(answer, [], [], SIZE))
 
 
 @st.fragment
@@ -38,7 +37,7 @@ def show_live(answer: Mapping[str, Any], runs: list[Run]) -> None:
 
     The browser first says which networks it has, once it has found the canvas, and gets those that it lacks.
     """
-    received = st.session_state.get(KEY, {}).get("received")
+    received = ANSWER.get().get("received")
     missing = [] if received is None else [run for run in runs if identity(run) not in received]
     data = pack(answer, runs, missing, SIZE)
-    _component(key=KEY, data=data, default={"received": None}, on_received_change=lambda: None)
+    _component(**ANSWER.widget(), data=data, default={"received": None}, on_received_change=lambda: None)

@@ -12,6 +12,7 @@ import numpy as np
 from mnist_demo.network.inference import decide
 from mnist_demo.runs.store import Run
 from mnist_demo.texts import say
+from mnist_demo.ui.names import class_names
 from mnist_demo.web.packet import identity
 
 
@@ -80,7 +81,7 @@ def content(
     return {
         "sheet": sheet,
         "places": vars(places),
-        "classes": runs[0].task.classes,
+        "classes": class_names(runs[0].task),
         "networks": [
             {
                 "id": identity(run),

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.ui.pictures import data_uri
+from mnist_demo.ui.state import Key
 
 _FILES = Path(__file__).parent
 _component = st.components.v2.component(
@@ -36,10 +37,10 @@ class Picture:
 
 def show(
     pictures: Sequence[Picture],
-    key: str,
+    key: Key,
     *,
     size: int = 72,
-    label: str = "Pictures",
+    label: str,
     chosen: str | None = None,
     reveal: bool = False,
     on_click: Callable[[str], None] | None = None,
@@ -57,10 +58,8 @@ def show(
             the value of any widget; a page that must run as a whole calls `st.rerun()` after `show` returned an id.
     """
 
-    key = key.replace("__", "--")  # which Streamlit refuses, and the name of a run may have
-
     def clicked() -> None:
-        picked = st.session_state[key].get("clicked")
+        picked = key.get().get("clicked")
         if on_click and picked is not None:
             on_click(picked)
 
@@ -69,4 +68,4 @@ def show(
         for each in pictures
     ]
     data = {"pictures": rows, "size": size, "label": label, "chosen": chosen, "reveal": reveal}
-    return _component(key=key, data=data, on_clicked_change=clicked).clicked
+    return _component(**key.widget(), data=data, on_clicked_change=clicked).clicked

@@ -7,19 +7,19 @@ import streamlit as st
 
 from mnist_demo.images.distortion import DISTORTIONS, distort
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui.inside import breaking_maths
 from mnist_demo.ui.inside.scene import Place, Scene
+from mnist_demo.ui.state import AMOUNTS, RESEED, RESTORE, SEED, SILENT, SILENT_SHARE
 from mnist_demo.ui.subject import Subject
 
 STEPS = {"turn": 1.0, "shift_x": 1.0, "shift_y": 1.0, "scale": 0.05, "thickness": 0.1, "blur": 0.1, "noise": 0.05}
-SHARE, SEED, SILENT = "break-share", "break-seed", "break-silent"
-"""Keys in the session: the share of hidden neurons that is off in percent, the start of the random numbers, and the
-neurons that were switched off one by one, as (name of the run, place)."""
+UNITS = {"turn": "°", "scale": "×"}
 
 
 def scene(run: Run, subject: Subject) -> Scene:
     """The subject in the run's network, both changed as the controls say."""
-    image = distort(subject.image[None], _amounts(), _seed())[0]
+    image = distort(subject.image[None], _amounts(), SEED.get())[0]
     silent = _silent(run)
     network = (run.network.silenced(silent) if silent else run.network).as_softmax()
     return Scene(run, subject, image, network, frozenset(silent))
@@ -28,78 +28,67 @@ def scene(run: Run, subject: Subject) -> Scene:
 def show(scene: Scene) -> None:
     """The controls, folded away until somebody wants them, and the button that undoes everything."""
     st.button(
-        "Restore everything", key="restore", icon=":material/healing:", on_click=restore, width="stretch",
+        say("inside.break.restore"), **RESTORE.widget(), icon=":material/healing:", on_click=restore, width="stretch",
         disabled=not scene.is_changed,
     )  # fmt: skip
-    with st.expander("Break it", icon=":material/handyman:"):
-        st.caption("Change the image or switch neurons off: when does the network give in?")
+    with st.expander(say("inside.break.title"), icon=":material/handyman:"):
+        st.caption(say("inside.break.note"))
         with st.container(key="break_sliders"):
             for kind, step in STEPS.items():
                 _slider(kind, step)
         if scene.run.network.hidden_layers:
             st.slider(
-                "Neurons switched off", 0, 95, step=5, format="%d %%", key=SHARE, persist_state="page",
-                help="A share of all hidden neurons, chosen at random.",
+                say("inside.break.share"), 0, 95, step=5, format="%d %%", **SILENT_SHARE.widget(), persist_state="page",
+                help=say("inside.break.share_help"),
             )  # fmt: skip
-        st.button("Other random numbers", key="reseed", icon=":material/casino:", on_click=_reseed, args=(_seed(),))
+        st.button(
+            say("inside.break.reseed"),
+            **RESEED.widget(),
+            icon=":material/casino:",
+            on_click=SEED.set,
+            args=(SEED.get() + 1,),
+        )
         breaking_maths.show(_amounts(), len(scene.silent), sum(scene.run.network.hidden_layers))
 
 
 def restore() -> None:
     """The image and the network as they were; for callbacks."""
-    for kind, distortion in DISTORTIONS.items():
-        st.session_state[_key(kind)] = distortion.neutral
-    st.session_state[SHARE] = 0
-    st.session_state[SILENT] = set()
+    for amount in AMOUNTS.values():
+        amount.set(amount.default)
+    SILENT_SHARE.set(SILENT_SHARE.default)
+    SILENT.set(SILENT.default)
 
 
 def switch(scene: Scene, place: Place, *, off: bool) -> None:
     """Switch one hidden neuron off, or on again; for callbacks."""
-    change = set.union if off else set.difference
-    st.session_state[SILENT] = change(_picked(), {(scene.run.name, place)})
+    change = frozenset.union if off else frozenset.difference
+    SILENT.set(change(SILENT.get(), {(scene.run.name, place)}))
 
 
 def is_picked(scene: Scene, place: Place) -> bool:
     """Whether a neuron was switched off by itself, and not as one of a share."""
-    return (scene.run.name, place) in _picked()
+    return (scene.run.name, place) in SILENT.get()
 
 
 def _amounts() -> dict[str, float]:
     """How much the image is changed in each way."""
-    return {kind: st.session_state.get(_key(kind), DISTORTIONS[kind].neutral) for kind in DISTORTIONS}
+    return {kind: amount.get() for kind, amount in AMOUNTS.items()}
 
 
 def _slider(kind: str, step: float) -> None:
     distortion = DISTORTIONS[kind]
-    st.session_state.setdefault(_key(kind), distortion.neutral)
+    AMOUNTS[kind].settle()
     digits = "%.0f" if step >= 1 else "%.2f" if step < 0.1 else "%.1f"
-    unit = {"°": "°", "times": "×"}.get(distortion.unit, "")
     st.slider(
-        distortion.label, distortion.levels[0], distortion.levels[-1], step=step, format=digits + unit,
-        key=_key(kind), persist_state="page",
+        say(f"distortion.{kind}.label"), distortion.levels[0], distortion.levels[-1], step=step,
+        format=digits + UNITS.get(kind, ""), **AMOUNTS[kind].widget(), persist_state="page",
     )  # fmt: skip
 
 
 def _silent(run: Run) -> set[Place]:
     """The hidden neurons that are off: those picked one by one, and the share. More of a share takes more away."""
     places = [(layer, unit) for layer, units in enumerate(run.network.hidden_layers) for unit in range(units)]
-    count = round(st.session_state.get(SHARE, 0) / 100 * len(places))
-    order = np.random.default_rng(_seed()).permutation(len(places))
-    picked = {place for name, place in _picked() if name == run.name}
+    count = round(SILENT_SHARE.get() / 100 * len(places))
+    order = np.random.default_rng(SEED.get()).permutation(len(places))
+    picked = {place for name, place in SILENT.get() if name == run.name}
     return (picked & set(places)) | {places[i] for i in order[:count]}
-
-
-def _picked() -> set[tuple[str, Place]]:
-    return st.session_state.get(SILENT, set())
-
-
-def _seed() -> int:
-    return st.session_state.get(SEED, 0)
-
-
-def _reseed(before: int) -> None:
-    st.session_state[SEED] = before + 1
-
-
-def _key(kind: str) -> str:
-    return f"break-{kind}"

@@ -6,9 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 
 from mnist_demo.images.distortion import DISTORTIONS
+from mnist_demo.texts import say
 from mnist_demo.ui import formulas
-
-NOTE = "The new ink x′ of the pixel u to the right of the middle and v below it, from the ink x before."
 
 
 def show(amounts: Mapping[str, float], silent: int, neurons: int) -> None:
@@ -21,7 +20,7 @@ def show(amounts: Mapping[str, float], silent: int, neurons: int) -> None:
     ]
     if silent:
         lines.append(rf"a_j = 0 \text{{ for {silent:,} of {neurons:,} neurons}}".replace(",", "{,}"))
-    formulas.maths("break", *(lines or [r"x'(u, v) = x(u, v)"]), note=NOTE)
+    formulas.maths("break", *(lines or [r"x'(u, v) = x(u, v)"]), note=say("inside.break.maths_note"))
 
 
 def _turn(degrees: float) -> list[str]:

@@ -13,6 +13,8 @@ from mnist_demo.ui import markup, resources, subject
 from mnist_demo.ui.answer import component
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.inside.scene import Scene
+from mnist_demo.ui.names import class_names
+from mnist_demo.ui.state import ANSWER_INSIDE, MY_DRAWING, NEXT_IMAGE, RANDOM_IMAGE
 from mnist_demo.ui.subject import Subject
 
 PLACES = Places("inside", ("st-key-inside_answer",), picture="st-key-inside_picture")
@@ -20,7 +22,7 @@ PLACES = Places("inside", ("st-key-inside_answer",), picture="st-key-inside_pict
 
 def invite() -> None:
     """What stands here before there is anything to look at."""
-    st.info("Nothing to look at yet: draw a digit in the tab Draw, or take one of MNIST's test images.")
+    st.info(say("inside.nothing"))
     _buttons(None)
 
 
@@ -34,7 +36,7 @@ def show(scene: Scene) -> None:
         description=say("answer.picture_of", name=scene.subject.name),
         remarks=_remarks(scene),
     )
-    component.show(data, "answer_inside")
+    component.show(data, ANSWER_INSIDE)
     _buttons(scene.subject)
 
 
@@ -44,8 +46,7 @@ def _answer(scene: Scene) -> Answer:
 
 def _remarks(scene: Scene) -> list[dict[str, Any]]:
     """What it is, what it should be, and what the answer was before it was broken."""
-    label = "" if scene.subject.label is None else f", labelled {scene.subject.label}"
-    what = {"text": "{what}", "places": {"what": f"{scene.subject.name.capitalize()}{label}"}}
+    what = {"text": "{what}", "places": {"what": scene.subject.caption}}
     return [what, _unbroken(scene)] if scene.is_changed else [what]
 
 
@@ -54,17 +55,22 @@ def _unbroken(scene: Scene) -> dict[str, Any]:
     if before.choice is None:
         return {"text": say("answer.unbroken_unsure"), "places": {}}
     sure = markup.percent(float(before.probabilities.max()))
-    return {"text": say("answer.unbroken"), "places": {"word": scene.run.task.classes[before.choice], "sure": sure}}
+    word = class_names(scene.run.task)[before.choice]
+    return {"text": say("answer.unbroken"), "places": {"word": word, "sure": sure}}
 
 
 def _buttons(looked_at: Subject | None) -> None:
     index = looked_at.index if looked_at else None
     with st.container(key="choose", horizontal=True):
-        st.button("Random image", key="random_image", icon=":material/casino:", on_click=_look_at_any)
+        st.button(say("inside.random_image"), **RANDOM_IMAGE.widget(), icon=":material/casino:", on_click=_look_at_any)
         if index is not None:
-            st.button("Next", key="next_image", icon=":material/skip_next:", on_click=_look_at, args=(index + 1,))
+            st.button(
+                say("inside.next_image"), **NEXT_IMAGE.widget(), icon=":material/skip_next:",
+                on_click=_look_at, args=(index + 1,),
+            )  # fmt: skip
         if index is not None and subject.has_drawing():
-            st.button("My drawing", key="my_drawing", icon=":material/draw:", on_click=subject.look_at_drawing)
+            label, icon = say("inside.my_drawing"), ":material/draw:"
+            st.button(label, **MY_DRAWING.widget(), icon=icon, on_click=subject.look_at_drawing)
 
 
 def _look_at_any() -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_demo.network.explanation import Neuron
+from mnist_demo.texts import say
 from mnist_demo.ui.inside import layers, neuron
 from mnist_demo.ui.inside.scene import Scene
 
 
 def show(scene: Scene) -> None:
     """All layers side by side; below, the neuron that was clicked on."""
-    sign = ", blue above 0 and orange below" if scene.network.activation == "tanh" else ""
-    st.markdown(
-        "The image goes in, the answer comes out. **Each square is a neuron, the stronger its colour the more it puts "
-        f"out**{sign}; what it puts out goes to every neuron of the next layer. Click on one to see what it looks for."
-    )
+    st.markdown(say("inside.way.note_signed") if scene.network.activation == "tanh" else say("inside.way.note"))
     chosen = scene.chosen
     figures = Neuron.at(scene.network_with(chosen), scene.image, *chosen)
     layers.show(scene, chosen, [(int(i), float(figures.products[i])) for i in figures.strongest(neuron.STRONGEST)])

@@ -10,7 +10,7 @@ FORMULAS = {"relu": r"\max(0, %(z)s)", "tanh": r"\tanh(%(z)s)", "sigmoid": r"\fr
 
 
 def show(scene: Scene, place: Place, figures: Neuron) -> None:
-    """From the inputs of the neuron at `place` to what it puts out."""
+    """From the inputs of the neuron at `place` to its output."""
     products, bias = formulas.latex(float(figures.products.sum())), formulas.plus(figures.bias)
     formulas.maths(
         "neuron",

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import streamlit as st
 
 from mnist_demo.network.explanation import relevance
 from mnist_demo.network.inference import Network, softmax
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
+from mnist_demo.ui import names
+from mnist_demo.ui.state import NEURON
 from mnist_demo.ui.subject import Subject
 
 Place = tuple[int, int]
@@ -33,7 +35,7 @@ class Scene:
 
     @cached_property
     def activations(self) -> list[np.ndarray]:
-        """What each hidden layer puts out, (units,), then the logits, (C,)."""
+        """The outputs of each hidden layer, (units,), then the logits, (C,)."""
         return [layer[0] for layer in self.network.activations(self.image)]
 
     @property
@@ -49,7 +51,7 @@ class Scene:
     @property
     def classes(self) -> tuple[str, ...]:
         """What the classes are called."""
-        return self.run.task.classes
+        return names.class_names(self.run.task)
 
     @cached_property
     def ranking(self) -> list[int]:
@@ -79,7 +81,7 @@ class Scene:
     @property
     def chosen(self) -> Place:
         """The neuron that somebody clicked on in this network, else the one that matters most in the first layer."""
-        name, place = st.session_state.get("neuron", (None, (0, 0)))
+        name, place = NEURON.get()
         if name == self.run.name and self.has(place):
             return place
         return 0, int(np.abs(self.relevance).argmax())
@@ -91,23 +93,22 @@ class Scene:
 
     def choose(self, place: Place) -> None:
         """Look at another neuron; for callbacks."""
-        st.session_state["neuron"] = (self.run.name, place)
+        NEURON.set((self.run.name, place))
 
     def is_output(self, layer: int) -> bool:
         """Whether a layer is the last."""
         return layer == len(self.activations) - 1
 
     def called(self, number: int) -> str:
-        """What a class is called in a sentence: a digit by itself, a word in quotes."""
-        name = self.classes[number]
-        return name if name.isdecimal() else f"“{name}”"
+        """What a class is called in a sentence."""
+        return names.in_sentence(self.classes[number])
 
     def name(self, place: Place) -> str:
-        """A neuron in words; people count from 1."""
+        """What a neuron is called, as a caption; people count from 1."""
         layer, unit = place
         if self.is_output(layer):
-            return f"output {self.called(unit)}"
-        return f"neuron {unit + 1} of hidden layer {layer + 1}"
+            return say("inside.output_name", class_name=self.called(unit))
+        return say("inside.neuron_name", unit=unit + 1, layer=layer + 1)
 
     @property
     def note_on_outputs(self) -> str:
@@ -115,7 +116,4 @@ class Scene:
         if self.run.network.outputs > 1:
             return ""
         first, second = (self.called(number) for number in range(2))
-        return (
-            "The network has a single output, the sigmoid of z: that is the softmax of two scores, "
-            f"−z/2 for {first} and z/2 for {second}."
-        )
+        return say("inside.single_output", first=first, second=second)

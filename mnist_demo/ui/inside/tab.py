@@ -6,10 +6,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui import address, subject
 from mnist_demo.ui.inside import breaking, chooser, journey, weights, why
+from mnist_demo.ui.state import LOOK, SHOWN_LOOK
 
-VIEWS = {"way": journey.show, "weights": weights.show, "why": why.show}
+VIEWS = dict(zip(address.INSIDE_VIEWS, (journey.show, weights.show, why.show), strict=True))
 
 
 @st.fragment
@@ -29,17 +31,19 @@ def show(run: Run) -> None:
         view = _choose_view()
         with _place_of(view):
             VIEWS[view](scene)
+    address.refresh()
 
 
 def _choose_view() -> str:
+    LOOK.settle()
     return st.segmented_control(
-        "View", list(VIEWS), default="way", required=True, format_func=address.INSIDE_VIEWS.__getitem__, key="look",
-        label_visibility="collapsed", persist_state="page", bind="query-params",
+        say("inside.views"), list(VIEWS), required=True, format_func=lambda view: say(f"inside.view.{view}"),
+        **LOOK.widget(), label_visibility="collapsed", persist_state="page",
     )  # fmt: skip
 
 
 def _place_of(view: str) -> DeltaGenerator:
     """Where the view goes. What another view has left there is wiped off at once, the same one stays and changes."""
-    before = st.session_state.get("shown_view", view)
-    st.session_state["shown_view"] = view
-    return st.container() if view == before else st.empty().container()
+    before = SHOWN_LOOK.get()
+    SHOWN_LOOK.set(view)
+    return st.container() if before in (None, view) else st.empty().container()

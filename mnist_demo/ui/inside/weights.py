@@ -6,39 +6,33 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.network.explanation import patterns
+from mnist_demo.texts import say
 from mnist_demo.ui import formulas, gallery
 from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.pictures import diverging
-
-AT_ONCE = 48
-"""Pictures to begin with, and how many more each time somebody asks."""
+from mnist_demo.ui.state import LOOK, MORE_WEIGHTS, WEIGHTS, WEIGHTS_SHOWN
 
 
 def show(scene: Scene) -> None:
     """One picture a neuron, on one colour scale."""
     relevance, answer = scene.relevance, plain(scene.called(scene.ranking[0]))
     order = np.argsort(-np.abs(relevance), kind="stable")
-    shown = min(st.session_state.get("weights_shown", AT_ONCE), len(order))
-    st.markdown(
-        "Each picture is one neuron of the first layer: **ink on blue excites it, ink on orange calms it**. Those "
-        f"that matter most for this image stand first, each with what it adds to the score of {answer}. In a network "
-        "that learned well you see strokes and edges; pictures that look like snow have learned nothing, or the "
-        "training images by heart."
-    )
+    shown = min(WEIGHTS_SHOWN.get(), len(order))
+    st.markdown(say("inside.weights.note", class_name=answer))
     limit = colour_limit(scene)
-    formulas.legend(limit, "orange", "blue")
+    formulas.legend(limit, say("inside.weights.orange"), say("inside.weights.blue"))
     pictures = zip(order[:shown], patterns(scene.whole, scene.image, 0, order[:shown]), strict=True)
     gallery.show(
         [_picture(scene, int(unit), pattern, limit) for unit, pattern in pictures],
-        "weights",
+        WEIGHTS,
         size=74,
-        label="Weights of the first layer",
+        label=say("inside.weights.label"),
         on_click=lambda unit: _look_at(scene, int(unit)),
     )
     if shown < len(order):
-        rest = f"Show more of the {len(order):,}"
-        st.button(rest, key="more_weights", icon=":material/expand_more:", on_click=_show_more, args=(shown,))
+        rest = say("inside.weights.more", count=len(order))
+        st.button(rest, **MORE_WEIGHTS.widget(), icon=":material/expand_more:", on_click=_show_more, args=(shown,))
     _show_maths(scene, int(order[0]))
 
 
@@ -49,18 +43,18 @@ def colour_limit(scene: Scene) -> float:
 
 def _picture(scene: Scene, unit: int, pattern: np.ndarray, limit: float) -> gallery.Picture:
     adds = formulas.signed(float(scene.relevance[unit]))
-    caption = "off" if (0, unit) in scene.silent else adds
-    description = f"{scene.name((0, unit)).capitalize()}: adds {adds}"
+    caption = say("inside.weights.off") if (0, unit) in scene.silent else adds
+    description = say("inside.weights.description", neuron=scene.name((0, unit)), adds=adds)
     return gallery.Picture(str(unit), diverging(pattern, limit), caption, description)
 
 
 def _look_at(scene: Scene, unit: int) -> None:
     scene.choose((0, unit))
-    st.session_state["look"] = "way"
+    LOOK.set("way")
 
 
 def _show_more(shown: int) -> None:
-    st.session_state["weights_shown"] = shown + AT_ONCE
+    WEIGHTS_SHOWN.set(shown + WEIGHTS_SHOWN.default)
 
 
 def _show_maths(scene: Scene, unit: int) -> None:

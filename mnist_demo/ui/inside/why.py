@@ -9,95 +9,93 @@ from markupsafe import Markup
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.network.explanation import contributions
 from mnist_demo.network.inference import Network
+from mnist_demo.texts import say
 from mnist_demo.ui import formulas, markup
-from mnist_demo.ui.address import WHY, WHY_NOT
 from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.pictures import diverging
-
-EXACT = (
-    "A ReLU stops a neuron or lets it pass. Around this one image none changes sides, so the whole network is one "
-    "weighted sum of the pixels, and the votes are exact. Another image has other weights."
-)
-ALWAYS = (
-    "There is no hidden layer: each score is one weighted sum of the pixels, so the votes are exact, and the weights "
-    "are the same for every image."
-)
-TANGENT = (
-    "A {} bends every sum, so this network is nowhere a plain weighted sum of the pixels. The votes are those of its "
-    "tangent at this image: right for small changes, and the constant takes up the rest."
-)
+from mnist_demo.ui.state import WHY_FOR, WHY_NOT, Key
 
 
 def show(scene: Scene) -> None:
     """Maps of two classes and of their difference, with the sums that give the scores."""
     first, second = _ask(scene)
     name, other = scene.called(first), scene.called(second)
-    st.markdown(f"#### Why {plain(name)} and not {plain(other)}?")
+    st.markdown(f"#### {say('inside.why.heading', first=plain(name), second=plain(other))}")
     st.markdown(_sentence(scene, first, second))
     pixels, constants = contributions(scene.network, scene.image)
     logits = scene.logits
     maps = {
-        f"For {name}": (pixels[first], constants[first], logits[first]),
-        f"For {other}": (pixels[second], constants[second], logits[second]),
-        f"{name} rather than {other}": (
+        say("inside.why.map_for", class_name=name): (pixels[first], constants[first], logits[first]),
+        say("inside.why.map_for", class_name=other): (pixels[second], constants[second], logits[second]),
+        say("inside.why.map_difference", first=name, second=other): (
             pixels[first] - pixels[second], constants[first] - constants[second], logits[first] - logits[second]
         ),
     }  # fmt: skip
     limit = float(np.quantile(np.abs([parts for parts, _, _ in maps.values()]), 0.995)) or 1.0
-    formulas.legend(limit, "against", "for")
+    formulas.legend(limit, say("inside.why.against"), say("inside.why.in_favour"))
     for column, (title, sums) in zip(st.columns(3), maps.items(), strict=True):
         column.html(_map(title, *sums, limit))
-    st.caption(formulas.ROUNDED)
+    st.caption(say("formula.rounded"))
     _show_maths(scene, first, second, constants)
 
 
 def _ask(scene: Scene) -> tuple[int, int]:
     """The two classes to compare; unless somebody chose, the answer and the runner-up, whatever they are by now."""
     with st.container(key="pair", horizontal=True):
-        first, second = (
-            st.selectbox(
-                label, [automatic, *scene.classes], key=key, width=150, persist_state="page", bind="query-params"
-            )
-            for label, automatic, key in (("Why", WHY, "why_for"), ("and not", WHY_NOT, "why_not"))
-        )
-    answer = scene.ranking[0] if first == WHY else scene.classes.index(first)
+        first = _choose_class(scene, WHY_FOR, say("inside.why.for"), say("inside.why.automatic_for"))
+        second = _choose_class(scene, WHY_NOT, say("inside.why.not"), say("inside.why.automatic_not"))
+    ids = scene.run.task.classes
+    answer = ids.index(first) if first else scene.ranking[0]
     best_other = next(number for number in scene.ranking if number != answer)
-    other = best_other if second == WHY_NOT else scene.classes.index(second)
+    other = ids.index(second) if second else best_other
     return answer, best_other if other == answer else other
+
+
+def _choose_class(scene: Scene, key: Key[str], label: str, usual: str) -> str:
+    """A class by its id, empty for the usual one."""
+    names = {"": usual, **dict(zip(scene.run.task.classes, scene.classes, strict=True))}
+
+    def shown(class_id: str) -> str:
+        return names[class_id]
+
+    return st.selectbox(label, list(names), format_func=shown, **key.widget(), width=150, persist_state="page")
 
 
 def _sentence(scene: Scene, first: int, second: int) -> str:
     ahead = float(scene.logits[first] - scene.logits[second])
     if ahead < 0:
         first, second, ahead = second, first, -ahead
-    odds = "more than a million" if ahead > np.log(1e6) else f"{np.exp(ahead):,.{0 if ahead > 2.5 else 1}f}"
-    return (
-        "Every pixel of ink votes: **blue is for the class, orange against it**. All votes and a constant add up to "
-        f"the score. {plain(scene.called(first))} is ahead of {plain(scene.called(second))} by "
-        f"{formulas.number(ahead)}, which makes it {odds} times as probable. {plain(scene.note_on_outputs)}"
-    )
+    names = {"first": plain(scene.called(first)), "second": plain(scene.called(second))}
+    places = {**names, "ahead": formulas.number(ahead)}
+    if ahead > np.log(1e6):
+        odds = say("inside.why.odds_huge", **places)
+    else:
+        odds = say("inside.why.odds", odds=f"{np.exp(ahead):,.{0 if ahead > 2.5 else 1}f}", **places)
+    return f"{say('inside.why.votes')} {odds} {plain(scene.note_on_outputs)}"
 
 
 def _map(title: str, pixels: np.ndarray, constant: float, logit: float, limit: float) -> Markup:
     """One map with its sum, as HTML."""
     image = diverging(pixels.reshape(IMAGE_SIZE, IMAGE_SIZE), limit)
     rows = [
-        ("pixels for", formulas.signed(float(pixels[pixels > 0].sum()))),
-        ("pixels against", formulas.signed(float(pixels[pixels < 0].sum()))),
-        ("constant", formulas.signed(float(constant))),
+        (say("inside.why.pixels_for"), formulas.signed(float(pixels[pixels > 0].sum()))),
+        (say("inside.why.pixels_against"), formulas.signed(float(pixels[pixels < 0].sum()))),
+        (say("inside.why.constant"), formulas.signed(float(constant))),
     ]
     row = Markup("<tr><td>{}</td><td>{}</td></tr>")
     votes = Markup(
         '<div class="votes"><b>{title}</b>{picture}<table>{rows}'
-        '<tr class="sum"><td>sum</td><td>{total}</td></tr>'
-        "<tr><td>network's score</td><td>{score}</td></tr></table></div>"
+        '<tr class="sum"><td>{sum_of_all}</td><td>{total}</td></tr>'
+        "<tr><td>{score_of_network}</td><td>{score}</td></tr></table></div>"
     )
     return votes.format(
         title=title,
-        picture=markup.picture(image, f"{title}: what each pixel adds"),
+        picture=markup.picture(image, say("inside.why.map_picture", title=title)),
         rows=Markup().join(row.format(name, value) for name, value in rows),
+        sum_of_all=say("inside.why.sum"),
         total=formulas.number(float(pixels.sum() + constant)),
+        score_of_network=say("inside.why.score"),
         score=formulas.number(float(logit)),
     )
 
@@ -122,5 +120,7 @@ def _show_maths(scene: Scene, first: int, second: int, constants: np.ndarray) ->
 def _how_exact(network: Network) -> str:
     """Whether the votes are those of the whole network, in words."""
     if not network.hidden_layers:
-        return ALWAYS
-    return EXACT if network.activation == "relu" else TANGENT.format(network.activation)
+        return say("inside.why.always")
+    if network.activation == "relu":
+        return say("inside.why.exact")
+    return say("inside.why.tangent", activation=network.activation)

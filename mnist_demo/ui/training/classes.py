@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,42 +11,45 @@ import streamlit as st
 from mnist_demo.network.evaluation import TestResult, per_class_report
 from mnist_demo.numbers import in_percent, percent_format
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui.formulas import as_percent, equation, fraction, maths, text
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import class_names
+from mnist_demo.ui.state import DOWNLOAD
 
-SHARES = {
-    "precision": "Of the images that the network called so, the share that are",
-    "recall": "Of the images that are so, the share that the network found",
-    "f1": "One figure for both: their harmonic mean, which is near the lower of the two",
-}
+SHARES = ("precision", "recall", "f1")
 
 
 def show(run: Run, result: TestResult) -> None:
     """A table to sort, and a button to download it."""
     matrix = result.confusion_matrix
     report = pd.DataFrame(per_class_report(matrix))
-    report.insert(0, "class", run.task.classes)
+    names = class_names(run.task)
+    report.insert(0, "class", names)
     lowest = report[list(SHARES)].to_numpy().min()
     begin = min(float(np.floor(lowest * 20) / 20), 0.95)  # in steps of 5 %: on a scale from 0 all would look alike
-    example = plain(run.task.classes[-1])
-    st.subheader("Class by class", anchor=False)
-    st.caption(
-        f"Precision: when it says {example}, how often is that so? Recall: how many of those that are {example} does "
-        "it find? F1 is their harmonic mean, support the number of images. "
-        f"The bars begin at {in_percent(begin, 0)}; a click on a heading sorts."
-    )
-    bars = {
-        name: st.column_config.ProgressColumn(
-            name.replace("f1", "F1"), help=meaning, format=percent_format(2), min_value=100 * begin, max_value=100
-        )
-        for name, meaning in SHARES.items()
-    }
-    st.dataframe(_in_percent(report), hide_index=True, column_config=bars, height="content", key="classes")
+    st.subheader(say("training.classes.title"), anchor=False)
+    st.caption(say("training.classes.note", example=plain(names[-1]), start=in_percent(begin, 0)))
+    columns = {name: _column(name, begin) for name in report}
+    st.dataframe(_in_percent(report), hide_index=True, column_config=columns, height="content", key="classes")
     st.download_button(
-        "Table as CSV", report.to_csv(index=False), f"{run.name}-classes.csv", "text/csv", key="download-classes",
-        icon=":material/download:", on_click="ignore",
+        say("training.classes.download"), report.to_csv(index=False), f"{run.name}-classes.csv", "text/csv",
+        **DOWNLOAD.of(file="classes").widget(), icon=":material/download:", on_click="ignore",
     )  # fmt: skip
     _show_maths(matrix, report, int(report["f1"].argmin()))
+
+
+def _column(name: str, begin: float) -> Any:
+    label = say(f"training.classes.column.{name}")
+    if name not in SHARES:
+        return st.column_config.Column(label)
+    return st.column_config.ProgressColumn(
+        label,
+        help=say(f"training.classes.help.{name}"),
+        format=percent_format(2),
+        min_value=100 * begin,
+        max_value=100,
+    )
 
 
 def _in_percent(report: pd.DataFrame) -> pd.DataFrame:

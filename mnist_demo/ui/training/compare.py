@@ -10,37 +10,33 @@ import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.numbers import percent_format, points_format
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.formulas import fraction, maths, text
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import task_name
+from mnist_demo.ui.state import COMPARED
 from mnist_demo.ui.training import confidence, disagreement, evaluated
 
-PERCENT = st.column_config.NumberColumn(format=percent_format(2))
-POINTS = st.column_config.NumberColumn("±", format=points_format(2), help="Difference in percentage points")
-LOSS = st.column_config.NumberColumn(format="%.4f")
-LOSS_DIFFERENCE = st.column_config.NumberColumn("±", format="%+.4f", help="Difference of the loss")
-COUNT = st.column_config.NumberColumn(format="localized")
-COUNT_DIFFERENCE = st.column_config.NumberColumn("±", format="%+d", help="Difference in the number of test images")
 FORMATS = {
-    "test accuracy": (PERCENT, POINTS),
-    "mistakes": (COUNT, COUNT_DIFFERENCE),
-    "test loss": (LOSS, LOSS_DIFFERENCE),
-    "calibration error": (PERCENT, POINTS),
-    "validation": (PERCENT, POINTS),
+    "percent": ("%.2f %%", "%+.2f pp", "points_help"),
+    "loss": ("%.4f", "%+.4f", "loss_help"),
+    "count": ("localized", "%+d", "count_help"),
 }
-"""The figures that are compared, and how they and their differences are shown."""
+"""How a figure and its difference are shown, and the text that says what the difference is."""
+FIGURES = {
+    "test_accuracy": "percent", "mistakes": "count", "test_loss": "loss", "calibration_error": "percent",
+    "validation": "percent",
+}  # fmt: skip
+"""The figures that are compared, each with its key in FORMATS."""
 
 
 def show(run: Run) -> None:
     """A choice of runs, beginning with `run` and one to hold against it, and all that tells them apart."""
     runs = _choose(run)
     if len(runs) < 2:
-        st.info(
-            f"Choose two networks or more to compare them. Retrain makes another one for this task "
-            f"({plain(run.config.task)})."
-        )
+        st.info(say("training.compare.too_few", task=plain(task_name(run.config.task))))
         return
     found = [(each, result) for each in runs if (result := evaluated.stored(each))]
     evaluated.warn_of_other_images(runs)
@@ -55,39 +51,49 @@ def show(run: Run) -> None:
 def _choose(run: Run) -> list[Run]:
     runs = {each.name: each for each in resources.runs_like(run)}
     wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
-    key = f"compared-{run.name}"
-    if key in st.session_state:  # without runs that are gone by now
-        st.session_state[key] = [name for name in st.session_state[key] if name in runs]
+    compared = COMPARED.of(run=run.name)
+    if before := compared.get():  # without runs that are gone by now
+        compared.set([name for name in before if name in runs])
     names = st.multiselect(
-        "Networks to compare",
+        say("training.compare.choose"),
         list(runs),
         default=[name for name in (run.name, wanted) if name in runs],
         max_selections=len(vega.RUN_COLOURS),
-        key=key,
+        **compared.widget(),
         persist_state="session",
-        help="Differences are to the first of them.",
+        help=say("training.compare.choose_help"),
     )
     return [runs[name] for name in names]
 
 
 def _show_figures(runs: list[Run], found: dict[str, TestResult]) -> None:
-    st.subheader("Figures", anchor=False)
-    st.caption(f"Each network's figures, and after each how it differs (±) from that of {plain(runs[0].name)}.")
+    st.subheader(say("training.compare.figures"), anchor=False)
+    st.caption(say("training.compare.figures_note", network=plain(runs[0].name)))
     figures = {run.name: _figures(run, found.get(run.name)) for run in runs}
     rows = [_row(run, figures[run.name], figures[runs[0].name]) for run in runs]
-    columns = {name: shown for name, (shown, _) in FORMATS.items()} | {"parameters": COUNT, "seconds": COUNT}
-    columns |= {f"{name} ±": shown for name, (_, shown) in FORMATS.items()}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=columns, placeholder="–", key="comparison")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=_columns(), placeholder="–", key="comparison")
     _show_maths(runs, found)
 
 
+def _columns() -> dict[str, Any]:
+    """The columns of the table by the names of `_row`."""
+    columns: dict[str, Any] = {"network": st.column_config.Column(say("training.compare.column.network"))}
+    for name, kind in {**FIGURES, "parameters": "count", "seconds": "count"}.items():
+        shown, shown_difference, meaning = FORMATS[kind]
+        label, sign = say(f"training.compare.column.{name}"), say("training.compare.column.difference")
+        help = say(f"training.compare.column.{meaning}")
+        columns[name] = st.column_config.NumberColumn(label, format=shown)
+        columns[f"{name}_difference"] = st.column_config.NumberColumn(sign, format=shown_difference, help=help)
+    return columns
+
+
 def _figures(run: Run, result: TestResult | None) -> dict[str, float]:
-    """The figures of FORMATS; NaN for those that need the stored answers where there are none."""
+    """The values of FIGURES; NaN for those that need the stored answers where there are none."""
     return {
-        "test accuracy": run.metrics.test_accuracy,
+        "test_accuracy": run.metrics.test_accuracy,
         "mistakes": int((~result.is_right).sum()) if result else nan,
-        "test loss": run.metrics.test_loss,
-        "calibration error": result.reliability().error if result else nan,
+        "test_loss": run.metrics.test_loss,
+        "calibration_error": result.reliability().error if result else nan,
         "validation": run.metrics.validation_accuracy,
     }
 
@@ -96,8 +102,8 @@ def _row(run: Run, figures: dict[str, float], base: dict[str, float]) -> dict[st
     """The figures of a run, each with its difference to that of `base`, which is empty where these are its own."""
     row: dict[str, Any] = {"network": run.name}
     for name, value in figures.items():
-        scale = 100 if FORMATS[name][1] is POINTS else 1
-        row |= {name: scale * value, f"{name} ±": nan if figures is base else scale * (value - base[name])}
+        scale = 100 if FIGURES[name] == "percent" else 1
+        row |= {name: scale * value, f"{name}_difference": nan if figures is base else scale * (value - base[name])}
     return row | {"parameters": run.metrics.parameters, "seconds": round(run.metrics.seconds)}
 
 
@@ -118,11 +124,8 @@ def _show_maths(runs: list[Run], found: dict[str, TestResult]) -> None:
 
 
 def _show_curves(runs: list[Run]) -> None:
-    st.subheader("Curves", anchor=False)
-    st.caption(
-        "How each did after each epoch: solid on images kept aside (validation), dashed on those it was trained on. "
-        "Varied training images are harder than plain ones. Each step of the axis about doubles the epochs."
-    )
+    st.subheader(say("training.compare.curves"), anchor=False)
+    st.caption(say("training.compare.curves_note"))
     histories = {run.name: run.history for run in runs}
     for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with column.container(key=f"compared_{key}"):

@@ -10,6 +10,7 @@ import streamlit as st
 from mnist_demo.network.calibration import Reliability
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.numbers import in_percent
+from mnist_demo.texts import say
 from mnist_demo.ui import vega
 from mnist_demo.ui.formulas import as_percent, equation, maths, text
 from mnist_demo.ui.markdown import plain
@@ -17,20 +18,17 @@ from mnist_demo.ui.markdown import plain
 
 def show(found: Mapping[str, TestResult]) -> None:
     """The reliability diagram of the runs with these results, by name, and their calibration errors."""
-    st.subheader("Can its confidence be believed?", anchor=False)
-    st.caption(
-        "Of the answers that a network is 80 % sure of, 80 % should be right: then its dots lie on the dashed line. "
-        "Below it, it is too sure of itself; above, too modest. The larger a dot, the more images it stands for."
-    )
+    st.subheader(say("training.confidence.title"), anchor=False)
+    st.caption(say("training.confidence.note"))
     left, right = st.columns([3, 1], vertical_alignment="center")
     bins = {name: result.reliability() for name, result in found.items()}
     with left.container(key="reliability"):
         st.vega_lite_chart(vega.reliability_chart(bins))
     for name, each in bins.items():
         right.metric(
-            f"Calibration error, {plain(name)}",
+            say("training.confidence.error", network=plain(name)),
             in_percent(each.error, 2),
-            help="How far confidence and accuracy are apart, on average over the answers (ECE, 15 bins).",
+            help=say("training.confidence.error_help"),
         )
     _show_maths(*next(iter(bins.items())))
 

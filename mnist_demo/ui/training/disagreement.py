@@ -7,32 +7,36 @@ import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.state import DISAGREEMENT, RIGHT_RUN, WRONG_RUN
 from mnist_demo.ui.training import album
 
 
 def show(found: list[tuple[Run, TestResult]]) -> None:
     """Two choices, who is right and who is wrong, and the test images for which that holds."""
-    st.subheader("Right here, wrong there", anchor=False)
+    st.subheader(say("training.disagreement.title"), anchor=False)
     names = [run.name for run, _ in found]
     left, right = st.columns(2)
-    winner = left.selectbox("Right", names, key=f"right-{'-'.join(names)}")
+    all_names = "-".join(names)
+    winner = left.selectbox(say("training.disagreement.right"), names, **RIGHT_RUN.of(runs=all_names).widget())
     others = [name for name in names if name != winner]
-    loser = right.selectbox("Wrong", others, key=f"wrong-{'-'.join(names)}-{winner}")
+    loser = right.selectbox(
+        say("training.disagreement.wrong"), others, **WRONG_RUN.of(runs=all_names, right=winner).widget()
+    )
     results = dict(zip(names, [result for _, result in found], strict=True))
     if not np.array_equal(results[winner].labels, results[loser].labels):
-        names_of_both = f"{plain(winner)} and {plain(loser)}"
-        st.info(f"{names_of_both} were tested on other images, so there is nothing to hold side by side.")
+        st.info(say("training.disagreement.other_images", right=plain(winner), wrong=plain(loser)))
         return
     indices = only_first_right(results[winner], results[loser])
     st.caption(_sentence(winner, loser, results[winner], results[loser], len(indices)))
     if len(indices):
         run = next(run for run, _ in found if run.name == loser)
-        album.show(run, results[loser], indices, f"disagreement-{winner}-{loser}")
+        album.show(run, results[loser], indices, DISAGREEMENT.of(right=winner, wrong=loser))
 
 
 def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:
-    """Indices, int64 (M,), of the test images that `first` reads right and `second` wrong, the surest wrong first."""
+    """Indices, int64 (M,), of the images that `first` reads right and `second` wrong, most confident mistakes first."""
     wrong = second.mistakes()
     return wrong[first.is_right[wrong]]
 
@@ -40,7 +44,5 @@ def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:
 def _sentence(winner: str, loser: str, first: TestResult, second: TestResult, count: int) -> str:
     both = int((first.is_right & second.is_right).sum())
     neither = int((~first.is_right & ~second.is_right).sum())
-    return (
-        f"{count:,} images only {plain(winner)} reads right; here is what {plain(loser)} said to them, the surest "
-        f"first. Both read {both:,} right, and neither {neither:,}."
-    )
+    only = say("training.disagreement.only", count=count, right=plain(winner), wrong=plain(loser))
+    return f"{only} {say('training.disagreement.both', both=both, neither=neither)}"

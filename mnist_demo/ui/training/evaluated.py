@@ -1,4 +1,4 @@
-"""What a run said to its test set, and the images that it was asked about; what is missing is said on the page."""
+"""What a run predicted for its test set, and the images that it was asked about; the page says what is missing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from mnist_demo.classroom.rights import Refused
 from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run, RunError
+from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.state import EVALUATE
 
 
 def stored(run: Run) -> TestResult | None:
@@ -20,7 +22,7 @@ def stored(run: Run) -> TestResult | None:
     try:
         if result := resources.test_result_of(run):
             return result
-        st.info(f"What {plain(run.name)} says to the test set is not stored with it.")
+        st.info(say("training.evaluated.missing", network=plain(run.name)))
     except RunError as error:
         st.warning(plain(error), icon=":material/broken_image:")
     _offer_evaluation(run)
@@ -33,7 +35,7 @@ def warn_of_other_images(runs: Sequence[Run]) -> None:
     if others:
         names, first = plain(", ".join(others)), plain(runs[0].name)
         st.warning(
-            f"{names}: tested on other images than {first}, which may be easier or harder to read.",
+            say("training.evaluated.other_images", networks=names, network=first),
             icon=":material/balance:",
         )
 
@@ -46,19 +48,21 @@ def is_mnist(run: Run) -> bool:
 def _offer_evaluation(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         is_wanted = st.button(
-            f"Evaluate {plain(run.name)} now", key=f"evaluate-{run.name}", icon=":material/fact_check:"
+            say("training.evaluated.evaluate", network=plain(run.name)),
+            **EVALUATE.of(run=run.name).widget(),
+            icon=":material/fact_check:",
         )
-        st.caption("This takes about ten seconds.", width="content")
+        st.caption(say("training.evaluated.duration"), width="content")
     if is_wanted:
         _evaluate(run)
 
 
 def _evaluate(run: Run) -> None:
     try:
-        with st.spinner("Asking the network about its test images, as they are and distorted"):
+        with st.spinner(say("waiting.evaluation")):
             actions.evaluate(run)
     except (DatasetError, RunError, Refused) as error:
-        st.error(f"Not evaluated: {plain(error)}")
+        st.error(say("training.evaluated.failed", problem=plain(error)))
     else:
         st.rerun()
 
@@ -71,14 +75,11 @@ def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | N
     try:
         images, digits = resources.images_for_testing(run.config.data)
     except DatasetError as error:
-        st.info(f"The pictures cannot be shown: {plain(error)}")
+        st.info(say("training.evaluated.no_images", problem=plain(error)))
         return None
     if not np.array_equal(run.task.labels_of(digits), result.labels):
         data = "MNIST" if is_mnist(run) else run.config.data
-        st.info(
-            f"The pictures cannot be shown: what {plain(run.name)} said to a test set is stored, but not to the one "
-            f"that {plain(data)} has now."
-        )
+        st.info(say("training.evaluated.other_labels", network=plain(run.name), data=plain(data)))
         _offer_evaluation(run)
         return None
     return images, digits

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.network.inference import Network
+from mnist_demo.texts import say
 from mnist_demo.ui import markup
 from mnist_demo.ui.pictures import diverging
 
@@ -19,10 +20,6 @@ def show(network: Network, finished: Network) -> None:
     units = np.argsort(-np.linalg.norm(final, axis=0), kind="stable")[:SHOWN]
     limit = float(np.quantile(np.abs(final), 0.995))  # few weights are beyond, and they would darken all others
     grids = kernel[:, units].T.reshape(-1, IMAGE_SIZE, IMAGE_SIZE)
-    neurons = "one neuron" if len(units) == 1 else f"{len(units)} neurons"
-    st.caption(
-        f"The weights of {neurons} of the first layer: ink on blue excites a neuron, ink on orange calms it. "
-        "Before the training they look like snow; while it learns, strokes and edges appear."
-    )
+    st.caption(say("training.timeline.weights", count=len(units)))
     with st.container(key="timeline_weights"):
-        st.html(markup.tiles([diverging(grid, limit) for grid in grids], "Weights of a neuron of the first layer"))
+        st.html(markup.tiles([diverging(grid, limit) for grid in grids], say("training.timeline.weights_picture")))

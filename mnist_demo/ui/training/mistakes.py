@@ -8,17 +8,25 @@ import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui import vega
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import class_names
+from mnist_demo.ui.state import (
+    ALL_MISTAKES,
+    ANSWERED_CLASS,
+    MATRICES,
+    MATRIX,
+    MISTAKES,
+    REVEAL_MISTAKES,
+    TRUE_CLASS,
+    Key,
+)
 from mnist_demo.ui.training import album, classes, evaluated
 
-TRUE, SAID = "mistakes_true", "mistakes_said"
-"""The keys of the two filters; a click on a cell of the matrix sets them."""
 ANY = "any"
-CLICKS = "confusion_charts"
-"""Counts the charts that were put in place of one with a click in it."""
-REVEAL = "reveal_mistakes"
-"""Whether somebody has just clicked on a cell."""
+KINDS = {(True, True): "wrong_of_as", (True, False): "wrong_of", (False, True): "wrong_as", (False, False): "wrong"}
+"""The texts about mistakes, by whether the true class and the answer were chosen."""
 
 Cell = tuple[int | None, int | None]
 """True class and answer, None where it may be any."""
@@ -39,52 +47,65 @@ def show(run: Run) -> None:
 
 def _choose_cell(run: Run, result: TestResult) -> Cell:
     """The matrix to click on, and two filters that do the same; returns what to list."""
-    st.subheader("What is mistaken for what", anchor=False)
-    st.caption("Each row is what it is, each column an answer; the grey diagonal is right. Click on a cell.")
+    st.subheader(say("training.mistakes.matrix"), anchor=False)
+    st.caption(say("training.mistakes.matrix_note"))
     chosen = _filter(run)
-    key = f"confusion-{st.session_state.get(CLICKS, 0)}"
+    chart = MATRIX.of(number=MATRICES.get())
     with st.container(key="confusion_matrix"):
-        spec = vega.matrix_chart(result.confusion_matrix, run.task.classes, chosen, st.context.theme.type or "light")
-        st.vega_lite_chart(spec, key=key, on_select=partial(_take_cell, key, run))
+        spec = vega.matrix_chart(
+            result.confusion_matrix, class_names(run.task), chosen, st.context.theme.type or "light"
+        )
+        st.vega_lite_chart(spec, **chart.widget(), on_select=partial(_take_cell, chart, run))
     return chosen
 
 
 def _filter(run: Run) -> Cell:
     """Two lists to choose from; above the matrix, so that on a phone the images follow right below it."""
-    options = [ANY, *range(len(run.task.classes))]
+    shown: dict[int | str, str] = {ANY: say("training.mistakes.any"), **dict(enumerate(class_names(run.task)))}
+    options = list(shown)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for label, key in (("What it is", TRUE), ("Answer", SAID)):
-            if st.session_state.get(key) not in options:  # chosen in a run of another task
-                st.session_state[key] = ANY
+        for label, key in (("true", TRUE_CLASS), ("predicted", ANSWERED_CLASS)):
+            if key.settle() not in options:  # chosen in a run of another task
+                key.set(ANY)
             st.selectbox(
-                label, options, format_func=lambda choice: choice if choice == ANY else run.task.classes[choice],
-                key=key, on_change=_forget_click, persist_state="session",
+                say(f"training.mistakes.{label}"), options, format_func=shown.__getitem__,
+                **key.widget(), on_change=_forget_click, persist_state="session",
             )  # fmt: skip
-        true, said = (None if st.session_state[key] == ANY else st.session_state[key] for key in (TRUE, SAID))
-        st.button("All", key="all_mistakes", on_click=_take_all, disabled=(true, said) == (None, None))
+        true, said = (_number(key.get()) for key in (TRUE_CLASS, ANSWERED_CLASS))
+        st.button(
+            say("training.mistakes.all"),
+            **ALL_MISTAKES.widget(),
+            on_click=_take_all,
+            disabled=(true, said) == (None, None),
+        )
     return true, said
 
 
-def _take_cell(chart: str, run: Run) -> None:
+def _number(choice: int | str) -> int | None:
+    return choice if isinstance(choice, int) else None
+
+
+def _take_cell(chart: Key, run: Run) -> None:
     """Set the filters to the cell that was clicked on, whose images may be below the screen of a phone."""
-    for cell in st.session_state[chart]["selection"]["cell"]:
-        st.session_state[REVEAL] = True
-        st.session_state[TRUE], st.session_state[SAID] = (
-            run.task.classes.index(cell[key]) for key in ("true", "predicted")
-        )
+    names = class_names(run.task)
+    for cell in chart.get()["selection"]["cell"]:
+        REVEAL_MISTAKES.set(True)
+        TRUE_CLASS.set(names.index(cell["true"]))
+        ANSWERED_CLASS.set(names.index(cell["predicted"]))
 
 
 def _take_all() -> None:
-    st.session_state[TRUE] = st.session_state[SAID] = ANY
+    TRUE_CLASS.set(ANY)
+    ANSWERED_CLASS.set(ANY)
     _forget_click()
 
 
 def _forget_click() -> None:
     """Put a fresh chart in place of the old: one that has a cell selected does not report another click on it."""
-    st.session_state[CLICKS] = st.session_state.get(CLICKS, 0) + 1
+    MATRICES.set(MATRICES.get() + 1)
 
 
-def _name(run: Run, choice: int | None) -> str:
+def _id(run: Run, choice: int | None) -> str:
     return ANY if choice is None else run.task.classes[choice]
 
 
@@ -92,25 +113,26 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
     true, said = chosen
     is_right = true is not None and true == said
     indices = result.find(true, said)[::-1] if is_right else result.mistakes(true, said)
-    st.subheader("Read right" if is_right else "Mistakes, worst first", anchor=False)
+    st.subheader(
+        say("training.mistakes.right_title") if is_right else say("training.mistakes.wrong_title"), anchor=False
+    )
     st.caption(_sentence(run, len(indices), chosen, is_right=is_right))
-    reveal = st.session_state.pop(REVEAL, False)
+    reveal = REVEAL_MISTAKES.pop()
     if len(indices):
-        key = f"mistakes-{run.name}-{_name(run, true)}-{_name(run, said)}"
+        key = MISTAKES.of(run=run.name, true=_id(run, true), answered=_id(run, said))
         album.show(run, result, indices, key, reveal=reveal)
 
 
 def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:
-    true, said = chosen
-    images = "image" if count == 1 else "images"
-    of = "" if true is None else f" of {plain(_name(run, true))}"
-    read = "" if said is None else f" read as {plain(_name(run, said))}"
-    invitation = " Click on one to look inside." if evaluated.is_mnist(run) else ""
-    if is_right:
-        return f"{count:,} {images}{of} read right, the least sure first.{invitation}"
-    if not count:
-        return f"No test image{of} was{read or ' read wrong'}."
-    return (
-        f"{count:,} {images}{of}{read or ' read wrong'}: what it is → answer, and how sure. The surest mistakes come"
-        f" first.{invitation}"
-    )
+    """What is listed, in which order, and what a click does, a sentence each."""
+    true, predicted = chosen
+    which = "right" if is_right else KINDS[true is not None, predicted is not None]
+    names = class_names(run.task)
+    places = {} if true is None else {"true": plain(names[true])}
+    places |= {} if predicted is None else {"predicted": plain(names[predicted])}
+    if not count and not is_right:
+        return say(f"training.mistakes.none{which.removeprefix('wrong')}", **places)
+    sentences = [say(f"training.mistakes.{which}", count=count, **places)]
+    sentences += [] if is_right else [say("training.mistakes.order")]
+    sentences += [say("training.mistakes.invitation")] if evaluated.is_mnist(run) else []
+    return " ".join(sentences)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,10 +11,16 @@ from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.numbers import count, duration, fixed, in_percent, percent_format
 from mnist_demo.runs.store import DamagedRun, Run, RunError
+from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources, vega
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import task_name, task_question
+from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DOWNLOAD, Key
 from mnist_demo.ui.training import downloads
 from mnist_demo.wording import differences
+
+COLUMNS = ("run", "test_accuracy", "preset", "set_otherwise", "parameters", "epochs", "seconds", "trained")
+"""Of the table of all runs."""
 
 
 def show(run: Run) -> None:
@@ -26,11 +34,11 @@ def show(run: Run) -> None:
 def _show_figures(run: Run) -> None:
     metrics = run.metrics
     figures = {
-        "Test accuracy": in_percent(metrics.test_accuracy, 2),
-        "Test loss": fixed(metrics.test_loss, 4),
-        "Validation accuracy": in_percent(metrics.validation_accuracy, 2),
-        "Parameters": count(metrics.parameters),
-        "Training time": duration(metrics.seconds),
+        say("training.overview.test_accuracy"): in_percent(metrics.test_accuracy, 2),
+        say("training.overview.test_loss"): fixed(metrics.test_loss, 4),
+        say("training.overview.validation_accuracy"): in_percent(metrics.validation_accuracy, 2),
+        say("training.overview.parameters"): count(metrics.parameters),
+        say("training.overview.time"): duration(metrics.seconds),
     }
     with st.container(horizontal=True, key="figures"):
         for label, value in figures.items():
@@ -40,68 +48,75 @@ def _show_figures(run: Run) -> None:
 
 def _summary(run: Run) -> str:
     config = run.config
+    sizes = "-".join(map(str, (784, *config.hidden_layers, run.task.outputs)))
     parts = [
-        "-".join(map(str, (784, *config.hidden_layers, run.task.outputs))) + f", {config.activation}",
-        f"{config.optimizer}, {config.schedule} learning rate {config.learning_rate:g}, batch size {config.batch_size}",
+        say("training.overview.layers", sizes=sizes, activation=config.activation),
+        say(
+            "training.overview.learning", optimizer=config.optimizer, schedule=config.schedule,
+            rate=f"{config.learning_rate:g}", batch=config.batch_size,
+        ),
         _epochs(run),
-    ]
+    ]  # fmt: skip
     if config.task != DEFAULT_TASK:
-        parts.insert(0, " or ".join(map(plain, run.task.classes)))
+        parts.insert(0, plain(task_question(config.task) or task_name(config.task)))
     if config.is_mixed:
-        parts.append(f"with {config.strokes:,} drawn digits, {config.doodles:,} doodles, images varied")
+        parts.append(say("training.overview.mixed", strokes=config.strokes, doodles=config.doodles))
     if run.threshold:
-        parts.append(f"says “not sure” below {in_percent(run.threshold, 0)}, chosen on images kept aside")
-    return f"**{plain(run.name)}**: {'; '.join(parts)}"
+        parts.append(say("training.overview.threshold", threshold=in_percent(run.threshold, 0)))
+    return say("training.overview.summary", network=plain(run.name), parts="; ".join(parts))
 
 
 def _epochs(run: Run) -> str:
     done = len(run.history["loss"])
-    epochs = "1 epoch" if done == 1 else f"{done} epochs"
-    return epochs if run.epoch == done else f"{epochs}, of which number {run.epoch} was the best"
+    if run.epoch == done:
+        return say("training.overview.epochs", count=done)
+    return say("training.overview.best_epoch", count=done, best=run.epoch)
 
 
 def _beside_preset(run: Run) -> str:
     """The preset that the run began with, and all that was set otherwise."""
-    changed = plain(_set_otherwise(run))
-    return f"Preset {run.config.preset}{f' with {changed}' if changed else ' as it is'}"
+    changes = plain(_set_otherwise(run))
+    if not changes:
+        return say("training.overview.preset", preset=plain(run.config.preset))
+    return say("training.overview.preset_changed", preset=plain(run.config.preset), changes=changes)
 
 
 def _set_otherwise(run: Run) -> str:
     """What was set unlike the preset, as "batch size 100, seed 7", so that no two runs look alike that are not."""
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in differences(run.config).items())
+    return ", ".join(say(f"setting.{name}.changed", value=value) for name, value in differences(run.config).items())
 
 
 def _show_curves(run: Run) -> None:
     for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with column.container(key=f"curves_{key}"):
-            st.subheader(key.capitalize(), anchor=False)
+            st.subheader(say(f"training.overview.{key}"), anchor=False)
             st.vega_lite_chart(vega.training_curves(run.history, key))
 
 
 def _show_files(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _download(run, "curves.png", "image/png", "Curves as a picture")
-        _download(run, "model.keras", "application/octet-stream", "Network for Keras")
+        _download(run, "curves.png", "image/png", say("training.overview.curves_file"))
+        _download(run, "model.keras", "application/octet-stream", say("training.overview.keras_file"))
         downloads.show(run)
         if not run.is_shipped:
-            with st.popover("Delete this run", icon=":material/delete:"):
-                st.write(f"{plain(run.name)} and its files will be gone for everyone.")
-                _offer_deletion(run, "Delete for good", "delete", type="primary")
+            with st.popover(say("training.overview.delete"), icon=":material/delete:"):
+                st.write(say("training.overview.delete_warning", network=plain(run.name)))
+                _offer_deletion(run, say("training.overview.delete_for_good"), DELETE, type="primary")
 
 
 def _download(run: Run, file: str, mime: str, label: str) -> None:
     path = run.path / file
     if path.is_file():
         st.download_button(
-            label, path.read_bytes, f"{run.name}-{file}", mime, key=f"download-{file}", icon=":material/download:",
-            on_click="ignore",
+            label, path.read_bytes, f"{run.name}-{file}", mime, **DOWNLOAD.of(file=file).widget(),
+            icon=":material/download:", on_click="ignore",
         )  # fmt: skip
     else:
-        st.caption(f"{file} is missing in {plain(run.name)}")
+        st.caption(say("training.overview.missing_file", file=file, network=plain(run.name)))
 
 
-def _offer_deletion(run: Run | DamagedRun, label: str, key: str, **look) -> None:
-    if st.button(label, key=key, **look):
+def _offer_deletion(run: Run | DamagedRun, label: str, key: Key, **look: Any) -> None:
+    if st.button(label, **key.widget(), **look):
         _delete(run)
 
 
@@ -109,20 +124,20 @@ def _delete(run: Run | DamagedRun) -> None:
     try:
         actions.delete(run)
     except (RunError, OSError, Refused) as error:
-        st.toast(f"Not deleted: {plain(error)}", icon=":material/error:")
+        st.toast(say("training.overview.not_deleted", problem=plain(error)), icon=":material/error:")
     else:
-        st.toast(f"Deleted {plain(run.name)}")
+        st.toast(say("training.overview.deleted", network=plain(run.name)))
         st.rerun()  # the whole page: the sidebar lists the runs too
 
 
 def _show_all_runs() -> None:
-    st.subheader("All trained networks", anchor=False)
+    st.subheader(say("training.overview.all_networks"), anchor=False)
     rows = [
         {
             "run": run.name,
-            "test accuracy": 100 * run.metrics.test_accuracy,
+            "test_accuracy": 100 * run.metrics.test_accuracy,
             "preset": run.config.preset,
-            "set otherwise": _set_otherwise(run),
+            "set_otherwise": _set_otherwise(run),
             "parameters": run.metrics.parameters,
             "epochs": len(run.history["loss"]),
             "seconds": run.metrics.seconds,
@@ -130,11 +145,19 @@ def _show_all_runs() -> None:
         }
         for run in resources.runs()
     ]
-    accuracy = st.column_config.NumberColumn(format=percent_format(2))
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config={"test accuracy": accuracy}, key="runs")
+    columns: dict[str, Any] = {
+        name: st.column_config.Column(say(f"training.overview.column.{name}")) for name in COLUMNS
+    }
+    label = say("training.overview.column.test_accuracy")
+    columns["test_accuracy"] = st.column_config.NumberColumn(label, format=percent_format(2))
+    st.dataframe(pd.DataFrame(rows, columns=COLUMNS), hide_index=True, column_config=columns, key="runs")
     for damaged in resources.damaged_runs():
-        st.warning(f"Unusable: {plain(damaged.problem)}", icon=":material/folder_off:")
-        _offer_deletion(damaged, f"Delete {plain(damaged.name)}", f"delete-{damaged.name}")
+        st.warning(say("page.unusable", problem=plain(damaged.problem)), icon=":material/folder_off:")
+        _offer_deletion(
+            damaged,
+            say("training.overview.delete_damaged", folder=plain(damaged.name)),
+            DELETE_DAMAGED.of(folder=damaged.name),
+        )
 
 
 def _date(run: Run) -> str:

@@ -10,6 +10,7 @@ from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui import markup, resources, vega
 from mnist_demo.ui.formulas import equation, fraction, maths, text
 from mnist_demo.ui.training import evaluated
@@ -24,11 +25,7 @@ def show(run: Run) -> None:
     if not shown:
         return
     count = max(result.distorted for result in shown.values())
-    st.caption(
-        f"What people draw is never quite what a network was shown. Here {count:,} test images are distorted more and "
-        "more, as the pictures show. A curve is the share still read right, the accuracy: the longer it stays up, the "
-        "more the network bears."
-    )
+    st.caption(say("training.robustness.note", count=count))
     st.html(markup.run_legend(dict(zip(shown, vega.RUN_COLOURS, strict=False))))
     for start in range(0, len(ROBUSTNESS), 3):
         for column, kind in zip(st.columns(3), ROBUSTNESS[start : start + 3], strict=False):
@@ -44,11 +41,10 @@ def _beside(run: Run) -> list[Run]:
 
 
 def _show_curve(kind: str, shown: dict[str, TestResult]) -> None:
-    distortion = DISTORTIONS[kind]
-    title = f"{distortion.label} ({distortion.unit})" if distortion.unit else distortion.label
+    title = say(f"distortion.{kind}.axis")
     lines = {name: result.robustness[kind] for name, result in shown.items()}
-    st.vega_lite_chart(vega.robustness_chart(lines, distortion.levels, title))
-    st.html(markup.strip(_specimens(kind), f"A test image at these levels of {distortion.label.lower()}"))
+    st.vega_lite_chart(vega.robustness_chart(lines, DISTORTIONS[kind].levels, title))
+    st.html(markup.strip(_specimens(kind), say("training.robustness.strip", axis=title)))
 
 
 def _show_maths(name: str, result: TestResult) -> None:

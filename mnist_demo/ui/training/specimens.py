@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.runs.store import Run, RunError
+from mnist_demo.texts import say
 from mnist_demo.ui import gallery, resources, subject
+from mnist_demo.ui.state import SPECIMEN, SPECIMENS
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import album, evaluated
 
@@ -20,12 +20,17 @@ def choose(run: Run) -> Subject | None:
     found = _current() | _worst_mistakes(run)
     if not found:
         return None
-    if st.session_state.get("specimen") not in found:
-        st.session_state["specimen"] = next(iter(found))
-    chosen = st.session_state["specimen"]
+    if SPECIMEN.get() not in found:
+        SPECIMEN.set(next(iter(found)))
+    chosen = SPECIMEN.get()
     pictures = [picture for picture, _ in found.values()]
     gallery.show(
-        pictures, "specimens", size=album.size_for(run), label="Images to choose from", chosen=chosen, on_click=_take
+        pictures,
+        SPECIMENS,
+        size=album.size_for(run),
+        label=say("training.timeline.images"),
+        chosen=chosen,
+        on_click=SPECIMEN.set,
     )
     return found[chosen][1]
 
@@ -33,19 +38,15 @@ def choose(run: Run) -> Subject | None:
 Choice = tuple[gallery.Picture, Subject]
 
 
-def _take(identifier: str) -> None:
-    st.session_state["specimen"] = identifier
-
-
 def _current() -> dict[str, Choice]:
     shown = subject.current()
     if shown is None:
         return {}
-    return {CURRENT: (gallery.Picture(CURRENT, shown.image, shown.name, shown.name.capitalize()), shown)}
+    return {CURRENT: (gallery.Picture(CURRENT, shown.image, shown.name, shown.name), shown)}
 
 
 def _worst_mistakes(run: Run) -> dict[str, Choice]:
-    """The surest mistakes of the finished network; none where they are not stored, or their images not to be had."""
+    """The most confident mistakes of the finished network; none where they or their images are not to be had."""
     try:
         result = resources.test_result_of(run)
     except RunError:
@@ -56,7 +57,7 @@ def _worst_mistakes(run: Run) -> dict[str, Choice]:
     images, digits = known
 
     def mistake(index: int) -> Choice:
-        found = Subject(scale_pixels(images[index]), int(digits[index]), f"test image {index}")
+        found = Subject(scale_pixels(images[index]), int(digits[index]), index)
         return album.picture(run, images[index], index, result), found
 
     return {str(index): mistake(index) for index in result.mistakes()[:MISTAKES].tolist()}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_demo.runs.store import Run
+from mnist_demo.texts import say
 from mnist_demo.ui import address
+from mnist_demo.ui.state import TRAINING_VIEW
 from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline_view
 
 SHOWN = (overview.show, mistakes.show, robustness.show, compare.show, timeline_view.show)
@@ -15,17 +17,18 @@ VIEWS = dict(zip(address.TRAINING_VIEWS, SHOWN, strict=True))
 @st.fragment
 def show(run: Run) -> None:
     """The chosen view of a run. A fragment: a click in it leaves the drawing and the sidebar alone."""
+    TRAINING_VIEW.settle()
     view = st.segmented_control(
-        "What to look at",
+        say("training.views"),
         list(VIEWS),
-        default="Overview",
         required=True,
-        key="training_view",
+        format_func=lambda view: say(f"training.view.{view}"),
+        **TRAINING_VIEW.widget(),
         label_visibility="collapsed",
         persist_state="session",
-        bind="query-params",
     )
     # A place for each, so that what another view has left is wiped off before this one is computed.
-    places = {name: st.container(key=f"view_{name.lower()}") if name == view else st.empty() for name in VIEWS}
+    places = {name: st.container(key=f"view_{name}") if name == view else st.empty() for name in VIEWS}
     with places[view]:
         VIEWS[view](run)
+    address.refresh()

@@ -12,11 +12,14 @@ from mnist_demo.network.timeline import Timeline
 from mnist_demo.numbers import in_percent, size
 from mnist_demo.runs.results import TIMELINE
 from mnist_demo.runs.store import Run, RunError
+from mnist_demo.texts import say
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.answer import component
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.formulas import as_percent, latex, maths, power_of_e, text
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import class_names
+from mnist_demo.ui.state import ANSWER_THEN, EPOCH
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import first_layer, specimens
 
@@ -32,21 +35,22 @@ UPDATES = {
 
 
 def show(run: Run) -> None:
-    """A choice of images, a slider over the stored epochs, and what the network said at each of them."""
+    """A choice of images, a slider over the stored epochs, and what the network answered at each of them."""
     timeline = _load(run)
     if timeline is None:
         return
-    st.caption(
-        "Training changes the weights a little at each step, here they are after some of its epochs. Choose an image, "
-        "then move the slider from the untrained network to the finished one."
-    )
+    st.caption(say("training.timeline.note"))
     subject = specimens.choose(run)
     if subject is None:
-        st.info("Draw a digit in the Draw tab, then see here how the network learned to read it.")
+        st.info(say("training.timeline.no_image"))
         return
     networks = dict(timeline)
     epoch = st.select_slider(
-        "Epoch", list(networks), format_func=_name, key=f"epoch-{run.name}", persist_state="session"
+        say("training.timeline.slider"),
+        list(networks),
+        format_func=_name,
+        **EPOCH.of(run=run.name).widget(),
+        persist_state="session",
     )
     st.markdown(_progress(run, epoch))
     _show_answer(run, networks[epoch], subject)
@@ -60,31 +64,28 @@ def _load(run: Run) -> Timeline | None:
     try:
         if timeline := resources.timeline_of(run):
             return timeline
-        st.info(
-            f"No weights were kept on the way while {plain(run.name)} was trained, and they cannot be computed "
-            f"afterwards. Retrain with the preset {plain(run.config.preset)} makes a network with a timeline."
-        )
+        st.info(say("training.timeline.missing", network=plain(run.name), preset=plain(run.config.preset)))
     except RunError as error:
         st.warning(plain(error), icon=":material/broken_image:")
     return None
 
 
 def _name(epoch: int) -> str:
-    return f"epoch {epoch}" if epoch else "untrained"
+    return say("training.timeline.epoch", epoch=epoch) if epoch else say("training.timeline.untrained")
 
 
 def _progress(run: Run, epoch: int) -> str:
     """How far the training was then, in a sentence."""
     if not epoch:
-        return "**Untrained**: the weights are random numbers, so the network can but guess."
+        return say("training.timeline.untrained_note")
     accuracy = in_percent(run.history["val_accuracy"][epoch - 1], 1)
-    return f"**After epoch {epoch} of {run.epoch}**: {accuracy} right on images kept aside."
+    return say("training.timeline.epoch_note", epoch=epoch, epochs=run.epoch, accuracy=accuracy)
 
 
 def _show_answer(run: Run, network: Network, subject: Subject) -> None:
     then = replace(run, network=network)
     answers = [Answer.of(then, subject.image)]
-    component.show(content(PLACES, [then], answers, digit=subject.label), "answer_then")
+    component.show(content(PLACES, [then], answers, digit=subject.label), ANSWER_THEN)
 
 
 def _show_maths(run: Run, network: Network, subject: Subject) -> None:
@@ -104,15 +105,14 @@ def _show_maths(run: Run, network: Network, subject: Subject) -> None:
 
 
 def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
-    """How sure the network was of the true class, and of each that it ever thought likely, over all stored epochs."""
+    """How confident the network was of the true class, and of each it ever thought likely, over all stored epochs."""
     ways = {_name(epoch): network.predict(subject.image) for epoch, network in timeline}
     label = None if subject.label is None else int(run.task.labels_of(subject.label))
-    right = "" if label is None else f" and the right one, {plain(run.task.classes[label])}"
-    st.caption(
-        f"How sure it was of each answer along the way, for {subject.name}: those it ever thought likely{right}. The "
-        "dashed line is where the slider stands."
-    )
+    names = class_names(run.task)
+    if label is None:
+        st.caption(say("training.timeline.way"))
+    else:
+        st.caption(say("training.timeline.way_of_test_image", index=subject.index, true=plain(names[label])))
     with st.container(key="timeline_way"):
-        st.vega_lite_chart(vega.ways(ways, run.task.classes, _name(now), label))
-    on_disk = size((run.path / TIMELINE).stat().st_size)
-    st.caption(f"The weights before the last epoch, 8 bits each, take {on_disk} on disk.")
+        st.vega_lite_chart(vega.ways(ways, names, _name(now), label))
+    st.caption(say("training.timeline.on_disk", size=size((run.path / TIMELINE).stat().st_size)))

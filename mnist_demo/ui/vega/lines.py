@@ -8,6 +8,7 @@ from math import isfinite
 import numpy as np
 
 from mnist_demo.config import CURVE_COLOURS
+from mnist_demo.texts import say
 from mnist_demo.ui.vega.spec import CONFIG, GREY, RUN_COLOURS, Spec, colour, tooltip
 
 CLASS_COLOURS = (*RUN_COLOURS, "#84cc16", "#ec4899", "#14b8a6", "#a16207")
@@ -22,7 +23,7 @@ def training_curves(history: Mapping[str, Sequence[float]], key: str, *, is_smal
         key: "loss" or "accuracy".
         is_small: without titles of the axes, for the sidebar.
     """
-    lines = {"training": history[key], "validation": history[f"val_{key}"]}
+    lines = {say("chart.training"): history[key], say("chart.validation"): history[f"val_{key}"]}
     return _over_epochs(_epochs(lines, key), key, list(lines), list(CURVE_COLOURS.values()), is_small=is_small)
 
 
@@ -32,7 +33,7 @@ def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key:
     The axis of the epochs is logarithmic, for a run of ten beside one of a hundred and fifty.
     """
     rows = [
-        {**row, "images": images}
+        {**row, "images": say(f"chart.{images}")}
         for images, prefix in (("validation", "val_"), ("training", ""))
         for row in _epochs({name: each[prefix + key] for name, each in histories.items()}, key)
     ]
@@ -41,7 +42,7 @@ def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key:
     longest = x["scale"]["domain"][1]
     x["scale"]["type"] = "log"
     x["axis"] = {"values": [epoch for epoch in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if epoch <= longest]}
-    dashes = {"domain": ["validation", "training"], "range": [[1, 0], [3, 3]]}
+    dashes = {"domain": [say("chart.validation"), say("chart.training")], "range": [[1, 0], [3, 3]]}
     encoding["strokeDash"] = {"field": "images", "type": "nominal", "scale": dashes, "legend": None}
     encoding["tooltip"] += tooltip({"images": None})
     return spec
@@ -56,9 +57,9 @@ def _over_epochs(
 ) -> Spec:
     axis_format, tooltip_format = (".1%", ".2%") if key == "accuracy" else (".2f", ".4f")
     x_axis, y_axis = {"tickMinStep": 1, "format": "d"}, {"format": axis_format, "tickCount": 5}
-    titles = {"title": None} if is_small else {}
-    x: Spec = {"field": "epoch", "axis": x_axis, "scale": {"nice": False, "padding": 8}, **titles}
-    y: Spec = {"field": key, "axis": y_axis, "scale": {"zero": False}, **titles}
+    title_x, title_y = (None, None) if is_small else (say("chart.epoch"), say(f"chart.{key}"))
+    x: Spec = {"field": "epoch", "axis": x_axis, "scale": {"nice": False, "padding": 8}, "title": title_x}
+    y: Spec = {"field": key, "axis": y_axis, "scale": {"zero": False}, "title": title_y}
     if not is_small:  # which grows while a training runs: another domain would be another chart, drawn anew
         x["scale"]["domain"] = [1, max(2, *(row["epoch"] for row in rows))]
         y["scale"] = {"domain": _extent(row[key] for row in rows), "nice": True}

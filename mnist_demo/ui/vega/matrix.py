@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mnist_demo.texts import say
 from mnist_demo.ui.vega.spec import RUN_COLOURS, Spec, tooltip
 
 
@@ -46,9 +47,9 @@ def matrix_chart(
     most = int((matrix * (1 - np.eye(len(matrix), dtype=int))).max())
     axis, order = {"domain": False, "ticks": False}, list(classes)
     places = {
-        "x": {"field": "predicted", "type": "ordinal", "title": "what the network said", "sort": order,
+        "x": {"field": "predicted", "type": "ordinal", "title": say("chart.predicted_axis"), "sort": order,
               "axis": {**axis, "orient": "top", "labelAngle": 0}},
-        "y": {"field": "true", "type": "ordinal", "title": "what it is", "axis": axis, "sort": order},
+        "y": {"field": "true", "type": "ordinal", "title": say("chart.true_axis"), "axis": axis, "sort": order},
     }  # fmt: skip
     layers = [_cells(places, PAPERS[theme], most), _numbers(places, PAPERS[theme], most)]
     return {"data": {"values": _counts(matrix, classes, chosen)}, "layer": layers, "height": HEIGHT}
@@ -63,7 +64,7 @@ def _cells(places: Spec, paper: Paper, most: int) -> Spec:
         "scale": {"range": [paper.fewest, paper.most], "domain": [0, max(1, most)]},
     }
     frame = {"condition": {"test": "datum.chosen", "value": RUN_COLOURS[1]}, "value": "transparent"}
-    hint = tooltip({"true": None, "predicted": None, "images": ","})
+    hint = tooltip({"true": None, "predicted": None, "images": ","}, images="count")
     return {
         "params": [{"name": "cell", "select": {"type": "point", "fields": ["true", "predicted"]}}],
         "mark": {"type": "rect", "cursor": "pointer", "strokeWidth": 3, "cornerRadius": 3},

@@ -1,4 +1,4 @@
-"""How sure a network is against how often it is right."""
+"""How confident a network is against how often it is right."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from mnist_demo.texts import say
 from mnist_demo.ui.vega.spec import CONFIG, GREY, RUN_COLOURS, Spec, colour, tooltip
 
 
@@ -24,10 +25,12 @@ def reliability_chart(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarra
     ]
     share: Spec = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": ".0%", "tickCount": 5}}
     encoding: Spec = {
-        "x": {"field": "confidence", "title": "how sure it is", **share},
-        "y": {"field": "accuracy", "title": "how often it is right", **share},
+        "x": {"field": "confidence", "title": say("chart.confidence_axis"), **share},
+        "y": {"field": "accuracy", "title": say("chart.accuracy_axis"), **share},
         "color": colour("run", list(bins), RUN_COLOURS),
-        "tooltip": tooltip({"run": None, "confidence": ".1%", "accuracy": ".1%", "images": ","}),
+        "tooltip": tooltip(
+            {"run": None, "confidence": ".1%", "accuracy": ".1%", "images": ","}, run="network", images="count"
+        ),
     }
     most = max(int(count) for _, _, counts in bins.values() for count in counts)
     sizes = {"type": "sqrt", "domain": [0, most], "range": [25, 350]}

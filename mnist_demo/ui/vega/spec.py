@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mnist_demo.numbers import NO_BREAK_SPACE
+from mnist_demo.texts import say
 
 Spec = dict[str, Any]
 RUN_COLOURS = ("#6366f1", "#f59e0b", "#10b981", "#ef4444", "#0ea5e9", "#a855f7")
@@ -28,6 +29,9 @@ def colour(field: str, names: list[str], colours: Sequence[str], *, has_legend: 
     return {"field": field, "type": "nominal", "title": None, "legend": legend, "scale": scale}
 
 
-def tooltip(formats: Mapping[str, str | None]) -> list[Spec]:
-    """The fields to show at the pointer, each with its number format."""
-    return [{"field": name, **({"format": form} if form else {})} for name, form in formats.items()]
+def tooltip(formats: Mapping[str, str | None], **titles: str) -> list[Spec]:
+    """The fields to show at the pointer, each with its number format; its text is that of `titles`, else its own."""
+    return [
+        {"field": name, "title": say(f"chart.{titles.get(name, name)}"), **({"format": form} if form else {})}
+        for name, form in formats.items()
+    ]

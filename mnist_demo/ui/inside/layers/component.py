@@ -1,4 +1,4 @@
-"""The layers of a network side by side, lit by what they put out; a neuron can be chosen by click or by keyboard."""
+"""The layers of a network side by side, lit by their outputs; a neuron can be chosen by click or by keyboard."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_demo.texts import say
 from mnist_demo.ui import markup
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
+from mnist_demo.ui.state import LAYERS
 from mnist_demo.web import javascript
 
+WORDS = ("image", "image_note", "image_picture", "output", "neuron", "neuron_off")
+"""The texts that JavaScript shows; it fills in the places of the last two."""
 _FILES = Path(__file__).parent
 _MODULES = (
     javascript.FOLDER / "constants.js",
@@ -34,7 +38,7 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
     """
 
     def clicked() -> None:
-        place = st.session_state["layers"].get("clicked")
+        place = LAYERS.get().get("clicked")
         if place is not None:
             scene.choose((int(place[0]), int(place[1])))
 
@@ -48,20 +52,24 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
         "chosen": chosen,
         "links": [[unit, round(adds, 4)] for unit, adds in links],
         "colours": {"for": FOR, "against": AGAINST},
+        "words": {
+            **{name: say(f"inside.way.{name}") for name in WORDS},
+            "output_note": say("inside.way.output_note", count=len(scene.classes)),
+        },
     }
-    _component(key="layers", data=data, on_clicked_change=clicked)
+    _component(**LAYERS.widget(), data=data, on_clicked_change=clicked)
 
 
 def _note(activation: str, outputs: np.ndarray) -> str:
     if activation != "relu":  # these are never quite dark
-        return f"{len(outputs):,} neurons, {activation}"
-    return f"{int(np.count_nonzero(outputs)):,} of {len(outputs):,} lit"
+        return say("inside.way.neurons", count=len(outputs), activation=activation)
+    return say("inside.way.lit", lit=int(np.count_nonzero(outputs)), count=len(outputs))
 
 
 def _layer(scene: Scene, layer: int) -> dict:
     outputs = scene.activations[layer]
     return {
-        "title": f"Hidden layer {layer + 1}",
+        "title": say("inside.way.layer", layer=layer + 1),
         "note": _note(scene.network.activation, outputs),
         "values": np.round(outputs.astype(float), 3).tolist(),
         "silent": sorted(unit for place, unit in scene.silent if place == layer),

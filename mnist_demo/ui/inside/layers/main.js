@@ -85,7 +85,7 @@ class Way {
   }
 
   build() {
-    const { layers, outputs } = this.data;
+    const { layers, outputs, words } = this.data;
     this.canvases = layers.map((_, layer) => this.makeLayer(layer));
     this.bars = outputs.map(makeOutput);
     this.bars.forEach(({ button }, unit) => (button.onclick = () => this.pick([layers.length, unit])));
@@ -93,8 +93,9 @@ class Way {
     list.append(...this.bars.map(({ button }) => button));
     const parts = this.canvases.map((canvas, layer) => makeFigure(layers[layer].title, "", canvas));
     this.notes = parts.map(({ note }) => note);
-    parts.unshift(makeFigure("Image", "28×28 pixels", this.image));
-    parts.push(makeFigure("Output", `${outputs.length} classes`, list));
+    this.image.alt = words.image_picture;
+    parts.unshift(makeFigure(words.image, words.image_note, this.image));
+    parts.push(makeFigure(words.output, words.output_note, list));
     this.element.replaceChildren(...parts.map(({ figure }) => figure), this.links);
   }
 
@@ -136,7 +137,9 @@ class Way {
    */
   inWords(layer, unit) {
     const { values, silent } = this.data.layers[layer];
-    return `Neuron ${unit + 1}: ${silent.includes(unit) ? "switched off" : values[unit].toFixed(2)}`;
+    const { neuron, neuron_off } = this.data.words;
+    const words = silent.includes(unit) ? neuron_off : neuron;
+    return words.replace("{unit}", String(unit + 1)).replace("{output}", values[unit].toFixed(2));
   }
 
   /**

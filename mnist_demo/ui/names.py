@@ -1,0 +1,26 @@
+"""What tasks and their classes are called on the page; one without texts is called by its id."""
+
+from __future__ import annotations
+
+from mnist_demo.config import Task
+from mnist_demo.texts import name_of, say
+
+
+def task_name(task: str) -> str:
+    """A task in a list or a sentence, by its id."""
+    return name_of(f"task.{task}.name", task)
+
+
+def task_question(task: str) -> str:
+    """The question of a task, by its id; empty where it has no text."""
+    return name_of(f"task.{task}.question", "")
+
+
+def class_names(task: Task) -> tuple[str, ...]:
+    """What the classes of a task are called, as bars and tables have it."""
+    return tuple(name_of(f"task.{task.name}.class.{name}", name) for name in task.classes)
+
+
+def in_sentence(class_name: str) -> str:
+    """The name of a class in a sentence: a digit by itself, a word in quotes."""
+    return class_name if class_name.isdecimal() else say("class.quoted", name=class_name)

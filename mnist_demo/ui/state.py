@@ -1,0 +1,221 @@
+"""What the session of one visitor holds: every key, its type, its default, and whether it stands in the address.
+
+The only module that touches `st.session_state`. A widget owns its key, too: it stands here like all others, and the
+widget gets it by `**KEY.widget()`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import streamlit as st
+
+from mnist_demo.config import TrainConfig
+from mnist_demo.images.distortion import DISTORTIONS
+
+if TYPE_CHECKING:
+    from mnist_demo.images.pen import Stroke
+    from mnist_demo.ui.news import News
+    from mnist_demo.ui.subject import Subject
+
+T = TypeVar("T")
+
+
+class InAddress(Enum):
+    """Whether, and by whom, a value is written into the address, under the name of its key."""
+
+    NO = 0
+    AS_VALUE = 1
+    """By Streamlit, which can where the widget's value is not a text for people: a number, a switch, a run's name."""
+    AS_ID = 2
+    """By `address`: an id, where the widget shows a text."""
+
+
+@dataclass(frozen=True)
+class Key(Generic[T]):
+    """One entry of the session; it has its default until something is set."""
+
+    name: str
+    default: T
+    in_address: InAddress = InAddress.NO
+
+    def get(self) -> T:
+        """What the session holds; of a widget its value, of a component what it sent."""
+        return st.session_state.get(self.name, self.default)
+
+    def set(self, value: T) -> None:
+        """Put a value into the session; that of a widget before it is shown, or in a callback."""
+        st.session_state[self.name] = value
+
+    def settle(self) -> T:
+        """As `get`, but a default is put into the session: for widgets that take their value from there alone."""
+        return st.session_state.setdefault(self.name, self.default)
+
+    def pop(self) -> T:
+        """What the session holds, which is the default from now on."""
+        return st.session_state.pop(self.name, self.default)
+
+    def widget(self) -> dict[str, Any]:
+        """The arguments of the widget, or the component, that owns this key."""
+        return {"key": self.name, **({"bind": "query-params"} if self.in_address is InAddress.AS_VALUE else {})}
+
+
+@dataclass(frozen=True)
+class Family(Generic[T]):
+    """Keys of one kind, one for each run, preset or sheet: `Family("epoch-{run}", 0).of(run="classic")`."""
+
+    pattern: str
+    default: T
+
+    def of(self, **places: object) -> Key[T]:
+        """The key with these names in its places."""
+        name = self.pattern.format(**places).replace("__", "--")  # Streamlit refuses "__", which a run's name may have
+        return Key(name, self.default)
+
+    def has(self, name: str) -> bool:
+        """Whether a key of this name is one of these."""
+        return re.fullmatch(re.sub(r"\\{\w+\\}", ".+", re.escape(self.pattern)), name) is not None
+
+
+def is_declared(name: str) -> bool:
+    """Whether this module declares a key of this name."""
+    return any(entry.has(name) if isinstance(entry, Family) else entry.name == name for entry in declared())
+
+
+def declared() -> list[Key | Family]:
+    """All that this module declares."""
+    groups = [value.values() if isinstance(value, dict) else [value] for value in globals().values()]
+    return [entry for group in groups for entry in group if isinstance(entry, Key | Family)]
+
+
+# The page.
+RUN: Key[str | None] = Key("run", None, InAddress.AS_ID)
+"""The run in use; `network_in_use` alone sets it."""
+TAB: Key[str] = Key("tab", "draw", InAddress.AS_ID)
+TABS_WIDGET: Key[str] = Key("tabs", "")
+"""The label of the open tab, which is what Streamlit knows it by; `tabs` alone uses it."""
+ADDRESS_PROBLEMS: Key[list[str] | None] = Key("address_problems", None)
+"""What was wrong with the address, in sentences; None until the page has been opened."""
+FORGET_PROBLEMS = Key("forget", False)
+LEAVE_PRESENTATION = Key("leave", False)
+REVEAL = Key("reveal", False)
+REVEALED_SHEET: Key[int | None] = Key("revealed", None)
+"""The sheet whose answer somebody asked to see."""
+
+# The sidebar: retraining, and the news of it.
+PRESET = Key("preset", "")
+TASK = Key("task", "")
+SETTINGS: dict[str, Family[Any]] = {name: Family(name + "-{preset}", None) for name in TrainConfig.model_fields}
+"""What was set in each field of the form, for each preset; for `learning_rate` the place holds the optimizer, too."""
+SINGLE_ENCODING = Key("encoding-single", "integer")
+MORE_SETTINGS = Key("more_settings", False)
+RUN_NAME = Key("name", "")
+IS_NAME_USED = Key("is_name_used", False)
+RETRAIN = Key("retrain", False)
+CANCEL = Key("cancel", False)
+STARTED = Key("started", 0)
+"""The number of the training that this page started and waits for."""
+KNOWN_TRAINING: Key[int | None] = Key("known_job", None)
+"""The latest training that this page knows of, None before it has looked."""
+NEWS: Key[News | None] = Key("news", None)
+USE_NEW = Key("use_new", False)
+PRESENT = Key("present", False)
+LINK = Key("link", False)
+LINK_FORM = Key("link_form", "page")
+LINK_HIDE: Key[list[str]] = Key("link_hide", [])
+
+# Draw.
+BRUSHES = range(12, 45, 4)
+"""The widths of the pen to choose from, in pixels of the canvas."""
+BRUSH = Key("brush", 24, InAddress.AS_VALUE)
+"""In MNIST a stroke is about a tenth as wide as its digit is high."""
+SHEET = Key("sheet", 0)
+"""Counts the sheets of this visitor."""
+CANVAS: Family[Any] = Family("canvas-{sheet}", None)
+"""What the canvas sent for a sheet."""
+PREPARED: Key[tuple[int, Sequence[Stroke]]] = Key("prepared", (-1, ()))
+"""A sheet and the drawing that it began with."""
+EXAMPLE_ON_SHEET: Key[tuple[int, int | None]] = Key("test_image", (-1, None))
+"""A sheet and the test image that was laid on it."""
+CLEAR = Key("clear", False)
+SHOW_EXAMPLE = Key("example", False)
+IS_COMPARING = Key("compare", False, InAddress.AS_VALUE)
+OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_VALUE)
+STEPS = Key("steps", False, InAddress.AS_VALUE)
+ANSWER: Key[dict[str, Any]] = Key("answer", {})
+"""What the live answer sent: the networks that the browser has."""
+ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
+ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})
+"""The answers in Look inside and in the timeline, which send nothing."""
+
+# What is looked at.
+DRAWN: Key[Subject | None] = Key("drawn", None)
+"""What the Draw tab shows."""
+PICKED: Key[int | None] = Key("picked", None)
+"""The test image that somebody picked, until they draw again."""
+
+# Training.
+TRAINING_VIEW = Key("training_view", "overview", InAddress.AS_ID)
+EXPORT_FORMAT = Key("export_format", "onnx")
+EXPORT = Key("export_make", False)
+EXPORTED: Key[tuple[Any, str] | None] = Key("exported", None)
+"""The folder of the run, and the format, of the file that is offered."""
+DOWNLOAD_EXPORT = Key("export_download", False)
+DOWNLOAD = Family("download-{file}", False)
+DELETE = Key("delete", False)
+DELETE_DAMAGED = Family("delete-{folder}", False)
+EVALUATE = Family("evaluate-{run}", False)
+TRUE_CLASS: Key[int | str] = Key("mistakes_true", "any")
+ANSWERED_CLASS: Key[int | str] = Key("mistakes_said", "any")
+"""The two filters of the mistakes, each the number of a class or "any"; a click on a cell of the matrix sets them."""
+ALL_MISTAKES = Key("all_mistakes", False)
+MATRIX: Family[Any] = Family("confusion-{number}", None)
+MATRICES = Key("confusion_charts", 0)
+"""Counts the charts that were put in place of one with a click in it."""
+REVEAL_MISTAKES = Key("reveal_mistakes", False)
+"""Whether somebody has just clicked on a cell."""
+MISTAKES: Family[Any] = Family("mistakes-{run}-{true}-{answered}", None)
+DISAGREEMENT: Family[Any] = Family("disagreement-{right}-{wrong}", None)
+PAGE = Family("{gallery}-page", 1)
+RIGHT_RUN = Family("right-{runs}", "")
+WRONG_RUN = Family("wrong-{runs}-{right}", "")
+COMPARED: Family[list[str]] = Family("compared-{run}", [])
+EPOCH = Family("epoch-{run}", 0)
+SPECIMENS: Key[Any] = Key("specimens", None)
+SPECIMEN: Key[str] = Key("specimen", "")
+"""The image that is taken through the timeline, by its id in the gallery."""
+
+# Look inside.
+LOOK = Key("look", "way", InAddress.AS_ID)
+SHOWN_LOOK: Key[str | None] = Key("shown_view", None)
+"""The view that the page showed last."""
+WHY_FOR = Key("why_for", "", InAddress.AS_ID)
+WHY_NOT = Key("why_not", "", InAddress.AS_ID)
+"""The classes that are compared; empty for the answer and the runner-up, whatever they are."""
+RANDOM_IMAGE = Key("random_image", False)
+NEXT_IMAGE = Key("next_image", False)
+MY_DRAWING = Key("my_drawing", False)
+AMOUNTS = {kind: Key(f"break-{kind}", distortion.neutral) for kind, distortion in DISTORTIONS.items()}
+"""How much the image is changed in each way."""
+SILENT_SHARE = Key("break-share", 0)
+"""Of all hidden neurons, in percent."""
+SEED = Key("break-seed", 0)
+SILENT: Key[frozenset[tuple[str, tuple[int, int]]]] = Key("break-silent", frozenset())
+"""The neurons that were switched off one by one: the run's name, and the layer and number in it."""
+RESTORE = Key("restore", False)
+RESEED = Key("reseed", False)
+NEURON: Key[tuple[str | None, tuple[int, int]]] = Key("neuron", (None, (0, 0)))
+"""The neuron that was clicked on: the run's name, and the layer and number in it."""
+SWITCH = Key("switch", False)
+IS_EXCITING_SHOWN = Key("exciting", False)
+LAYERS: Key[Any] = Key("layers", None)
+INPUTS: Key[Any] = Key("inputs", None)
+EXAMPLES: Key[Any] = Key("examples", None)
+WEIGHTS: Key[Any] = Key("weights", None)
+WEIGHTS_SHOWN = Key("weights_shown", 48)
+"""How many pictures; so many more each time somebody asks."""
+MORE_WEIGHTS = Key("more_weights", False)
