@@ -12,7 +12,7 @@ class ExportError(ValueError):
 
 @dataclass(frozen=True)
 class Format:
-    """A way to save a network: `ending` of what is written, and both in words for people."""
+    """A way to save a network: the `ending` of what is written, and a `label` and a `sentence` for people."""
 
     label: str
     sentence: str
@@ -27,7 +27,7 @@ FORMATS = {
 
 
 def check_output(kind: str, path: Path, *, overwrite: bool = False) -> None:
-    """ExportError where no export of this kind can write to `path`."""
+    """Raise ExportError if no export of this kind can write to `path`."""
     ending = FORMATS[kind].ending
     if kind != "savedmodel" and path.suffix.lower() != ending:
         raise ExportError(f"--output {path} should end in {ending}")
