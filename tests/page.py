@@ -23,7 +23,7 @@ SECONDS = 120
 
 
 class Sheet:
-    """Stands for the canvas component: gives back what is put on it, as long as the sheet is the same."""
+    """Stands for the canvas component: returns what is put on it, as long as the sheet is the same."""
 
     def __init__(self) -> None:
         self.pixels, self.keys, self.options = {}, [], {}
@@ -44,7 +44,7 @@ class Sheet:
 
 
 class FakeJobs:
-    """Stands for the server's trainings, in whatever state a test wants."""
+    """Stands for the server's trainings, in whatever state a test needs."""
 
     def __init__(self) -> None:
         self.state, self.refuse, self.cancelled = JobStatus(), "", 0
@@ -97,7 +97,7 @@ def jobs(monkeypatch):
 
 @pytest.fixture
 def fresh_run():
-    """A run named fresh, as a training would leave it."""
+    """A run named `fresh`, as a training would leave it."""
     shutil.copytree(MODELS_DIR / "classic", MODELS_DIR / "fresh")
     yield load_run("fresh")
     shutil.rmtree(MODELS_DIR / "fresh", ignore_errors=True)
@@ -115,7 +115,7 @@ def html(app: AppTest) -> str:
 
 
 def text(app: AppTest) -> str:
-    """All that the page says in HTML, without the tags; stands between | marks."""
+    """All HTML text of the page, without the tags; stands between | marks."""
     return re.sub(r"(<[^>]*>)+", "|", html(app))
 
 

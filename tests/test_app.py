@@ -1,4 +1,4 @@
-"""The page by behaviour, with Streamlit's own AppTest: what each visitor sees in each state."""
+"""The page by behaviour, with Streamlit's AppTest: what a visitor sees in each state."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_retrain_starts_with_the_settings_on_the_page(app, jobs):
     assert jobs.state.config.model_dump() == {"preset": "classic", **CHOSEN, "data": "bundled"}
     assert "mine" in app.get("progress")[0].proto.text
     assert not [button for button in app.button if button.key == "retrain"]
-    assert app.text_input(key="name").value == ""  # the next training cannot have it too
+    assert app.text_input(key="name").value == ""  # the next training cannot use it again
 
 
 def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app):
@@ -285,7 +285,7 @@ def test_page_that_started_the_training_switches_and_says_what_changed(app, jobs
     jobs.report(state="finished", test_accuracy=0.9805)
     app.run()
     before = f"{100 * load_run(DEFAULT_RUN).metrics['test_accuracy']:.1f} %"
-    assert f"{before} → 98.0 %" in app.info[0].value  # worse than the robust one: no reason to cheer
+    assert f"{before} → 98.0 %" in app.info[0].value  # less accurate than the robust one, so not praised
     assert app.selectbox(key="run").value == "fresh"
     assert app.button(key="retrain")
 

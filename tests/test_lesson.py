@@ -1,4 +1,4 @@
-"""Prepared pages by behaviour: what an address may say, what is wrong with it, what it hides, and the link made."""
+"""Prepared pages by behaviour: what an address may contain, what is wrong with it, what it hides, and the link made."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_everything_wrong_gets_a_sentence_and_the_rest_works():
     assert len(box.value.splitlines()) == len(WRONG)
     assert app.selectbox(key="run").value == DEFAULT_RUN and app.slider(key="brush").value == 24
     assert app.session_state["tab"] == "Draw" and not app.toggle(key="compare").value
-    assert answers(app) == ["?"] and app.button(key="reveal")  # the bars are hidden as was asked for
+    assert answers(app) == ["?"] and app.button(key="reveal")  # the bars are hidden, as requested
     app.button(key="forget").click().run()
     assert not app.warning and not app.exception
     assert dict(app.query_params) == {}  # what makes no sense is not passed on

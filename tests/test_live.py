@@ -1,4 +1,4 @@
-"""The live answer against Python's: its JavaScript alone, in a blank page of a real Chromium."""
+"""The live answer compared with Python's: its JavaScript alone, in a blank page of a real Chromium."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def on_paper(ink: np.ndarray) -> np.ndarray:
 
 
 def pasted(image: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """An image, uint8 (28, 28), somewhere on an empty sheet, in some size and strength."""
+    """An image, uint8 (28, 28), at a random place, size and strength on an empty sheet."""
     side = int(random.integers(40, 380))
     x, y = random.integers(0, SIZE - side, 2)
     sheet = np.zeros((SIZE, SIZE), np.uint8)
@@ -76,7 +76,7 @@ def line(width: int, *points: tuple[float, float]) -> np.ndarray:
 
 
 def symmetric(random: np.random.Generator) -> np.ndarray:
-    """A drawing that looks the same upside down: its centre of mass lies on the edge of a pixel as a rule."""
+    """A drawing that looks the same upside down: its centre of mass usually lies on the edge of a pixel."""
     points = [tuple(map(float, point)) for point in random.uniform(20, 380, (2, 2))]
     sheet = line(int(random.integers(4, 40)), *points)
     return np.maximum(sheet, sheet[::-1, ::-1])

@@ -1,4 +1,4 @@
-"""What is stored beside a run comes back as it was, or says in one line why not."""
+"""What is stored with a run comes back as it was, or one line says why not."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mnist_demo.runs.store import (
 
 @pytest.fixture
 def run(tmp_path):
-    """A run as it was before results were stored."""
+    """A run from before results were stored."""
     shutil.copytree(MODELS_DIR / "classic", tmp_path / "mine")
     for name in (results.EVALUATION, results.TIMELINE):
         (tmp_path / "mine" / name).unlink(missing_ok=True)
