@@ -15,7 +15,7 @@ FLAG = re.compile(r"`(--[a-z-]+)`")
 PARSERS = {
     "Retraining": train.parser(),
     "Pictures from disk": predict.parser(),
-    "Networks for elsewhere": export.parser(),
+    "Exporting a network": export.parser(),
 }
 
 
