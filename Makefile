@@ -69,7 +69,7 @@ notebook: .venv/notebook
 outputs: .venv/dev
 	$(VENV)/python docs/notebook.py
 
-# The networks that the project ships, trained anew.
+# Retrains the networks that the project ships.
 networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
 	$(VENV)/python train.py --preset robust --name robust --overwrite

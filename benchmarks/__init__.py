@@ -1,1 +1,1 @@
-"""Speed and recognition, as scripts that print a table."""
+"""Measurements of speed and recognition, as scripts that each print a table."""

@@ -1,4 +1,4 @@
-"""The least app with a canvas, to compare with: it echoes a number that changes with each stroke."""
+"""A minimal app with a canvas, as a baseline: it echoes a number that changes with each stroke."""
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas

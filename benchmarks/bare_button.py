@@ -1,4 +1,4 @@
-"""The least app with a button, to compare with: each click counts one more."""
+"""A minimal app with a button, as a baseline: it counts the clicks."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Digits as canvases: of other people, and of MNIST in hard variations, uint8 (280, 280)."""
+"""Digits on canvases: other people's, and MNIST's in difficult variations, uint8 (280, 280)."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from mnist_demo.data.strokes import HELD_OUT_STYLES, STYLES, draw_canvas
 
 SIDE = 280
 PICTURE = 224
-"""A 28×28 picture on the canvas is 8 times as large, with a margin around."""
+"""A 28×28 picture on the canvas is enlarged 8 times, with a margin around it."""
 
 Vary = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 
 def other_people() -> tuple[list[np.ndarray], np.ndarray]:
-    """The 1,797 digits of scikit-learn, of 43 people outside MNIST: 8×8, enlarged smoothly, thresholded to ink.
+    """The 1,797 digits of scikit-learn, by 43 people outside MNIST: 8×8, enlarged smoothly, thresholded to ink.
 
-    Only for reporting: nothing is trained on them, tuned on them or selected by them.
+    Only for reporting: nothing is trained, tuned or selected on them.
     """
     digits = load_digits()
     images = (np.pad(np.uint8(np.rint(image * 255 / 16)), 1) for image in digits.images)
@@ -29,7 +29,7 @@ def other_people() -> tuple[list[np.ndarray], np.ndarray]:
 
 
 def pen_strokes(n: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
-    """`n` digits drawn in the styles that are kept out of training."""
+    """`n` digits drawn in the styles that are held out of training."""
     rng = np.random.default_rng(seed)
     styles = sorted(HELD_OUT_STYLES)
     chosen = [styles[number % len(styles)] for number in range(n)]
@@ -49,7 +49,7 @@ def _on_canvas(image: np.ndarray, size: int, top: int, left: int) -> np.ndarray:
 
 
 def turned(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """By 20 degrees to one side or the other."""
+    """Turned by 20 degrees one way or the other."""
     picture = Image.fromarray(canvas).rotate(20 * rng.choice([-1, 1]), Image.Resampling.BICUBIC)
     return np.asarray(picture)
 
@@ -62,17 +62,17 @@ def shifted(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def thinner(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A pen narrower by one pixel of MNIST."""
+    """A pen narrower by one MNIST pixel."""
     return np.asarray(Image.fromarray(canvas).filter(ImageFilter.MinFilter(9)))
 
 
 def thicker(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A pen wider by one and a half pixels of MNIST."""
+    """A pen wider by one and a half MNIST pixels."""
     return np.asarray(Image.fromarray(canvas).filter(ImageFilter.MaxFilter(13)))
 
 
 def shaken(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Each point moved along smooth noise, about half a pixel of MNIST each way: a trembling hand."""
+    """Each point moved by smooth noise, about half an MNIST pixel each way: a trembling hand."""
     coarse = rng.normal(0, 5, (2, 28, 28)).astype(np.float32)
     smooth = [np.asarray(Image.fromarray(field).resize((SIDE, SIDE), Image.Resampling.BICUBIC)) for field in coarse]
     rows, columns = (np.indices((SIDE, SIDE)) + np.rint(smooth)).astype(int).clip(0, SIDE - 1)

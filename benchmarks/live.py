@@ -98,7 +98,7 @@ def _draw(visitor: Watcher, number: int) -> int:
 
 
 def _idle(visitor: Watcher) -> tuple[int, float]:
-    """Readings of the canvas, and the share of a core, while a drawing lies there and nobody draws."""
+    """Readings of the canvas, and the share of a core, while there is a drawing and nobody draws."""
     Hand(visitor.page).draw(7)
     visitor.page.wait_for_timeout(2000)
     before = visitor.page.evaluate("measured.readings")
@@ -107,7 +107,7 @@ def _idle(visitor: Watcher) -> tuple[int, float]:
 
 
 def _script_share(visitor: Watcher) -> float:
-    """How much of a core the live answer's script takes now, by the browser's own profiler; components are blobs."""
+    """How much of a core the live answer's script takes now, by the browser's profiler; components load from blobs."""
     session = visitor.page.context.new_cdp_session(visitor.page)
     session.send("Profiler.enable")
     session.send("Profiler.start")
@@ -119,7 +119,7 @@ def _script_share(visitor: Watcher) -> float:
 
 
 def _cost_of_16_bits() -> str:
-    """Their size, and what rounding does to the answers to the test images."""
+    """The size of the rounded weights, and what rounding does to the answers to the test images."""
     network, dataset = load_run(DEFAULT_RUN).network, load_dataset()
     halves = Network(
         *([array.astype("f2").astype("f4") for array in part] for part in (network.kernels, network.biases))

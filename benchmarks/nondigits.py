@@ -1,4 +1,4 @@
-"""Drawings that are no digit, made otherwise than those trained on: printed letters, plain shapes, random walks."""
+"""Drawings that are not digits, not made like those trained on: printed letters, simple shapes, random walks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIDE = 280
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 FACES = ("DejaVuSans.ttf", "DejaVuSerif-Italic.ttf", "DejaVuSansMono-Bold.ttf")
 LETTERS = "ACEFHKMNPRTVWXadefhkmntvwx"
-"""Left out are those that are a digit to the eye, as B is an 8, b a 6, g a 9, l a 1, U an open 0, Y an open 4."""
+"""Without those that look like a digit: B like an 8, b a 6, g a 9, l a 1, U an open 0, Y an open 4."""
 
 
 def make(n: int, seed: int) -> dict[str, list[np.ndarray]]:

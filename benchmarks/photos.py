@@ -1,4 +1,4 @@
-"""Photos of digits on paper, made by a program: uneven light, the shadow of a hand, a noisy sensor."""
+"""Simulated photos of digits on paper: uneven light, the shadow of a hand, a noisy sensor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def photograph(
 
     Args:
         ink: uint8 (N, N), 0 paper and 255 pen.
-        is_dark: chalk on a dark board, in place of a dark pen on light paper.
+        is_dark: chalk on a dark board instead of a dark pen on light paper.
     """
     width, height = 480, 360
     side = int(rng.uniform(0.3, 0.75) * height)
@@ -21,12 +21,12 @@ def photograph(
     digit = Image.fromarray(ink).resize((side, side), Image.Resampling.BICUBIC)
     sheet.paste(digit, (int(rng.integers(0, width - side)), int(rng.integers(0, height - side))))
     paper, pen = (0.25, 0.8) if is_dark else (rng.uniform(0.7, 0.95), rng.uniform(0.1, 0.4))
-    thrown_back = paper + (pen - paper) * np.asarray(sheet, np.float32) / 255
+    reflected = paper + (pen - paper) * np.asarray(sheet, np.float32) / 255
     light = _slope(width, height, rng, darkest=1 / 3)
     if has_shadow:
         light *= _shadow(width, height, rng)
     noise = rng.normal(0, 5, (height, width))
-    return Image.fromarray(np.uint8(np.clip(255 * thrown_back * light + noise, 0, 255)))
+    return Image.fromarray(np.uint8(np.clip(255 * reflected * light + noise, 0, 255)))
 
 
 def _slope(width: int, height: int, rng: np.random.Generator, darkest: float) -> np.ndarray:
@@ -37,7 +37,7 @@ def _slope(width: int, height: int, rng: np.random.Generator, darkest: float) ->
 
 
 def _shadow(width: int, height: int, rng: np.random.Generator) -> np.ndarray:
-    """Light, float (height, width), that is less on one side of a straight, soft edge through the middle region."""
+    """Light, float (height, width), that is weaker on one side of a straight, soft edge near the middle."""
     center, angle = rng.uniform(0.2, 0.8, 2) * (width, height), rng.uniform(0, 2 * np.pi)
     along = 1000 * np.array([np.cos(angle), np.sin(angle)])
     across = np.array([-along[1], along[0]])

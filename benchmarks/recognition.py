@@ -1,6 +1,6 @@
-"""What each network reads: MNIST, digits of other people, hard variations, and what is no digit: `make recognition`.
+"""How well each network reads MNIST, other people's digits, variations, and non-digits: `make recognition`.
 
-Everything but the MNIST test images comes as canvases, as the app gets them. Nothing here is trained or tuned on.
+Everything but the MNIST test images comes as canvases, as the app gets them. Nothing is trained or tuned on any of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mnist_demo.network.calibration import expected_calibration_error
 from mnist_demo.runs.store import Run, load_run
 
 VARIED = 2000
-"""MNIST test images that are varied, in each way."""
+"""MNIST test images used for each variation."""
 STROKES, NON_DIGITS = 3000, 1500
 PHOTOS = 500
 """Photos of the last MNIST test images, for each kind of paper."""
@@ -37,7 +37,7 @@ class Reader:
     run: Run
 
     def read(self, canvases: list[np.ndarray]) -> np.ndarray:
-        """Probabilities, float32 (N, 10), for canvases, uint8 (H, W); even where nothing is drawn."""
+        """Probabilities, float32 (N, 10), for canvases, uint8 (H, W); all equal for an empty one."""
         empty = np.full(10, 0.1, np.float32)
         images = [self.prepare(canvas) for canvas in canvases]
         return np.stack([empty if image is None else self.run.network.predict(image) for image in images])
@@ -48,7 +48,7 @@ class Reader:
 
 
 def squeeze(canvas: np.ndarray) -> np.ndarray:
-    """What most demos do: the whole canvas, uint8 (H, W), shrunk to float32 (28, 28)."""
+    """What most demos do: shrink the whole canvas, uint8 (H, W), to float32 (28, 28)."""
     picture = Image.fromarray(extract_ink(canvas)).resize((IMAGE_SIZE, IMAGE_SIZE), Image.Resampling.BOX)
     return np.asarray(picture)
 

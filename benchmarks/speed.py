@@ -1,6 +1,6 @@
-"""How quick the app is, beside a bare app with only a canvas: `make bench`.
+"""How fast the app is, compared with a bare app that has only a canvas: `make bench`.
 
-Both are measured in turns in one run, since machines are noisy; the figures are medians.
+Both are measured alternately in one run, since machines are noisy; the figures are medians.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from visitor import ANOTHER_CANVAS
 
 APP, BARE = ROOT / "streamlit_app.py", ROOT / "benchmarks" / "bare_app.py"
 STARTS, STROKES, STROKES_IN_TRAINING = 5, 30, 20
-# The picture counts as part of the answer: two drawings can be alike to the last digit of their percentages.
+# The picture counts as part of the answer: two drawings can have the same percentages to the last digit.
 SHOWN = """() => document.querySelector('.st-key-prediction').textContent
     + document.querySelector('.st-key-network_input canvas')?.toDataURL()"""
 
@@ -64,7 +64,7 @@ def _seconds(action: Callable[[], object]) -> float:
 
 
 def _measure_starts(browser, models: str) -> None:
-    """From starting the server to a canvas one can draw on, and what the server's process then holds."""
+    """From starting the server to a canvas one can draw on, and the memory of the server's process at that point."""
     seconds: dict[Path, list[float]] = {APP: [], BARE: []}
     memory: dict[Path, list[float]] = {APP: [], BARE: []}
     for _ in range(STARTS):
@@ -89,9 +89,9 @@ def _open(browser, address: str, script: str = ""):
 
 
 def _measure_strokes(browser, models: str) -> None:
-    """From pen-up to changed text, both apps open at the same time; then the same while a training runs.
+    """From pen-up to changed text, with both apps open; then the same while a training runs.
 
-    The app's answer is Python's, in a browser where the live answer cannot run: that has changed before pen-up.
+    The app's answer is Python's, in a browser where the live answer cannot run: that one changes before pen-up.
     """
     with server(APP, MNIST_DRAW_MODELS=models) as (address, _), server(BARE) as (bare_address, _):
         app, bare = _open(browser, address, ANOTHER_CANVAS), _open(browser, bare_address)
@@ -111,7 +111,7 @@ def _measure_strokes(browser, models: str) -> None:
 
 
 def _stroke_ms(page, number: int) -> float:
-    """One more stroke, at an own place; milliseconds from pen-up until the page shows another answer."""
+    """One more stroke, in a place of its own; milliseconds from pen-up until the page shows another answer."""
     before = page.evaluate(f"({SHOWN})()")
     y = 20 + 12 * number
     Hand(page).stroke([(40, y), (360, y + 6)])
@@ -129,13 +129,13 @@ def _start_training(page, epochs: int) -> None:
 
 
 def _measure_retraining(browser, models: str) -> None:
-    """From the click on Retrain, with the classic preset as it is, to the new network in use."""
+    """From the click on Retrain, with the classic preset unchanged, to the new network in use."""
     with server(APP, MNIST_DRAW_MODELS=models) as (address, _):
         page = _open(browser, address)
         started = time.perf_counter()
         page.locator(".st-key-retrain button").click()
         while not page.get_by_text("The new network is in use").count():
-            time.sleep(0.2)  # Playwright's own waiting looks at the page in every frame, which takes from the training
+            time.sleep(0.2)  # Playwright's own waiting checks the page in every frame, which slows the training down
         table.row("classic retraining, click to new network", f"{time.perf_counter() - started:.1f} s", "25 s")
 
 

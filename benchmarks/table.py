@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def heading(*names: str) -> None:
-    """The first two lines."""
+    """The header and the line below it."""
     row(*names)
     row(*["---"] * len(names))
 

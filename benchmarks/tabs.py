@@ -1,4 +1,4 @@
-"""How quickly Training and Look inside open and answer to clicks, with the default network: `make bench`."""
+"""How quickly Training and Look inside open and respond to clicks, with the default network: `make bench`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from browser import chromium, server
 from playwright.sync_api import Page
 
 VISITS = 6
-"""Fresh pages on which all is opened once; the first finds the server's caches empty."""
+"""Fresh pages on which everything is opened once; the first finds the server's caches empty."""
 CLICKS = 15
 CHART = ".st-key-view_{} [role=graphics-document] >> nth={}"
 """The chart of a view with this number, from 0."""
@@ -24,7 +24,7 @@ CHART = ".st-key-view_{} [role=graphics-document] >> nth={}"
 
 @dataclass(frozen=True)
 class Step:
-    """One click, and Playwright's selector of what is then to be seen."""
+    """One click, and Playwright's selector for what should then be visible."""
 
     name: str
     click: Callable[[Page], None]
@@ -95,7 +95,7 @@ def _visit(browser, address: str) -> dict[str, float]:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"{address}/?example=4")
     page.get_by_text("labelled").wait_for()
-    page.wait_for_timeout(2000)  # the page comes to rest
+    page.wait_for_timeout(2000)  # the page settles
     seconds = {}
     for step in [OPENINGS[0], *TRAINING, OPENINGS[1], *INSIDE]:
         started = time.perf_counter()

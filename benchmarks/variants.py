@@ -1,4 +1,4 @@
-"""What optimizer, label encoding and task do to accuracy and time, the classic preset else: `make variants`."""
+"""How optimizer, label encoding and task affect the classic preset's accuracy and time: `make variants`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _measure(config: TrainConfig, dataset: Dataset) -> str:
-    """Accuracy on the test set, and the seconds that training took."""
+    """Accuracy on the test set, and the training time in seconds."""
     result = train_network(config, dataset)
     answers = result.network.predict(scale_pixels(dataset.x_test)).argmax(axis=1)
     accuracy = (answers == TASKS[config.task].labels_of(dataset.y_test)).mean()

@@ -1,4 +1,4 @@
-"""What a class that draws costs the server, which only lifted pens should: `make bench`."""
+"""What a class costs the server, which only lifted pens should concern: `make bench`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from visitor import Watcher
 
 VISITORS = 30
 SECONDS = 15
-"""Each page asks after the server's training every three seconds, whether a pen moves or not."""
+"""Each page asks for the state of the training every three seconds, whether a pen moves or not."""
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def _arrive(browser, address: str) -> Watcher:
 
 
 def _measure(name: str, process: psutil.Process, watchers: list[Watcher], act: Callable) -> None:
-    """A row: how much of a core the server takes meanwhile, and what the pages ask of it."""
+    """A row: how much of a core the server uses meanwhile, and how many messages the pages send it."""
     asked = sum(len(watcher.asked) for watcher in watchers)
     before, started = _seconds_of(process), time.monotonic()
     act(watchers)

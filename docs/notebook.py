@@ -14,8 +14,8 @@ NOTEBOOK = Path(__file__).resolve().parent.parent / "notebooks" / "mnist_workflo
 def execute(path: Path = NOTEBOOK, **parameters: object) -> nbformat.NotebookNode:
     """The notebook at `path` with fresh outputs.
 
-    `parameters` take the place of those in the cell tagged `parameters`, by a cell after it that the result does
-    not keep.
+    `parameters` override those in the cell tagged `parameters`, by a cell inserted after it that the result does
+    not contain.
     """
     notebook = nbformat.read(path, as_version=4)
     place = next(i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
@@ -28,7 +28,7 @@ def execute(path: Path = NOTEBOOK, **parameters: object) -> nbformat.NotebookNod
 
 
 def _tidied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Without what changes from machine to machine, and with the cells counted from 1."""
+    """Without what differs between machines, and with the cells numbered from 1."""
     notebook.metadata["language_info"] = {"name": "python"}
     for count, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
         cell.execution_count = count

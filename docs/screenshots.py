@@ -1,4 +1,4 @@
-"""Takes the README's pictures of the real app: `make screenshots`."""
+"""Takes the README's screenshots of the real app: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _take(browser, address: str, name: str, digit: int, **options) -> None:
 
 
 def _take_comparison(browser, address: str) -> None:
-    """A 9 with a curled tail, which the plain network takes for another digit."""
+    """A 9 with a curled tail, which the plain network mistakes for another digit."""
     page = _open(browser, address, **WIDE)
     page.get_by_text("Compare two networks").click()
     page.wait_for_selector(".st-key-other_prediction")
@@ -105,7 +105,7 @@ def _take_evaluation(browser, address: str) -> None:
 
 
 def _open_view(page, name: str, content: str):
-    """Open a view of the Training tab; returns what was found there."""
+    """Open a view of the Training tab; returns the element that was waited for."""
     page.get_by_role("radio", name=name).click()
     found = page.locator(content).first
     found.wait_for()

@@ -1,4 +1,4 @@
-"""Constants that hold everywhere, the tasks, the settings of one training, and the presets to choose from."""
+"""Constants of the whole project, the tasks, the settings of one training, and the presets to choose from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IMAGE_SIZE = 28
 NUM_CLASSES = 10
 HISTORY_KEYS = ("loss", "accuracy", "val_loss", "val_accuracy")
 CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
-"""Of the curves of a training, on the page and in its picture."""
+"""Of the training curves, on the page and in `curves.png`."""
 
 MAX_PARAMETERS = 5_000_000
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +36,7 @@ LayerSize = Annotated[int, Field(ge=1, le=4096)]
 
 @dataclass(frozen=True)
 class Task:
-    """A question about a picture of a digit; the last layer, the loss and everything that is shown follow from it.
+    """A question about a picture of a digit; the last layer, the loss and everything shown follow from it.
 
     Args:
         name: its id; what people read of it stands in `texts`.
@@ -46,7 +46,7 @@ class Task:
             second of two classes alone.
 
     Raises:
-        ValueError: these do not fit each other.
+        ValueError: classes, digits and output do not fit together.
     """
 
     name: str
@@ -96,9 +96,9 @@ TASKS = {
 
 
 class TrainConfig(BaseModel):
-    """All that decides how a network is trained; frozen, and checked on construction (pydantic's ValidationError).
+    """Everything that decides how a network is trained; frozen, and checked on construction (ValidationError).
 
-    The same settings and the same machine give the same weights.
+    The same settings on the same machine give the same weights.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -142,7 +142,7 @@ class TrainConfig(BaseModel):
     @field_validator("learning_rate", mode="before")
     @classmethod
     def _fill_in_learning_rate(cls, learning_rate: Any, info: ValidationInfo) -> Any:
-        """None stands for the optimizer's own."""
+        """None stands for the optimizer's default."""
         return LEARNING_RATES[info.data.get("optimizer", "adam")] if learning_rate is None else learning_rate
 
     @model_validator(mode="after")
@@ -157,7 +157,7 @@ class TrainConfig(BaseModel):
 
     @model_validator(mode="after")
     def _check_size(self) -> TrainConfig:
-        """A network must leave the server room for others."""
+        """A network must leave room on the server for others."""
         sizes = (IMAGE_SIZE**2, *self.hidden_layers, TASKS[self.task].outputs)
         parameters = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
         if parameters > MAX_PARAMETERS:
@@ -175,24 +175,24 @@ class TrainConfig(BaseModel):
 
     @property
     def has_targets(self) -> bool:
-        """Whether training compares with targets, float32 (N, outputs), and not with integer labels (N,).
+        """Whether training compares with targets, float32 (N, outputs), rather than integer labels (N,).
 
-        Mixed data always does, since the target of a doodle is flat.
+        Mixed data always does, since the target of a doodle is uniform.
         """
         return self.is_mixed or self.encoding == "one-hot"
 
     @property
     def loss(self) -> str:
-        """Keras's name of the loss that fits the task's output and the labels."""
+        """Keras's name for the loss that fits the task's output and the labels."""
         if TASKS[self.task].output == "sigmoid":
             return "binary_crossentropy"
         return "categorical_crossentropy" if self.has_targets else "sparse_categorical_crossentropy"
 
     @classmethod
     def from_preset(cls, preset: str, **changes: Any) -> TrainConfig:
-        """The settings of a preset with some of them changed (ValueError where there is no such preset).
+        """The settings of a preset with some of them changed (ValueError if there is no such preset).
 
-        The preset's learning rate is for its own optimizer: another one begins with its own.
+        The preset's learning rate is for its own optimizer; another optimizer starts from its own default.
         """
         if preset not in PRESETS:
             raise ValueError(f"there is no preset {preset!r}; expected one of: {', '.join(PRESETS)}")
@@ -204,7 +204,7 @@ class TrainConfig(BaseModel):
 
 PRESETS: dict[str, dict[str, Any]] = {
     # 784-128-128-10, 118,282 parameters: the network of every first lesson.
-    # Batches of 256 in place of 128: on a CPU the epochs take a quarter to a third less, and validation is as good.
+    # Batches of 256 rather than 128: on a CPU an epoch takes a quarter to a third less time, and validation is as good.
     "classic": {
         "hidden_layers": (128, 128),
         "optimizer": "adam",
@@ -212,7 +212,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "batch_size": 256,
         "epochs": 10,
     },
-    # Still an MLP; what it is shown makes the difference: MNIST bent and moved, drawn digits, doodles to doubt.
+    # Still an MLP; its training data makes the difference: MNIST augmented, drawn digits, and doodles to be unsure of.
     "robust": {
         "hidden_layers": (1024, 512),
         "batch_normalization": True,

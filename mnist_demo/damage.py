@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def reason(path: Path, error: Exception) -> str:
-    """What is wrong with the file at `path`, in one line; NumPy itself would advise to load it unsafely."""
+    """What is wrong with the file at `path`, in one line; NumPy's own message would advise loading it unsafely."""
     if path.suffix.lower() == ".npz" and not zipfile.is_zipfile(path):
         return "it is not an .npz file"
     if "allow_pickle" in str(error):
@@ -24,5 +24,5 @@ def reason(path: Path, error: Exception) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """The first line of what an error says, or its kind where it says nothing."""
+    """The first line of an error's message, or its type if it has none."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,4 +1,4 @@
-"""Settings in words: what each may be, what it is unless told otherwise, what is wrong, what differs from a preset."""
+"""Settings in words: allowed values, defaults, what is wrong with a value, and what differs from a preset."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def allowed_values(name: str) -> str:
 
 
 def default(name: str) -> str:
-    """What a setting is unless told otherwise: "integer", or "10 in classic, 150 in robust"."""
+    """A setting's default: "integer", or "10 in classic, 150 in robust"."""
     if name == "preset":
         return FIELDS["preset"]["default"]
     values = {preset: as_text(getattr(TrainConfig.from_preset(preset), name)) for preset in PRESETS}
@@ -54,7 +54,7 @@ def default(name: str) -> str:
 
 
 def differences(config: TrainConfig) -> dict[str, str]:
-    """The settings that are not as the preset has them, as text; where there is no such preset, as the default has."""
+    """The settings that differ from the preset, as text; from the default preset if there is no such preset."""
     base = TrainConfig.from_preset(config.preset if config.preset in PRESETS else default("preset"))
     values = {name: getattr(config, name) for name in FIELDS if name != "preset"}
     return {name: as_text(value) for name, value in values.items() if value != getattr(base, name)}
@@ -63,7 +63,7 @@ def differences(config: TrainConfig) -> dict[str, str]:
 def first_problem(error: ValidationError) -> str:
     """The first thing wrong with the settings, in one line: the field, what it should be, what was given."""
     problem = error.errors()[0]
-    if not problem["loc"]:  # about several settings together
+    if not problem["loc"]:  # concerns several settings together
         return problem["msg"]
     name = str(problem["loc"][0])
     if name not in FIELDS:

@@ -23,13 +23,13 @@ FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-ba
 
 @cache
 def find_chromium() -> str | None:
-    """The path of an installed Chromium: $CHROMIUM, the system's, or Playwright's own."""
+    """The path of an installed Chromium: $CHROMIUM, the system's, or Playwright's."""
     paths = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES)]
     return next((path for path in paths if path), None) or _own_build()
 
 
 def may_skip() -> bool:
-    """Whether tests may do without a browser: there is none, and this is not the machine that must have one."""
+    """Whether tests may do without a browser: there is none, and this is not a machine that must have one."""
     return find_chromium() is None and os.environ.get("CI") != "true"
 
 
@@ -43,7 +43,7 @@ def _own_build() -> str | None:
 
 @contextmanager
 def chromium() -> Iterator:
-    """A headless browser of Playwright's."""
+    """A headless browser, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
     path = find_chromium()
@@ -95,7 +95,7 @@ def _wait_until_healthy(address: str) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""The project's own components under AppTest: what they are given, and a click in them."""
+"""The project's own components under AppTest: what they receive, and clicks in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 
 def find(app: AppTest, key: str):
-    """The component with this key (StopIteration where the page has none)."""
+    """The component with this key (StopIteration if the page has none)."""
     return next(element.proto for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}"))
 
 
@@ -35,7 +35,7 @@ def has(app: AppTest, key: str) -> bool:
 
 
 def click(app: AppTest, key: str, value: str) -> AppTest:
-    """Run the page as the browser makes it run when somebody clicks on `value` in the component."""
+    """Run the page as the browser does when somebody clicks on `value` in the component."""
     states = app._tree.get_widget_states()
     event = json.dumps([{"event": "clicked", "value": value}])
     states.widgets.add(id=_make_trigger_id(find(app, key).id, "events"), json_trigger_value=event)

@@ -1,4 +1,4 @@
-"""What several test files share: a models folder of their own, small data, and the complete set once."""
+"""What several test files share: a models folder of their own, small data, and the complete dataset, loaded once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytest_plugins = ["page"]
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """One process has the browser and begins with its tests, the other begins with the rest, file by file.
+    """One process has the browser and starts with its tests, the other starts with the rest, file by file.
 
     What fails in a browser is tried once more: beside other tests on two cores, a page is late now and then.
     """
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 @pytest.fixture(autouse=True)
 def _main_module():
-    """AppTest puts the app in its place, and new processes would start with it."""
+    """AppTest replaces it with the app, and new processes would start with that."""
     main_module = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main_module
@@ -75,7 +75,7 @@ def handful_path(handful, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    """One browser for all tests: Playwright runs once in a process. Without one, the tests that want it are skipped."""
+    """One browser for all tests: Playwright runs once per process. Without one, the tests that need it are skipped."""
     from browser import chromium, may_skip
 
     if may_skip():
@@ -86,7 +86,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def outside():
-    """A proxy that nobody should ask: whatever leaves the server for another host ends here."""
+    """A proxy that must not be used: any request from the server to another host ends here."""
     asked = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -105,7 +105,7 @@ def outside():
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory, outside):
-    """The address of a server of its own, with the shipped networks."""
+    """The address of a server started for the test, with the shipped networks."""
     from browser import server
 
     models = tmp_path_factory.mktemp("models")
@@ -117,7 +117,7 @@ def address(tmp_path_factory, outside):
 
 @pytest.fixture
 def visit(browser, address):
-    """Opens pages, and looks at the end whether one saw an error or asked another host."""
+    """Opens pages, and checks at the end whether one saw an error or contacted another host."""
     from visitor import Visitor
 
     visitors = []

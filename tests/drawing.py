@@ -6,7 +6,7 @@ import math
 
 Point = tuple[float, float]
 MOVE = 20
-"""About how far the mouse goes at a time, in pixels: each move takes the browser a frame."""
+"""About how far the mouse goes at a time, in pixels: each move costs the browser a frame."""
 
 
 def arc(x: float, y: float, radius_x: float, radius_y: float, start: float, end: float) -> list[Point]:
@@ -53,7 +53,7 @@ class Hand:
             at = point
 
     def on_screen(self, points: list[Point]) -> list[Point]:
-        """Where points of the canvas are on the page."""
+        """The positions on the page of points of the canvas."""
         canvas = self.page.locator(".st-key-drawing canvas:visible").last  # Streamlit may keep an old one for a while
         while not (box := canvas.bounding_box()):  # just being replaced by a fresh sheet
             canvas.wait_for()

@@ -25,7 +25,7 @@ SECONDS = 120
 
 
 class Sheet:
-    """Stands for the canvas component: gives back what is put on it, as long as the sheet is the same."""
+    """Stands for the canvas component: returns what is put on it, as long as the sheet is the same."""
 
     def __init__(self) -> None:
         self.pixels: dict[str, np.ndarray] = {}

@@ -1,4 +1,4 @@
-"""What the live answer shows, against what Python says to the same drawing: in both themes, at three resolutions."""
+"""The live answer against Python's answer to the same drawing: in both themes, at three resolutions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PICTURE = """() => [...document.querySelector('.st-key-network_input canvas').ge
 
 @dataclass(frozen=True)
 class Difference:
-    """Of one drawing: the largest between two probabilities, the mean between two pixels, and Python's margin."""
+    """For one drawing: the largest between two probabilities, the mean between two pixels, and Python's margin."""
 
     probability: float
     picture: float
@@ -38,7 +38,7 @@ class Difference:
 
 
 def differences(visit: Callable, digits: Sequence[int], screens=SCREENS, brushes: int = 1) -> Iterator[Difference]:
-    """Draw each digit on each screen with so many brushes; `visit` opens a page."""
+    """Draw each digit on each screen with `brushes` brushes; `visit` opens a page."""
     network = load_run(DEFAULT_RUN).network
     watchers = [visit(Watcher, color_scheme=scheme, device_scale_factor=ratio) for scheme, ratio in screens]
     for watcher in watchers:
@@ -65,7 +65,7 @@ def set_brush(watcher: Watcher, size: int) -> None:
 
 
 def moved(strokes, chance: random.Random):
-    """The digit a little smaller, wider, shifted: no two drawings are alike."""
+    """The digit a little smaller, wider and shifted: no two drawings are alike."""
     scale_x, scale_y = chance.uniform(0.5, 1.1), chance.uniform(0.5, 1.1)
     x, y = chance.uniform(-50, 50), chance.uniform(-40, 40)
 
@@ -83,7 +83,7 @@ def draw(watcher: Watcher, strokes) -> None:
 
 
 def difference(watcher: Watcher, network: Network, pixels: np.ndarray) -> Difference:
-    """Between what the page shows and what Python says to the pixels that the canvas sent."""
+    """Between what the page shows and Python's answer to the pixels that the canvas sent."""
     image = canvas_to_image(pixels)
     watcher.next_frames()
     shown = np.array(watcher.shown()["bars"]) / 100
@@ -99,7 +99,7 @@ def difference(watcher: Watcher, network: Network, pixels: np.ndarray) -> Differ
 
 
 def whole_drawing(watcher: Watcher, strokes) -> np.ndarray:
-    """What the canvas sent. On a busy machine it may miss a stroke: then it is cleared and drawn on again."""
+    """What the canvas sent. On a busy machine it may miss a stroke; then the canvas is cleared and drawn on again."""
     for _ in range(TRIES):
         pixels = sent_pixels(watcher, len(strokes))
         if pixels is not None:
@@ -110,7 +110,7 @@ def whole_drawing(watcher: Watcher, strokes) -> np.ndarray:
 
 
 def sent_pixels(watcher: Watcher, strokes: int) -> np.ndarray | None:
-    """The drawing of so many strokes, as the canvas sent it to Python; None if it sends none."""
+    """The drawing of `strokes` strokes, as the canvas sent it to Python; None if it sends none."""
     for _ in range(60):
         states = [state for message in watcher.asked for state in message.rerun_script.widget_states.widgets]
         drawings = [json.loads(state.json_value)["drawing"] for state in states if "data:image" in state.json_value]

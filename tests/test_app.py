@@ -1,4 +1,4 @@
-"""The page by behaviour, with Streamlit's own AppTest: what each visitor sees in each state."""
+"""The page by behaviour, with Streamlit's AppTest: what a visitor sees in each state."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def test_retrain_starts_with_the_settings_on_the_page(app, jobs):
     assert jobs.state.config.model_dump() == {"preset": "classic", **CHOSEN, "data": "bundled"}
     assert "mine" in app.get("progress")[0].proto.text
     assert not [button for button in app.button if button.key == "retrain"]
-    assert app.text_input(key="name").value == ""  # the next training cannot have it too
+    assert app.text_input(key="name").value == ""  # the next training cannot use it again
 
 
 def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app):

@@ -51,7 +51,7 @@ def test_digits_drawn_with_a_finger_on_a_phone_are_read_and_the_page_stays(visit
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768), (844, 390)])
-def test_answer_is_beside_the_canvas_on_projectors_and_a_lying_phone(visit, width, height):
+def test_answer_is_beside_the_canvas_on_projectors_and_a_phone_in_landscape(visit, width, height):
     visitor = visit(viewport={"width": width, "height": height})
     Hand(visitor.page).draw(5)
     visitor.answers("5")

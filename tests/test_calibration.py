@@ -1,4 +1,4 @@
-"""Confidence that matches accuracy, and a threshold that does what it says."""
+"""Confidence that matches accuracy, and a threshold that keeps its promise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings that fit each other, those that do not, and settings stored long ago."""
+"""Settings that fit together, settings that do not, and settings stored long ago."""
 
 from __future__ import annotations
 

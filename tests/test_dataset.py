@@ -119,7 +119,7 @@ def npz_with(path, dataset, **changes):
 
 
 def bad_sources(folder, handful):
-    """(source, words the message must have) for each kind of bad input."""
+    """(source, words the message must contain) for each kind of bad input."""
     yield folder / "missing.npz", ["missing.npz", "no such file"]
     (folder / "text.txt").write_text("hello")
     yield folder / "text.txt", ["text.txt", "unknown kind", ".npz"]

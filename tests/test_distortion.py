@@ -1,4 +1,4 @@
-"""Distortions do what their names say, and by as much."""
+"""Distortions do what their names say, by the stated amount."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def images(mnist):
 
 @pytest.fixture
 def dot():
-    """A dot of ink, five pixels right of the middle."""
+    """A dot of ink, five pixels to the right of the middle."""
     picture = np.zeros((1, 28, 28), np.float32)
     picture[0, 13:15, 18:20] = 1
     return picture
@@ -43,7 +43,7 @@ def test_every_level_gives_other_pictures_and_leaves_the_given_ones_alone(images
 
 
 def middle(image) -> tuple[float, float]:
-    """Centre of mass: pixels down and right of the picture's middle."""
+    """Centre of mass, in pixels down and right from the picture's middle."""
     row, column = center_of_mass(image)
     return row - 13.5, column - 13.5
 
@@ -69,7 +69,7 @@ def test_ink_moves_where_it_should(dot, amounts, place):
 def test_turning_agrees_with_pillow(images, degrees):
     ours = distort(images[:10], {"turn": degrees})
     for image, turned in zip(images, ours, strict=False):
-        # Pillow turns the other way; its bilinear sampling treats the outermost pixels in its own manner.
+        # Pillow turns the other way; its bilinear sampling treats the outermost pixels differently.
         theirs = np.asarray(Image.fromarray(image).rotate(-degrees, Image.Resampling.BILINEAR))
         np.testing.assert_allclose(turned[2:-2, 2:-2], theirs[2:-2, 2:-2], atol=1e-3)
 

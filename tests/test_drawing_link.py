@@ -1,4 +1,4 @@
-"""Drawings as text for an address: what comes back is what was drawn, and nothing else is taken for a drawing."""
+"""Drawings as text for an address: what comes back is what was drawn, and nothing else is mistaken for a drawing."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_dot_and_a_pen_that_left_the_canvas():
     first, second = decode(encode([dot, outside]))
     assert first.points.tolist() == [[10, 390]] and first.width == 44
     assert second.points[:2].tolist() == [[200, 200], [-30, 440]]
-    assert second.points[2].tolist() == [9000, -1000]  # far away is as far as it gets
+    assert second.points[2].tolist() == [9000, -1000]  # farther than the format reaches
 
 
 def test_a_scribble_loses_detail_before_it_is_left_out():

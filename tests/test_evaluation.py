@@ -1,4 +1,4 @@
-"""Our figures against scikit-learn's."""
+"""Our figures compared with scikit-learn's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Explanations against independent answers: the network's own logits, Keras's gradients, and what a change changes."""
+"""Explanations against independent answers: the network's logits, Keras's gradients, and the effect of a change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def random_network(*hidden_layers: int, activation: str = "relu") -> Network:
 
 @pytest.fixture(scope="module")
 def images(mnist) -> np.ndarray:
-    """Test images as they are, and broken ones, which take the network to places that it does not know."""
+    """Test images as they are, and distorted ones, which are unlike anything the network has seen."""
     images = scale_pixels(mnist.x_test[:40])
     return np.concatenate([images, distort(images, {"turn": 40, "noise": 0.4})])
 
@@ -49,7 +49,7 @@ def test_contributions_and_constant_sum_to_the_logits(name, images):
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
 def test_slopes_are_the_gradients_of_keras(name, images):
-    """log p(3) - log p(8) is the difference of the logits, whatever the softmax makes of them."""
+    """log p(3) - log p(8) is the difference of the logits: the softmax's denominator cancels out."""
     run = load_run(name)
     batch = tf.constant(images[:5])
     with tf.GradientTape() as tape:
@@ -88,7 +88,7 @@ def test_a_single_output_is_explained_as_two(images):
     (score,) = logits(single, images[0])
     np.testing.assert_allclose(pixels.sum(axis=1) + constants, [-score / 2, score / 2], atol=1e-4)
     np.testing.assert_array_equal(pixels[0], -pixels[1])
-    for digit in (0, 1):  # each class has its map, and neurons that matter
+    for digit in (0, 1):  # each class has its map and its relevant neurons
         assert pixels[digit].any() and relevance(single.as_softmax(), images[0], digit).any()
 
 
@@ -107,7 +107,7 @@ def test_relevance_is_what_is_missed_when_a_unit_is_silent(images):
         assert relevance(network, images[0], 3)[unit] == pytest.approx(missed[3], abs=1e-5)
 
 
-def test_silent_units_put_out_nothing_and_the_others_what_they_did(images):
+def test_silenced_units_output_zero_and_the_others_what_they_did(images):
     network = random_network(30, 20)
     before, after = network.activations(images), network.silenced([(0, 4), (1, 5)]).activations(images)
     assert (after[0][:, 4] == 0).all() and (after[1][:, 5] == 0).all() and before[0][:, 4].any()

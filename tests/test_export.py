@@ -1,4 +1,4 @@
-"""Each export gives, in its own runtime, the probabilities that Keras gives."""
+"""Each export, run in its own runtime, gives Keras's probabilities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The download for elsewhere, on the Training tab."""
+"""The downloads of exported networks on the Training tab."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grid of clickable pictures: what it is sent, and what a click gives."""
+"""The grid of clickable pictures: what it receives, and what a click returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The network in NumPy against Keras, on the shipped runs."""
+"""The network in NumPy compared with Keras, on the shipped runs."""
 
 from __future__ import annotations
 

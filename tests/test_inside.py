@@ -1,4 +1,4 @@
-"""The tab Look inside by behaviour: what it shows agrees with the network, and what is broken can be restored."""
+"""The tab Look inside by behaviour: what it shows agrees with the network, and every change can be undone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def image(mnist) -> np.ndarray:
 
 @pytest.fixture
 def inside(app):
-    """The tab, opened with test image 7."""
+    """The tab, opened on test image 7."""
     app.session_state["picked"] = 7
     return open_tab(app)
 
@@ -48,7 +48,7 @@ def open_tab(app, view: str = "way"):
 
 
 def shares(app) -> list[float]:
-    """The probabilities that stand beside the outputs."""
+    """The probabilities shown beside the outputs."""
     return [output["share"] for output in components.data(app, "layers")["outputs"]]
 
 
@@ -97,7 +97,7 @@ def test_next_goes_through_the_test_images_and_starts_over(inside):
     assert "Test image 0, labelled 7" in remarks(inside) and not inside.exception
 
 
-def test_the_way_shows_what_each_layer_puts_out(inside, network, image):
+def test_the_way_shows_what_each_layer_outputs(inside, network, image):
     sent = components.data(inside, "layers")
     first, second, _ = network.activations(image)
     for layer, outputs in zip(sent["layers"], (first[0], second[0]), strict=True):
@@ -302,7 +302,7 @@ def test_networks_of_another_shape(inside, fresh_run, hidden_layers):
     Network(kernels, [np.zeros(size, np.float32) for size in sizes[1:]]).save(fresh_run.path / "weights.npz")
     config = json.loads((fresh_run.path / "config.json").read_text())
     (fresh_run.path / "config.json").write_text(json.dumps({**config, "hidden_layers": hidden_layers}))
-    components.click(inside, "layers", [1, 400])  # a neuron that the other network has not
+    components.click(inside, "layers", [1, 400])  # a neuron that the other network does not have
     inside.selectbox(key="run").select("fresh").run()
     for view in VIEWS:
         open_tab(inside, view)

@@ -1,4 +1,4 @@
-"""Look inside in a real Chromium: neurons, weights and votes are clicked through, and the network is broken."""
+"""Look inside in a real Chromium: clicks through neurons, weights and votes, and breaks the network."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def layer(page, number: int):
 
 
 def move(page, name: str, key: str) -> None:
-    """Move a slider by keyboard, as far as it goes with End."""
+    """Move a slider by keyboard; End moves it as far as it goes."""
     page.get_by_role("slider", name=name).focus()
     page.keyboard.press(key)
 
@@ -86,7 +86,7 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
 
 
 def spoil_names(page) -> list[dict]:
-    """Where names and bars are when the classes have long names."""
+    """The positions of names and bars when the classes have long names."""
     return page.locator(".way .outputs button").evaluate_all(
         """buttons => {
             buttons.forEach((button, i) => (button.querySelector(".name").textContent = i % 2 ? "not a 7" : "a 7"));

@@ -1,4 +1,4 @@
-"""Prepared pages by behaviour: what an address may say, what is wrong with it, what it hides, and the link made."""
+"""Prepared pages by behaviour: what an address may contain, what is wrong with it, what it hides, and the link made."""
 
 from __future__ import annotations
 

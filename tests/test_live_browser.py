@@ -46,7 +46,7 @@ def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch):
     whole = watcher.shown()
     assert whole["digit"] == "7" and whole["bars"][7] > 90 and whole["bars"] != only_a_bar["bars"]
     assert watcher.page.locator(".st-key-probabilities .winner").get_attribute("data-testid") == "live-bar-7"
-    watcher.page.wait_for_timeout(600)  # longer than the canvas waits with sending
+    watcher.page.wait_for_timeout(600)  # longer than the canvas waits before it sends
     assert len(watcher.asked) == asked
     watcher.page.mouse.up()
     watcher.wait_until_answered()
@@ -77,7 +77,7 @@ def test_a_finger_finds_undo_and_redo(watch):
     expect(toolbar).to_have_css("opacity", "1")
     assert [each.get_attribute("aria-label") for each in toolbar.locator("button:visible").all()] == ["Undo", "Redo"]
     sheet = watcher.page.locator(".st-key-drawing canvas").last.bounding_box()
-    assert toolbar.bounding_box()["y"] + toolbar.bounding_box()["height"] < sheet["y"] + 8  # it hides nothing of it
+    assert toolbar.bounding_box()["y"] + toolbar.bounding_box()["height"] < sheet["y"] + 8  # it covers nothing of it
     for button, read in (("Undo", "?"), ("Redo", "7")):
         box = toolbar.get_by_role("button", name=button).bounding_box()
         assert min(box["width"], box["height"]) >= 38

@@ -1,4 +1,4 @@
-"""Batches mixed of MNIST, drawn digits and doodles: right proportions, right targets, the same for the same seed."""
+"""Mixed batches of MNIST, drawn digits and doodles: right proportions, right targets, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_targets_are_those_of_the_task(handful):
     assert sources["doodles"].targets.shape == (40, 1) and (sources["doodles"].targets == 0.5).all()
 
 
-def test_batches_are_mixed_varied_and_repeatable(sources):
+def test_batches_are_mixed_augmented_and_repeatable(sources):
     first, second = ([(x.numpy(), y.numpy()) for x, y in batches(sources, MIXED, 3)] for _ in range(2))
     assert len(first) == 3
     for (images, targets), (again, targets_again) in zip(first, second, strict=True):

@@ -1,4 +1,4 @@
-"""The notebook runs from top to bottom, its run works in the app, and what is committed is clean."""
+"""The notebook runs from top to bottom, its run works in the app, and the committed copy is clean."""
 
 from __future__ import annotations
 

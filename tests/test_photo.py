@@ -1,4 +1,4 @@
-"""Digits are found in photos, scans and drawings of all kinds; what is no picture is refused with a line."""
+"""Digits are found in photos, scans and drawings of all kinds; anything else is refused in one line."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def bomb() -> bytes:
 
 
 def bad_files(folder):
-    """What is wrong with each of some files, and the word that says so."""
+    """Files with something wrong with them, and a word that the message must contain."""
     seven().save(folder / "whole.png")
     content = (folder / "whole.png").read_bytes()
     (folder / "text.png").write_text("not a picture")

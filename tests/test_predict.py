@@ -66,7 +66,7 @@ def test_bad_files_are_reported_and_skipped(picture, tmp_path, capsys):
 def test_it_says_when_it_is_not_sure(picture, tmp_path, capsys):
     Image.new("L", (200, 200), 255).save(tmp_path / "star.png")
     star = Image.open(tmp_path / "star.png")
-    for x in range(40, 161, 15):  # hatching is no digit
+    for x in range(40, 161, 15):  # hatching is not a digit
         star.paste(0, (x, 40, x + 5, 160))
     star.save(tmp_path / "star.png")
     assert predict.main([str(tmp_path / "star.png")]) == 0

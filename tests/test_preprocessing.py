@@ -1,4 +1,4 @@
-"""A drawing comes to the network as MNIST's own images do, whatever its place, size, colours and pen."""
+"""A drawing reaches the network in the form of MNIST's own images, whatever its place, size, colours and pen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stored beside a run comes back as it was, or says in one line why not."""
+"""What is stored with a run comes back as it was, or one line says why not."""
 
 from __future__ import annotations
 

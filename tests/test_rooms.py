@@ -1,4 +1,4 @@
-"""What lives where, and that the app draws and answers without TensorFlow; import-linter holds who imports whom."""
+"""What lives where, and that the app works without TensorFlow; import-linter checks who imports whom."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def room(path: Path) -> str:
 
 
 def names_by_room() -> dict[str, set[str]]:
-    """For each module, class and function that others may import, the rooms that have one of this name."""
+    """For each public module, class and function name, the rooms that define it."""
     found: dict[str, set[str]] = {}
     for path in PACKAGE.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))

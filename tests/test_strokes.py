@@ -1,4 +1,4 @@
-"""The synthetic handwriting: what it promises to those who train on it."""
+"""Synthetic handwriting: what it promises to whoever trains on it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOODLE_KINDS = sorted(strokes.ALL_DOODLES)
 
 
 def _ink(image: np.ndarray) -> float:
-    """Sum of the ink of a 28x28 image in pixels."""
+    """The total ink of a 28x28 image, in pixels."""
     return float(image.sum()) / 255
 
 
@@ -155,7 +155,7 @@ def test_training_images_look_as_if_drawn_on_the_full_canvas() -> None:
         assert small is not None
         assert large is not None
         differences.append(np.abs(small - large).mean())
-    # In the median: where the centre of mass lies between two pixels, a hair decides on which it is put.
+    # The median, since where the centre of mass lies between two pixels, a tiny difference decides between them.
     assert np.median(differences) < 0.02
 
 

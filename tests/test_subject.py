@@ -1,4 +1,4 @@
-"""What the page is looking at: whichever came last, the drawing or a picked test image."""
+"""What the page looks at: the drawing or a picked test image, whichever came last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other questions than "which digit?", from the command through disk to the page: one that ships, one that is added."""
+"""Questions other than "which digit?", from the command to the page: one that is shipped, and one added by the test."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_training_tab_speaks_of_the_classes(run, app, view):
 
 @pytest.fixture
 def look_inside(run, app, mnist):
-    """Opens a view of Look inside with an image that the network takes for the first class."""
+    """Opens a view of Look inside with an image that the network predicts as the first class."""
     answers = run.network.predict(scale_pixels(mnist.x_test[:100])).argmax(axis=1)
 
     def look(view: str):

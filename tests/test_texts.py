@@ -52,7 +52,8 @@ MADE = {
     "training.mistakes.none{}": ("", "_of", "_as", "_of_as"),
     "training.overview.{}": ("loss", "accuracy"), "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
-    "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS, "task.parity.class.{}": TASKS["parity"].classes,
+    "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
+    "task.parity.class.{}": TASKS["parity"].classes,
 }  # fmt: skip
 """The ids that code makes of a pattern and an id of something else."""
 

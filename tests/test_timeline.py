@@ -36,7 +36,7 @@ def test_rounding_changes_hardly_an_answer(name, mnist):
     images = scale_pixels(mnist.x_test)
     exact, near = network.predict(images), rounded.predict(images)
     assert epoch == 0 and (exact.argmax(axis=1) != near.argmax(axis=1)).sum() <= 10
-    assert np.quantile(np.abs(exact - near).max(axis=1), 0.999) < 0.05  # all but ten of 10,000
+    assert np.quantile(np.abs(exact - near).max(axis=1), 0.999) < 0.05  # all but ten of 10,000 answers
 
 
 def test_units_without_any_weight_survive():

@@ -1,4 +1,4 @@
-"""Training end to end on a handful of digits: it learns, reports, stops, and repeats itself."""
+"""Training from end to end on a handful of digits: it learns, reports, stops, and is reproducible."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_the_learning_rate_falls_to_zero_with_the_last_of_all_steps(handful, mon
 
 
 class Watch(keras.callbacks.Callback):
-    """Notes the steps that were done, and the learning rate, after each epoch."""
+    """Records the number of steps, and the learning rate, after each epoch."""
 
     timeline: ClassVar[list] = []
 

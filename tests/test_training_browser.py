@@ -20,12 +20,12 @@ def open_view(page: Page, name: str) -> None:
 
 
 def cell(page: Page, true: int, said: int):
-    """A cell of the confusion matrix; its middle is covered by its number, which takes the click as well."""
+    """A cell of the confusion matrix; its number covers its middle and takes the click as well."""
     return page.locator(f".st-key-confusion_matrix path[aria-label*='true: {true}; predicted: {said}']").last
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick from a list, which closes by itself when the page is still changing."""
+    """Pick from a list, which closes on its own while the page is still changing."""
     box, wanted = page.get_by_role("combobox", name=label), page.get_by_role("option", name=option)
     for _ in range(10):
         box.fill(option)
@@ -50,7 +50,7 @@ def test_from_a_cell_of_the_matrix_to_the_inside_of_an_image(visit):
     assert [int(image.get_attribute("data-id")) for image in images.all()] == list(result.mistakes(true, said))
     expect(page.get_by_role("combobox", name="Answer")).to_have_value(str(said))
 
-    # Another cell, the whole row by the filter, and the first cell again, whose second click counts as well.
+    # Another cell, the whole row by the filter, then the first cell again, whose second click counts too.
     cell(page, 3, 3).click()
     expect(page.get_by_text("images of 3 read right")).to_be_visible()
     choose(page, "Answer", "any")

@@ -1,4 +1,4 @@
-"""The views of the Training tab: their figures against scikit-learn's, and what they say where something is missing."""
+"""The views of the Training tab: their figures against scikit-learn's, and what they say if something is missing."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
 
 @pytest.fixture(scope="module")
 def plain_result() -> TestResult:
-    """What the shipped classic network says to the test set."""
+    """The shipped classic network's answers to the test set."""
     return load_test_result(load_run("classic"))
 
 
 @pytest.fixture
 def fresh_result(fresh_run, plain_result) -> TestResult:
-    """Stored with the run: the same disturbed by noise, so that the two differ."""
+    """Stored with the run: the same with noise added, so that the two differ."""
     noisy = plain_result.probabilities + 0.3 * np.random.default_rng(0).random((10_000, 10), np.float32)
     result = replace(plain_result, probabilities=noisy / noisy.sum(axis=1, keepdims=True))
     save_test_result(fresh_run, result)
@@ -44,7 +44,7 @@ def fresh_result(fresh_run, plain_result) -> TestResult:
 
 @pytest.fixture
 def fresh_timeline(fresh_run) -> list[tuple[int, Network]]:
-    """The finished network, and one that says something else, as if it were untrained."""
+    """The finished network, and one with other answers, as if it were untrained."""
     network = fresh_run.network
     other = Network([-kernel for kernel in network.kernels], network.biases)
     timeline = [(0, other), (fresh_run.config.epochs, network)]
@@ -137,7 +137,7 @@ def test_mistakes_come_worst_first_page_by_page(app, fresh_run, fresh_result):
     confidence = fresh_result.probabilities.max(axis=1)
     listed = shown(app, "mistakes-fresh-any-any")
     assert len(listed) == 24 and set(listed) <= set(wrong)
-    # Stored with half the precision: equal in the third digit.
+    # Stored with half precision: equal to the third digit.
     np.testing.assert_allclose(confidence[listed], np.sort(confidence[wrong])[::-1][:24], atol=2e-3)
     assert f"{len(wrong):,} images read wrong" in words(app)
     first = data(app, "mistakes-fresh-any-any")["pictures"][0]
@@ -223,7 +223,7 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh
 
 
 def calibration_error(result: TestResult) -> float:
-    """Written down as its definition is read: bin by bin."""
+    """Written out as the definition reads: bin by bin."""
     error, confidence = 0.0, result.probabilities.max(axis=1)
     for low in np.arange(15) / 15:
         inside = (confidence >= low) & (confidence < low + 1 / 15) | (confidence == 1) & (low > 0.93)
@@ -267,7 +267,7 @@ def test_timeline_shows_the_true_class_even_where_the_network_never_thought_of_i
 ):
     index = int(np.flatnonzero(mnist.y_test == 9)[0])
     answers = plain_result.probabilities.copy()
-    answers[index] = np.eye(10)[4]  # the surest mistake of all
+    answers[index] = np.eye(10)[4]  # the most confident mistake of all
     save_test_result(fresh_run, replace(plain_result, probabilities=answers))
     surely_four = Network([np.zeros_like(k) for k in fresh_run.network.kernels], [*fresh_run.network.biases])
     surely_four.biases[-1] = np.float32([0, 0, 0, 0, 20, 0, 0, 0, 0, 0])
@@ -332,7 +332,7 @@ def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(ap
     assert done == [] and not app.exception and has(app, "mistakes-fresh-any-any")
 
 
-def test_images_of_a_dataset_that_was_written_anew_are_read_again(app, handful, tmp_path):
+def test_images_of_a_dataset_that_was_rewritten_are_read_again(app, handful, tmp_path):
     path = tmp_path / "own.npz"
     for shift in (0, 1):
         np.savez(path, **{**vars(handful), "x_test": np.roll(handful.x_test, shift, axis=2)})

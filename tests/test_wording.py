@@ -1,4 +1,4 @@
-"""What is said of settings: to those who ask for help, who set something wrong, who look at what they set."""
+"""Settings in words: in the help, in the message about a wrong value, in the list of what was changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody who opens the page in a browser, uses it, and notes what must not happen."""
+"""Somebody who opens the page in a browser, uses it, and records what must not happen."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ WIDE = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
 
 PATIENCE_MS = 60_000
-"""How long a test waits for what should come: no busy machine makes it fail, and no other one waits as long."""
+"""How long a test waits for what should appear: long enough for a busy machine; others rarely wait as long."""
 expect.set_options(timeout=PATIENCE_MS)
 
-# The layers of the canvas have other names, as another version of it might have.
+# The layers of the canvas have other names, as they might in another version of it.
 ANOTHER_CANVAS = """
     const find = ShadowRoot.prototype.querySelector;
     ShadowRoot.prototype.querySelector = function (selector) {
@@ -36,7 +36,7 @@ SHOWN = """prefix => ({
 
 
 class Visitor:
-    """A page of its own, which notes requests to other hosts and errors; `script` runs before the page's own."""
+    """A page of their own, which records requests to other hosts and errors; `script` runs before the page's own."""
 
     def __init__(self, browser: Browser, address: str, script: str = "", **options) -> None:
         self.context = browser.new_context(**{**WIDE, **options})
@@ -86,7 +86,7 @@ class Visitor:
         self.wait_for_sheet(self.press_clear())
 
     def press_clear(self) -> int:
-        """Returns the number of the sheet that is to come."""
+        """Returns the number of the sheet to come."""
         before = self.sheet
         self.page.locator(".st-key-clear button").click()
         return before + 1
@@ -117,7 +117,7 @@ class Visitor:
 
 
 class Watcher(Visitor):
-    """A visitor who notes what passes between the page and the server."""
+    """A visitor who records what passes between the page and the server."""
 
     def listen(self) -> None:
         super().listen()
@@ -134,7 +134,7 @@ class Watcher(Visitor):
 
     @property
     def asked(self) -> list[BackMsg]:
-        """What the page asked of the server by itself: the questions after a training's state are not meant."""
+        """What the page asked the server, apart from its regular questions about a training's state."""
         messages = [BackMsg.FromString(frame) for frame in self.sent if isinstance(frame, bytes)]
         return [message for message in messages if not message.rerun_script.is_auto_rerun]
 

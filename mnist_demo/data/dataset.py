@@ -1,4 +1,4 @@
-"""Load MNIST, or a set in its form, from the bundled file, Keras, `.npz`, IDX or CSV."""
+"""Load MNIST, or a dataset of the same form, from the bundled file, Keras, `.npz`, IDX or CSV."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def load_dataset(source: str | Path = "bundled") -> Dataset:
     Args:
         source: "bundled" (the complete MNIST, no network needed), "keras" (Keras's own download), or a path:
             an `.npz` with Keras's array names, a folder of IDX files (plain or `.gz`), a CSV (or `.csv.gz`)
-            with a label and 784 pixels a row, or a folder with `mnist_train.csv` and `mnist_test.csv`.
+            with a label and 784 pixels per row, or a folder with `mnist_train.csv` and `mnist_test.csv`.
 
     Raises:
         DatasetError: the source is missing, damaged or of another form.
@@ -62,27 +62,27 @@ def load_dataset(source: str | Path = "bundled") -> Dataset:
 
 
 def check_source(source: str | Path) -> None:
-    """DatasetError where there is nothing that `load_dataset` could load: a quick look, before anything slow."""
+    """Raise DatasetError if there is nothing that `load_dataset` could load: a quick look, before anything slow."""
     if str(source) != "keras":
         _reader(_existing(source))
 
 
 def _existing(source: str | Path) -> Path:
-    """The path of a source on disk, or DatasetError where there is none."""
+    """The path of a source on disk, or DatasetError if there is none."""
     try:
         path = BUNDLED_PATH if str(source) == "bundled" else Path(source).expanduser()
         path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
         expected = "expected bundled, keras, or the path of a dataset"
         raise DatasetError(f"{source}: no such file or folder; {expected}") from error
-    except (OSError, RuntimeError) as error:  # not ours to enter, a name that is too long, ~ of nobody
+    except (OSError, RuntimeError) as error:  # no permission, a name that is too long, ~ of an unknown user
         raise DatasetError(f"{source}: cannot be read ({first_line(error)})") from error
     return path
 
 
 def load_test_images(source: str | Path = "bundled") -> tuple[np.ndarray, np.ndarray]:
     """Only `x_test` and `y_test` of what `load_dataset` loads (DatasetError as there)."""
-    if str(source) not in ("bundled", "keras"):  # which are the same images: Keras itself has no place in the app
+    if str(source) not in ("bundled", "keras"):  # the same images: Keras itself has no place in the app
         dataset = load_dataset(source)
         return dataset.x_test, dataset.y_test
     with np.load(BUNDLED_PATH, allow_pickle=False) as arrays:  # ten times as fast as with the training images
@@ -103,10 +103,10 @@ def _reader(path: Path):
 
 
 def _from_keras() -> tuple[np.ndarray, ...]:
-    from keras.datasets import mnist  # only here: the import takes seconds and the app has no need of it
+    from keras.datasets import mnist  # only here: the import takes seconds, and the app does not need it
 
     try:
-        with redirect_stdout(sys.stderr):  # where Keras tells of the download: programs read standard output
+        with redirect_stdout(sys.stderr):  # Keras reports its download on standard output, which programs read
             (x_train, y_train), (x_test, y_test) = mnist.load_data()
     except Exception as error:  # Keras lets errors of several libraries through
         raise DatasetError(
@@ -124,7 +124,7 @@ def _from_npz(path: Path) -> tuple[np.ndarray, ...]:
             return tuple(np.asarray(archive[name]) for name in ARRAY_NAMES)
     except (DatasetError, OSError):
         raise
-    except Exception as error:  # pickled objects, other archives, locked ones: NumPy and zip have errors of their own
+    except Exception as error:  # pickled objects, other archives, locked ones: NumPy and zip raise errors of their own
         raise DatasetError(
             f"{path}: cannot be read ({reason(path, error)}); expected an .npz of plain arrays"
         ) from error
@@ -135,7 +135,7 @@ def _from_idx_folder(folder: Path) -> tuple[np.ndarray, ...]:
 
 
 def _find_idx(folder: Path, name: str) -> Path:
-    # The official name ends in "-ubyte"; a common unpacking writes a dot before "idx".
+    # The official name ends in "-ubyte"; a common unpacking tool writes a dot before "idx".
     candidates = (f"{name}-ubyte", f"{name.replace('-idx', '.idx')}-ubyte")
     for candidate in candidates:
         if found := _find(folder, candidate):
@@ -180,13 +180,13 @@ def _from_single_csv(path: Path) -> tuple[np.ndarray, ...]:
 
 def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Images (N, 28, 28) and labels (N,) of a CSV with or without the header `label,pixel0,...`."""
-    import pandas as pd  # only here: TensorFlow must be imported before it (a deadlock on macOS), the app has no need
+    import pandas as pd  # only here: TensorFlow must be imported before it (a deadlock on macOS)
 
     opener = gzip.open if path.suffix.lower() == ".gz" else open
     with opener(path, "rt", encoding="utf-8-sig", errors="replace") as file:  # Excel begins with a byte order mark
         has_header = file.readline().strip().strip('"').lower().startswith("label")
     try:
-        # Without names, pandas cannot take a column too many for an index.
+        # Without names, pandas cannot mistake an extra column for an index.
         rows = pd.read_csv(path, header=None, skiprows=int(has_header), dtype=np.int64, encoding="utf-8-sig")
     except (ValueError, OverflowError) as error:
         expected = f"expected a label and {IMAGE_SIZE**2} pixels in each row, whole numbers between commas"
@@ -201,7 +201,7 @@ def _read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _checked(source: str, arrays: tuple[np.ndarray, ...]) -> Dataset:
-    """The dataset, or DatasetError: every source ends here."""
+    """The dataset, or DatasetError: every source is checked here."""
     for name, array in zip(ARRAY_NAMES, arrays, strict=True):
         _check_array(source, name, array)
     for images, labels in (ARRAY_NAMES[:2], ARRAY_NAMES[2:]):
@@ -219,7 +219,7 @@ def _check_array(source: str, name: str, array: np.ndarray) -> None:
     if array.ndim != 1 + len(shape) or array.shape[1:] != shape:
         expected = "(N, 28, 28)" if is_images else "(N,)"
         raise DatasetError(f"{source}: {name} has shape {array.shape}; expected {expected}")
-    least = 2 if name.endswith("train") else 1  # one of those to train on is kept aside
+    least = 2 if name.endswith("train") else 1  # one training image is held out for validation
     if len(array) < least:
         raise DatasetError(f"{source}: {name} has {len(array)} rows; expected at least {least}")
     _check_range(source, name, array, 255 if is_images else NUM_CLASSES - 1)

@@ -1,1 +1,1 @@
-"""From pixels to a picture like those of MNIST: drawings, photos, pens. Imports the root alone."""
+"""From pixels to a picture like those of MNIST: drawings, photos, pens. Imports only the root."""

@@ -1,7 +1,7 @@
-"""Change pictures by a known amount: turn, shift, resize, thicken, blur, add noise. Arrays in, arrays out.
+"""Distort pictures by a known amount: turn, shift, resize, thicken, blur, add noise. Arrays in, arrays out.
 
-Training varies pictures at random, in TensorFlow (augmentation.py). Here the amount is given, to measure how much of a
-change a network bears, and to let people try it.
+Training augments pictures at random, in TensorFlow (augmentation.py). Here the amount is given, to measure how much
+distortion a network tolerates, and to let people try it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mnist_demo.config import IMAGE_SIZE
 
 @dataclass(frozen=True)
 class Distortion:
-    """One way to change pictures.
+    """One way to distort pictures.
 
     `levels` ascend and hold `neutral`, the amount that changes nothing.
     `apply(images, amount, seed)` takes float32 (N, 28, 28) in [0, 1], 0 paper and 1 pen, and returns the like; the same
@@ -33,8 +33,8 @@ def distort(images: np.ndarray, amounts: Mapping[str, float], seed: int = 0) -> 
 
     Args:
         images: float32 (N, 28, 28) in [0, 1].
-        amounts: for some keys of DISTORTIONS, how much; between and beyond the levels is allowed, too.
-        seed: start of the random numbers of the noise.
+        amounts: the amount for any of the keys of DISTORTIONS, also between and beyond the levels.
+        seed: of the random numbers of the noise.
 
     Returns:
         float32 (N, 28, 28) in [0, 1].
@@ -69,7 +69,7 @@ def _scale(images: np.ndarray, times: float, seed: int) -> np.ndarray:
 
 
 def _change_pen(images: np.ndarray, pixels: float, seed: int) -> np.ndarray:
-    """Move each edge of a stroke outwards, or inwards where `pixels` is negative; a part of a pixel in proportion."""
+    """Move each edge of a stroke outwards, inwards if `pixels` is negative; a fraction of a pixel in proportion."""
     pick = np.maximum if pixels > 0 else np.minimum
     whole, part = divmod(abs(pixels), 1)
     for share in (*[1.0] * int(whole), part):
@@ -86,7 +86,7 @@ def _spread(images: np.ndarray, pick: np.ufunc) -> np.ndarray:
 
 
 def _blur(images: np.ndarray, sigma: float, seed: int) -> np.ndarray:
-    """Gaussian blur; it is linear and separable, so a matrix for the rows and the same for the columns do it."""
+    """Gaussian blur, which is linear and separable: one matrix blurs the rows, and the same one the columns."""
     distances = np.arange(1 - IMAGE_SIZE, IMAGE_SIZE)
     bell = np.exp(-((distances / max(sigma, 1e-3)) ** 2) / 2)
     bell /= bell.sum()
@@ -101,9 +101,9 @@ def _add_noise(images: np.ndarray, deviation: float, seed: int) -> np.ndarray:
 
 
 def _fetch(images: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Fetch each pixel from a place of its own, bilinearly; beyond the border lies paper.
+    """Sample each pixel bilinearly at a place of its own; beyond the border is paper.
 
-    All pictures share the places, so NumPy does this several times as fast as Pillow, which goes picture by picture.
+    All pictures share the places, so NumPy is several times as fast as Pillow, which takes one picture at a time.
 
     Args:
         images: float32 (N, 28, 28).
@@ -131,8 +131,8 @@ DISTORTIONS: dict[str, Distortion] = {
     "blur": Distortion((0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0), 0.0, _blur),
     "noise": Distortion((0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), 0.0, _add_noise),
 }
-"""Turn clockwise, by degrees; shift right and down, by pixels; scale about the middle, in times; thickness: how far
+"""Turn clockwise, in degrees; shift right and down, in pixels; scale about the middle, as a factor; thickness: how far
 each edge of a stroke moves outwards, in pixels; blur and noise: standard deviation, in pixels and in ink."""
 
 ROBUSTNESS = ("turn", "shift_x", "scale", "thickness", "noise")
-"""The distortions for which each run stores how accurate it is at each level."""
+"""The distortions for which each run stores its accuracy at each level."""

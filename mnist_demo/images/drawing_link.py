@@ -1,8 +1,8 @@
 """A drawing as text that fits a web address.
 
-A byte for the format; then of each stroke its width in one byte, the number of its points in two, and the points: the
-first as it is and the others as steps from the one before, x and y in two bytes each, in half pixels. All that goes
-through zlib, which knows damage by its checksum, and base64url. A digit takes some 200 characters.
+A byte for the format; then for each stroke its width in one byte, the number of its points in two, and the points: the
+first as it is and the others as steps from the one before, x and y in two bytes each, in half pixels. The whole is
+compressed by zlib, whose checksum reveals damage, and encoded in base64url. A digit takes about 200 characters.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from mnist_demo.images.pen import Stroke, simplify
 
 FORMAT = 1
 GRID = 0.5
-"""Distance in pixels of the places where points can be."""
+"""Spacing of the grid that points are rounded to, in pixels."""
 MARGIN = 1000
 """How far outside the canvas a point may be, in pixels: the pen may leave it in the middle of a stroke."""
 TOLERANCES = (0.5, 1.0, 2.0, 4.0)
-"""How far a line may move to save points, in pixels: the least at which the drawing fits."""
+"""How far a line may move to save points, in pixels: the smallest at which the drawing fits is used."""
 MAX_LENGTH = 1800
-"""Characters of the longest text: mail programs and boards take addresses of some 2,000."""
+"""Characters in the longest text: mail programs and forums accept addresses of about 2,000."""
 MAX_BYTES = 16_000
-"""What such a text can hold; more than this has been made up."""
+"""The most that such a text can hold; anything longer is not the work of `encode`."""
 DAMAGED = "the drawing in the address is cut off or damaged"
 
 _HEAD = struct.Struct("<BH")
 
 
 def encode(strokes: Sequence[Stroke]) -> str | None:
-    """Strokes as letters, digits, - and _; None where it takes more than MAX_LENGTH of them, or nothing is drawn."""
+    """Strokes as letters, digits, - and _; None if it takes more than MAX_LENGTH of them, or nothing is drawn."""
     texts = (_as_text([_simplified(stroke, tolerance) for stroke in strokes]) for tolerance in TOLERANCES)
     return next((text for text in texts if len(text) <= MAX_LENGTH), None) if strokes else None
 
@@ -66,7 +66,7 @@ def _as_text(strokes: Sequence[Stroke]) -> str:
 
 def _pack(stroke: Stroke) -> bytes:
     places = np.clip(np.rint((stroke.points + MARGIN) / GRID), 0, 2**16 - 1).astype("<u2")
-    steps = np.diff(places, axis=0, prepend=np.zeros((1, 2), "<u2"))  # steps back wrap around, here and below
+    steps = np.diff(places, axis=0, prepend=np.zeros((1, 2), "<u2"))  # negative steps wrap around, here and below
     return _HEAD.pack(min(max(round(stroke.width), 1), 255), len(places)) + steps.tobytes()
 
 

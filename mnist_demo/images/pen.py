@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 
 OVERSAMPLING = 2
 CURVE_STEPS = np.linspace(0.125, 1, 8)[:, None]
-"""Where a curve is sampled: between two positions of the pointer it is short."""
+"""Where a curve is sampled: between two positions of the pointer it is short, so a few points will do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class Stroke:
 
 
 def from_canvas(drawing: dict[str, Any] | None) -> list[Stroke]:
-    """The strokes of a canvas's `json_data`, moved, turned and scaled as its edit tool did; [] for an empty one."""
+    """The strokes of a canvas's `json_data`, moved, turned and scaled as its edit tool left them; [] if it is empty."""
     objects = (drawing or {}).get("objects", [])
     return [_stroke(each) for each in objects if each.get("type") == "Path" and each.get("path")]
 
@@ -55,7 +55,7 @@ def render(strokes: Iterable[Stroke], side: int) -> np.ndarray:
 
 
 def simplify(points: np.ndarray, tolerance: float) -> np.ndarray:
-    """Fewer points, such that no point left out is further than `tolerance` from the line (Douglas and Peucker)."""
+    """Fewer points, such that none left out is farther than `tolerance` from the line (Douglas and Peucker, 1973)."""
     is_kept = np.zeros(len(points), bool)
     is_kept[[0, -1]] = True
     waiting = [(0, len(points) - 1)]
@@ -77,7 +77,7 @@ def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
 
 
 def _stroke(path: dict[str, Any]) -> Stroke:
-    """One of the canvas's paths: Fabric.js keeps the line as it was drawn, and where it has been put since."""
+    """One of the canvas's paths: Fabric.js keeps the line as it was drawn, and separately how it was moved since."""
     points = _points(path["path"])
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     scale = np.array([path.get("scaleX", 1), path.get("scaleY", 1)], np.float64)
@@ -105,6 +105,6 @@ def _curve(start: np.ndarray, control: np.ndarray, end: np.ndarray) -> np.ndarra
 
 
 def _commands(points: np.ndarray) -> list[list[Any]]:
-    """Straight lines from point to point; a dot, as the canvas draws it, is a line that is hardly longer than none."""
+    """Straight lines from point to point; a dot, as the canvas draws it, is a line of almost no length."""
     first, *rest = points.tolist()
     return [["M", *first], *(["L", *point] for point in rest or [[first[0] + 0.01, first[1]]])]

@@ -1,8 +1,8 @@
 """From a photo or a scan of a digit to a picture like those of MNIST.
 
-A photo differs from a canvas in its light: one side is darker, a shadow lies across, the paper is grey. So the paper
-is estimated at every place and divided out; what differs from it is ink, dark or light. From there it is a drawing
-like any other.
+A photo differs from a canvas in its light: one side is darker, a shadow falls across it, the paper is grey. So the
+paper is estimated at every point and divided out; what differs from it is ink, dark or light. From then on it is a
+drawing like any other.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from mnist_demo.damage import first_line
 from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image
 
 FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF"}
-"""What is read, and Pillow's name of it. Not all that Pillow knows: some formats start other programs."""
+"""The formats read, with Pillow's names for them. Not all that Pillow knows: some formats start other programs."""
 MAX_PIXELS = 120_000_000
-"""The largest picture that is unpacked: phones make up to 108 million pixels, a decompression bomb makes more."""
+"""The largest picture that is unpacked: phones take up to 108 million pixels, a decompression bomb has more."""
 WORKING_SIZE = 384
-"""The longer side on which a photo is worked, in pixels: a digit that fills a tenth of it still has 38."""
+"""The longer side that a photo is shrunk to, in pixels: a digit that fills a tenth of it still has 38."""
 PAPER_SIZE = 128
-"""The longer side on which the paper is estimated, in pixels; light changes slowly."""
+"""The longer side of the picture on which the paper is estimated, in pixels; light changes slowly."""
 SPREADS = 6
-"""How often the paper grows into the ink by two pixels on each side: it closes strokes of up to 24 pixels of 128."""
+"""How many times the paper grows into the ink by two pixels on each side: it closes strokes up to 24 pixels of 128."""
 DARK = 12
-"""Added to grey values, of 255, before they are divided: the noise of a black shadow is no contrast."""
+"""Added to grey values, out of 255, before they are divided, so that noise in a black shadow is not contrast."""
 MIN_INK = 0.15
-"""The least share by which ink must be darker or lighter than its paper to count as drawn."""
+"""The smallest share by which ink must be darker or lighter than its paper to count as drawn."""
 FAINT, FULL = 0.4, 0.75
-"""Between these shares of the strongest contrast, ink goes from 0 to 1: what is fainter is shadow and dirt."""
+"""Between these shares of the strongest contrast, ink goes from 0 to 1: anything fainter is shadow or dirt."""
 MIN_PIECE = 0.08
-"""The least size of a piece of ink that belongs to the digit, as a share of the largest piece."""
+"""The smallest size of a piece of ink that belongs to the digit, as a share of the largest piece."""
 SHARP_SIZE = 100
-"""The shorter side from which a picture is softened a little: that takes noise away, and from smaller ones strokes."""
+"""The shorter side from which a picture is softened a little against noise; smaller ones would lose strokes."""
 TOO_LARGE = f"more than {MAX_PIXELS // 1_000_000} million pixels; shrink it first"
 
 
@@ -53,7 +53,7 @@ def read_photo(path: Path) -> Image.Image:
         if path.is_dir():
             raise PhotoError("is a folder; name the pictures in it")
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of large pictures and odd metadata; what matters raises
+            warnings.simplefilter("ignore")  # about large pictures and odd metadata; what matters raises
             with Image.open(path, formats=tuple(FORMATS.values())) as picture:
                 return _unpacked(picture)
     except PhotoError:
@@ -76,9 +76,9 @@ def photo_to_image(picture: Image.Image) -> np.ndarray | None:
 
 
 def find_ink(picture: Image.Image) -> np.ndarray:
-    """Tell ink from paper whatever the light: float32 (H, W), 0 paper and 1 pen, all 0 where there is no ink.
+    """Separate ink from paper in any light: float32 (H, W), 0 paper and 1 pen, all 0 if there is no ink.
 
-    Of a coloured picture, the channel with the strongest ink is taken.
+    In a coloured picture, the channel with the strongest ink is used.
     """
     contrasts = [divide_out_paper(channel) for channel in picture.split()]
     return keep_digit(to_ink(max(contrasts, key=lambda contrast: np.quantile(contrast, 0.99))))
@@ -87,7 +87,7 @@ def find_ink(picture: Image.Image) -> np.ndarray:
 def divide_out_paper(channel: Image.Image) -> np.ndarray:
     """The share by which each pixel of a grey picture is darker, or on dark paper lighter, than its paper.
 
-    Light multiplies what paper and pen throw back, so their ratio does not depend on it; float32 (H, W), below 1.
+    Light multiplies what paper and pen reflect, so their ratio does not depend on it; float32 (H, W), below 1.
     """
     grey = channel.filter(ImageFilter.GaussianBlur(1.2)) if min(channel.size) >= SHARP_SIZE else channel
     is_dark = has_dark_paper(grey)
@@ -107,13 +107,13 @@ def has_dark_paper(grey: Image.Image) -> bool:
 def estimate_paper(grey: Image.Image, *, is_dark: bool) -> Image.Image:
     """The picture without strokes: a morphological closing, or an opening where the paper is dark.
 
-    The paper grows into the ink from all sides until strokes are closed, then shrinks back. What is wider than a
-    stroke, as a shadow, comes back as it was, and so counts as paper (Serra, "Image Analysis and Mathematical
+    The paper grows into the ink from all sides until strokes are closed, then shrinks back. Anything wider than a
+    stroke, such as a shadow, is restored as it was, and so counts as paper (Serra, "Image Analysis and Mathematical
     Morphology", 1982).
     """
     grow, shrink = ImageFilter.MaxFilter(5), ImageFilter.MinFilter(5)
     small, margin = _shrunk(grey, PAPER_SIZE), 2 * SPREADS
-    # Light that falls towards an edge goes on falling beyond it; else the edge would look like ink.
+    # Light that fades towards an edge goes on fading beyond it; otherwise the edge would look like ink.
     beyond = np.pad(np.asarray(small, np.float32), margin, mode="reflect", reflect_type="odd")
     paper = Image.fromarray(np.clip(beyond, 0, 255).astype(np.uint8))
     for step in [shrink, grow] if is_dark else [grow, shrink]:
@@ -126,7 +126,7 @@ def estimate_paper(grey: Image.Image, *, is_dark: bool) -> Image.Image:
 def to_ink(contrast: np.ndarray) -> np.ndarray:
     """Contrast (H, W) to ink, float32 in [0, 1]: what stands out from the noise, the strongest being 1."""
     contrast = contrast - np.median(contrast)
-    noise = 1.5 * float(np.median(np.abs(contrast)))  # the standard deviation, were it a bell curve
+    noise = 1.5 * float(np.median(np.abs(contrast)))  # the standard deviation, if it is normally distributed
     strong = contrast[contrast > max(MIN_INK, 4 * noise)]
     if not strong.size:
         return np.zeros_like(contrast)
@@ -136,17 +136,17 @@ def to_ink(contrast: np.ndarray) -> np.ndarray:
 
 
 def keep_digit(ink: np.ndarray) -> np.ndarray:
-    """Ink (H, W) without specks, and without what reaches in from outside the picture, as the edge of a table."""
+    """Ink (H, W) without specks, and without what reaches in from outside the picture, such as the edge of a table."""
     pieces = find_pieces(ink >= 0.5)
     inside = [piece for piece in pieces if _is_inside(piece, ink.shape)]
-    for digit in (inside, pieces):  # all pieces where the digit itself touches the edge
+    for digit in (inside, pieces):  # all pieces if the digit itself touches the edge
         if any(_extent(piece) >= MIN_EXTENT * max(ink.shape) for piece in digit):
             return ink * _mask(digit, ink.shape)
     return np.zeros_like(ink)
 
 
 def _mask(pieces: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
-    """1 where the pieces that are not too small lie, with the grey edge of their strokes; float32 (H, W)."""
+    """1 on the pieces that are not too small and the grey edge of their strokes, else 0; float32 (H, W)."""
     least = MIN_PIECE * max(map(len, pieces))
     mask = np.zeros(shape, np.uint8)
     for piece in pieces:
@@ -156,7 +156,7 @@ def _mask(pieces: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
 
 
 def find_pieces(mask: np.ndarray) -> list[np.ndarray]:
-    """The connected pieces of a mask, bool (H, W), corners touching: for each, the row and column of its pixels."""
+    """The 8-connected components of a mask, bool (H, W): for each, the row and column of its pixels, int (N, 2)."""
     width = mask.shape[1] + 2
     around = (-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1)
     left = set(np.flatnonzero(np.pad(mask, 1)).tolist())
@@ -181,7 +181,7 @@ def _extent(piece: np.ndarray) -> int:
 
 
 def _shrunk(picture: Image.Image, size: int) -> Image.Image:
-    """The picture with a longer side of at most `size`, each pixel the mean of those it stands for."""
+    """The picture with a longer side of at most `size`, each pixel the mean of those it replaces."""
     scale = min(1, size / max(picture.size))
     return picture.resize([max(1, round(side * scale)) for side in picture.size], Image.Resampling.BOX)
 
@@ -201,14 +201,14 @@ def _unpacked(picture: Image.Image) -> Image.Image:
 
 
 def _to_8_bits(picture: Image.Image) -> Image.Image:
-    """A grey picture with more than 8 bits a pixel, its own range spread over 0 to 255."""
+    """A grey picture with more than 8 bits a pixel, its own range stretched to 0 to 255."""
     values = np.asarray(picture, np.float32)
     lowest, highest = float(values.min()), float(values.max())
     return Image.fromarray(np.uint8(255 * (values - lowest) / max(highest - lowest, 1e-9)))
 
 
 def _without_transparency(picture: Image.Image) -> Image.Image:
-    """What is drawn on nothing, as its opacity; else the picture on white paper."""
+    """A drawing on a transparent background, as its opacity; any other picture, on white paper."""
     opacity = picture.getchannel("A")
     if np.median(border(np.asarray(opacity))) < 128:
         return opacity

@@ -4,7 +4,7 @@ MNIST's makers normalised each digit to fit a 20x20 box with its aspect ratio ke
 placed it in 28x28 with the centre of mass at the centre (LeCun, Cortes, Burges: "The MNIST database of
 handwritten digits"). A drawing that skips any of this looks foreign to a network trained on MNIST.
 
-"Ink" is float32 from 0 (paper) to 1 (pen). A drawing with no digit on it gives None in place of a picture.
+"Ink" is float32 from 0 (paper) to 1 (pen). A drawing with no digit on it gives None instead of a picture.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from mnist_demo.config import IMAGE_SIZE
 BOX_SIZE = 20
 """The longer side of a digit in MNIST, in pixels."""
 CENTER = 14
-"""Index of the row and column on which the centre of mass lies: all of MNIST's own lie in 13.5 to 14.5."""
+"""Index of the row and column of the centre of mass: in all of MNIST's own images it lies from 13.5 to 14.5."""
 NUDGE = 1e-4
-"""A symmetric digit lies halfway between two pixels: this decides, where rounding errors else would."""
+"""A symmetric digit lies halfway between two pixels: this decides which, where rounding errors otherwise would."""
 MIN_CONTRAST = 32
-"""The least difference between pen and paper, of 255, that counts as drawn."""
+"""The smallest difference between pen and paper, out of 255, that counts as drawn."""
 MIN_EXTENT = 0.06
-"""The least longer side of a drawing, as a share of the canvas: a speck is no digit."""
+"""The smallest longer side of a drawing, as a share of the canvas: a speck is not a digit."""
 DOT_EXTENT, DOT_FILL, DOT_RATIO = 0.15, 0.75, 0.7
-"""A tap of the pen leaves a dot: small on the canvas, its box filled with ink, and about as wide as high."""
+"""A tap of the pen leaves a dot: small on the canvas, its box filled with ink, and about as wide as it is high."""
 EDGE = 0.1
 """Ink from which a pixel counts as part of the digit when the picture is cropped."""
 MIN_STROKE = 1.4
-"""The least width of a stroke in the 20x20 box, in pixels: thinner ones would fade to grey."""
+"""The smallest width of a stroke in the 20x20 box, in pixels: thinner ones would fade to grey."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def canvas_to_image(pixels: np.ndarray) -> np.ndarray | None:
         pixels: uint8 (H, W, 4) RGBA or (H, W) grey; pen and paper may have any colours that differ.
 
     Returns:
-        float32 (28, 28) in [0, 1], 0 paper and 1 pen, or None where (nearly) nothing is drawn.
+        float32 (28, 28) in [0, 1], 0 paper and 1 pen, or None if (almost) nothing is drawn.
 
     Raises:
         ValueError: `pixels` is not uint8 of one of these shapes.
@@ -59,7 +59,7 @@ def canvas_to_image(pixels: np.ndarray) -> np.ndarray | None:
 
 
 def preparation_steps(pixels: np.ndarray) -> list[Step]:
-    """All stages from ink to the 28x28 picture, for `pixels` as in `canvas_to_image`; [] where it is empty."""
+    """All stages from ink to the 28x28 picture, for `pixels` as in `canvas_to_image`; [] if there is none."""
     ink = extract_ink(pixels)
     cropped = crop_to_ink(ink)
     if cropped is None:
@@ -82,8 +82,8 @@ def scale_pixels(pixels: np.ndarray) -> np.ndarray:
 def extract_ink(pixels: np.ndarray) -> np.ndarray:
     """Separate pen from paper: uint8 (H, W, 4) or (H, W) to float32 (H, W), the strongest ink being 1.
 
-    On a transparent canvas the opacity is the ink; else it is the difference from the paper's colour, which
-    is the median colour along the border.
+    On a transparent canvas the opacity is the ink; otherwise it is the difference from the paper's colour,
+    which is the median colour along the border.
     """
     _check_pixels(pixels)
     if pixels.ndim == 3 and np.median(border(pixels[..., 3])) < 128:
@@ -98,7 +98,7 @@ def extract_ink(pixels: np.ndarray) -> np.ndarray:
 
 
 def crop_to_ink(ink: np.ndarray) -> np.ndarray | None:
-    """Cut float32 (H, W) to the rows and columns with ink; None where that is next to nothing."""
+    """Cut float32 (H, W) to the rows and columns with ink; None if that is next to nothing."""
     marked = ink >= EDGE
     rows, columns = np.flatnonzero(marked.any(axis=1)), np.flatnonzero(marked.any(axis=0))
     if not rows.size:
@@ -135,13 +135,13 @@ def fit_to_box(ink: np.ndarray) -> np.ndarray:
     """Scale float32 (H, W) with anti-aliasing so that the longer side is 20; no side is less than 1."""
     scale = BOX_SIZE / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
-    # Of the area filters, this one brought MNIST images pasted at many sizes back to themselves best.
+    # Of the area filters, this one came closest to the original when MNIST images were pasted at many sizes.
     resized = Image.fromarray(ink).resize((width, height), Image.Resampling.HAMMING)
     return np.clip(np.asarray(resized), 0, 1)
 
 
 def center(ink: np.ndarray) -> np.ndarray:
-    """Place float32 (h, w), at most 20x20, in 28x28 so that its centre of mass is nearest to CENTER."""
+    """Place float32 (h, w), at most 20x20, in 28x28 with its centre of mass as near as possible to CENTER."""
     y, x = center_of_mass(ink)
     image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.float32)
     top, left = (_placed(CENTER - at, side) for at, side in zip((y, x), ink.shape, strict=True))
@@ -157,7 +157,7 @@ def center_of_mass(ink: np.ndarray) -> tuple[float, float]:
 
 
 def _placed(offset: float, side: int) -> int:
-    """`offset` rounded to a whole pixel and kept such that `side` pixels stay inside the image."""
+    """`offset` rounded to a whole pixel and limited so that `side` pixels stay inside the image."""
     return min(max(round(offset + NUDGE), 0), IMAGE_SIZE - side)
 
 

@@ -1,4 +1,4 @@
-"""Confidence that can be believed, and the threshold below which a network says that it is not sure."""
+"""Confidence that can be trusted, and the threshold below which a network says that it is not sure."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ DOODLES_REFUSED = 0.98
 
 
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
-    """The temperature by which logits, float32 (N, C), are divided so that the loss on labels (N,) is least.
+    """The temperature that logits, float32 (N, C), are divided by to minimise the loss on labels (N,).
 
-    One number for all classes, chosen on images not trained on: it leaves the answers as they are and corrects
-    how sure they are (Guo et al., "On Calibration of Modern Neural Networks", 2017).
+    One number for all classes, fitted on held-out images: it leaves the answers as they are and corrects their
+    confidence (Guo et al., "On Calibration of Modern Neural Networks", 2017).
     """
     low, high = np.log(0.2), np.log(5.0)
     for _ in range(40):  # ternary search: the loss has a single minimum
@@ -48,7 +48,7 @@ class Reliability(NamedTuple):
 
     @property
     def error(self) -> float:
-        """The expected calibration error: mean distance of confidence and accuracy, weighted by the support."""
+        """The expected calibration error: mean distance between confidence and accuracy, weighted by the support."""
         gaps = np.abs(self.confidence - self.accuracy) * self.support
         return float(np.nansum(gaps) / self.support.sum())
 
@@ -73,14 +73,14 @@ def expected_calibration_error(probabilities: np.ndarray, labels: np.ndarray, bi
 
 
 def choose_threshold(digits: np.ndarray, doodles: np.ndarray | None = None) -> float:
-    """The confidence from which a network answers.
+    """The confidence from which on a network answers.
 
     Args:
         digits: confidence, float32 (N,), of the answers to validation digits.
-        doodles: the same (M,) for validation doodles, where the network was trained to doubt such.
+        doodles: the same (M,) for validation doodles, if the network was trained to be unsure of them.
 
     Returns:
-        The least confidence that refuses DOODLES_REFUSED of the doodles, but never so high that fewer than
+        The smallest confidence that refuses DOODLES_REFUSED of the doodles, but never so high that fewer than
         DIGITS_ANSWERED of the digits get an answer.
     """
     highest = float(np.quantile(digits, 1 - DIGITS_ANSWERED))

@@ -11,19 +11,19 @@ from mnist_demo.network.calibration import Reliability, reliability
 from mnist_demo.network.inference import Network
 
 ROBUSTNESS_IMAGES = 1000
-"""About so many test images, evenly spread, are distorted: MNIST's first half is easier than its second."""
+"""About this many test images are distorted, evenly spread since MNIST's first half is easier than its second."""
 
 
 @dataclass(frozen=True)
 class TestResult:
-    """What a network said to a test set; C is the number of classes.
+    """A network's answers to a test set; C is the number of classes.
 
     `labels`, uint8 (N,), are the true classes and `probabilities`, float32 (N, C), the answers, in the order of the
     test images. `robustness` holds for each kind in ROBUSTNESS the accuracies, float32, at `DISTORTIONS[kind].levels`,
     over about ROBUSTNESS_IMAGES of the images.
     """
 
-    __test__ = False  # no test, whatever pytest makes of its name
+    __test__ = False  # not a test, despite its name
 
     labels: np.ndarray
     probabilities: np.ndarray
@@ -31,7 +31,7 @@ class TestResult:
 
     @classmethod
     def of(cls, network: Network, images: np.ndarray, labels: np.ndarray) -> TestResult:
-        """Ask a network about images, float32 (N, 28, 28) in [0, 1], with labels, uint8 (N,)."""
+        """Evaluate a network on images, float32 (N, 28, 28) in [0, 1], with labels, uint8 (N,)."""
         return cls(labels, network.predict(images), measure_robustness(network, _sample(images), _sample(labels)))
 
     @property
@@ -41,7 +41,7 @@ class TestResult:
 
     @property
     def confidence(self) -> np.ndarray:
-        """How sure each answer is, float32 (N,)."""
+        """The confidence of each answer, float32 (N,)."""
         return self.probabilities.max(axis=1)
 
     @property
@@ -71,7 +71,7 @@ class TestResult:
         return confusion_matrix(self.labels, self.predictions, self.probabilities.shape[1])
 
     def find(self, true: int | None = None, predicted: int | None = None) -> np.ndarray:
-        """Indices, int64 (M,), of the images of class `true` that got the answer `predicted`; the surest first."""
+        """Indices, int64 (M,), of the images of class `true` predicted as `predicted`; most confident first."""
         is_wanted = np.ones(len(self.labels), bool)
         if true is not None:
             is_wanted &= self.labels == true
@@ -81,7 +81,7 @@ class TestResult:
         return indices[np.argsort(-self.confidence[indices], kind="stable")]
 
     def mistakes(self, true: int | None = None, predicted: int | None = None) -> np.ndarray:
-        """Those that `find` finds and whose answer is wrong: worst, that is surest, first."""
+        """Those that `find` finds and whose answer is wrong; worst, that is most confident, first."""
         found = self.find(true, predicted)
         return found[~self.is_right[found]]
 

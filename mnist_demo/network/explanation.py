@@ -1,12 +1,12 @@
-"""Why a network said what it said: for one image, which pixels and which neurons speak for which digit.
+"""Why a network gave its answer: for one image, which pixels and which neurons count for which digit.
 
-A ReLU passes a positive sum on and stops a negative one. As long as no sum changes its sign, every neuron that is
-stopped counts for nothing and every other is a plain weighted sum, so the whole network is one: around one image it is
+A ReLU passes on a positive pre-activation and stops a negative one. As long as none changes its sign, every stopped
+neuron counts for nothing and every other is a plain weighted sum, and so is the whole network: around one image it is
 exactly linear (Montúfar et al., "On the Number of Linear Regions of Deep Neural Networks", 2014).
 
-tanh and sigmoid bend everywhere: there the weighted sum is the network's tangent at the image, which touches it in that
-one place, and says what a small change would do. C is the number of classes; a network with a single output has to be
-`as_softmax` first.
+tanh and sigmoid are curved everywhere: there the weighted sum is the network's tangent at the image, which touches it
+at that one point and shows what a small change would do. C is the number of classes; a network with a single output
+must be converted by `as_softmax` first.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def slopes(network: Network, image: np.ndarray) -> list[np.ndarray]:
     """How much each logit grows with each signal: float32 (784, C) for the pixels, (units, C) for each hidden layer.
 
     Args:
-        image: float32 (28, 28) in [0, 1], the place around which the network is linear.
+        image: float32 (28, 28) in [0, 1], the point around which the network is linear.
     """
     *hidden, _ = network.activations(image)
     found = [network.kernels[-1]]
@@ -61,9 +61,9 @@ def relevance(network: Network, image: np.ndarray, digit: int) -> np.ndarray:
 
 
 def patterns(network: Network, image: np.ndarray, layer: int, units: Sequence[int] | np.ndarray) -> np.ndarray:
-    """What units look for, as the weights with which they see the pixels: float32 (len(units), 28, 28).
+    """What units look for, as the weights that they give to the pixels: float32 (len(units), 28, 28).
 
-    In the first layer these are their weights; further on, what the layers between make of them around `image`.
+    In the first layer these are their weights; in later layers, what the layers before make of them around `image`.
     """
     seen = network.kernels[layer][:, list(units)]
     activations = network.activations(image)
@@ -74,9 +74,9 @@ def patterns(network: Network, image: np.ndarray, layer: int, units: Sequence[in
 
 @dataclass(frozen=True)
 class Neuron:
-    """One neuron's sum for one image: `inputs` and `weights`, float32 (N,), `bias`, and its `output`.
+    """What one neuron computes for one image: `inputs` and `weights`, float32 (N,), `bias`, and its `output`.
 
-    The output is the activation of the sum; in the last layer the sum is the logit, and the output its probability.
+    The output is the activation of `sum`; in the last layer `sum` is the logit, and the output its probability.
     """
 
     inputs: np.ndarray
@@ -86,7 +86,7 @@ class Neuron:
 
     @classmethod
     def at(cls, network: Network, image: np.ndarray, layer: int, unit: int) -> Neuron:
-        """Unit `unit` of layer `layer`, both from 0; the layer after the hidden ones is the last."""
+        """Unit `unit` of layer `layer`, both counted from 0; the layer after the hidden ones is the last."""
         *hidden, logits = network.activations(image)
         before = [image.reshape(1, -1), *hidden][layer][0]
         after = [*hidden, softmax(logits)][layer][0]
@@ -99,17 +99,17 @@ class Neuron:
 
     @property
     def sum(self) -> float:
-        """All products and the bias."""
+        """The pre-activation: all products and the bias."""
         return float(self.products.sum()) + self.bias
 
     def strongest(self, count: int) -> np.ndarray:
-        """The indices of the inputs that move the sum most, up or down, strongest first; only those that do."""
+        """The indices of the inputs that change the sum most, up or down, strongest first; none without effect."""
         order = np.argsort(-np.abs(self.products), kind="stable")[:count]
         return order[self.products[order] != 0]
 
 
 def most_exciting(network: Network, images: np.ndarray, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each unit of each layer the images that make it put out most, the first most of all.
+    """For each unit of each layer the images with the highest outputs, highest first.
 
     Args:
         images: float32 (N, 28, 28) in [0, 1], with N at least `count`.
@@ -121,7 +121,7 @@ def most_exciting(network: Network, images: np.ndarray, count: int) -> list[tupl
 
 
 def _highest_in_blocks(outputs: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """As `_highest`, some columns at a time: to sort all at once would take four times the memory of the outputs."""
+    """As `_highest`, a few columns at a time: sorting all at once would take four times the memory of the outputs."""
     starts = range(UNITS_AT_ONCE, outputs.shape[1], UNITS_AT_ONCE)
     rows, values = zip(*(_highest(block, count) for block in np.split(outputs, starts, axis=1)), strict=True)
     return np.concatenate(rows, axis=1), np.concatenate(values, axis=1)

@@ -25,7 +25,7 @@ FORMATS = {
 
 
 def check_output(kind: str, path: Path, *, overwrite: bool = False) -> None:
-    """ExportError where no export of this kind can write to `path`."""
+    """Raise ExportError if no export of this kind can write to `path`."""
     ending = FORMATS[kind].ending
     if kind != "savedmodel" and path.suffix.lower() != ending:
         raise ExportError(f"--output {path} should end in {ending}")

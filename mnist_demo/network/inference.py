@@ -16,13 +16,13 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 SUM_FOR_NOTHING = {"relu": 0.0, "tanh": 0.0, "sigmoid": -1000.0}
-"""With such a sum a unit puts out 0."""
+"""The pre-activation at which a unit outputs 0."""
 SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "relu": lambda outputs: (outputs > 0).astype(np.float32),
     "tanh": lambda outputs: 1 - outputs**2,
     "sigmoid": lambda outputs: outputs * (1 - outputs),
 }
-"""How much a unit puts out more if its sum grows, by what it puts out: the derivative."""
+"""The derivative of each activation with respect to the pre-activation, computed from the output."""
 
 
 class Network:
@@ -35,7 +35,7 @@ class Network:
         activation: of the hidden layers, one of ACTIVATIONS.
 
     Raises:
-        ValueError: the arrays do not fit each other, or hold values that are not finite.
+        ValueError: the arrays do not fit together, or hold values that are not finite.
     """
 
     def __init__(self, kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray], activation: str = "relu") -> None:
@@ -61,16 +61,16 @@ class Network:
         np.savez_compressed(path, allow_pickle=False, **kernels, **biases)
 
     def calibrated(self, temperature: float) -> Network:
-        """The same network with its logits divided by `temperature`: the same answers, more or less sure."""
+        """The same network with its logits divided by `temperature`: the same answers, with more or less confidence."""
         scale = np.float32(1 / temperature)
         kernels, biases = [*self.kernels[:-1], self.kernels[-1] * scale], [*self.biases[:-1], self.biases[-1] * scale]
         return Network(kernels, biases, self.activation)
 
     def silenced(self, units: Iterable[tuple[int, int]]) -> Network:
-        """The same network with some hidden units switched off: they put out 0, and nothing listens to them.
+        """The same network with some hidden units switched off: they output 0, and no unit uses what they output.
 
         Args:
-            units: hidden layer, from 0, and unit, from 0, of each.
+            units: hidden layer and unit of each, both counted from 0.
         """
         kernels, biases = [kernel.copy() for kernel in self.kernels], [bias.copy() for bias in self.biases]
         for layer, unit in units:
@@ -102,7 +102,7 @@ class Network:
         return len(self.biases[-1])
 
     def activations(self, images: np.ndarray) -> list[np.ndarray]:
-        """What each layer puts out: float32 (N, units) for each hidden layer, then its sums for the last."""
+        """What each layer outputs: float32 (N, units) for each hidden layer, then the pre-activations of the last."""
         activate = ACTIVATIONS[self.activation]
         outputs, signal = [], images.reshape(-1, IMAGE_SIZE**2)  # (N, 784)
         for kernel, bias in zip(self.kernels[:-1], self.biases[:-1], strict=True):
@@ -111,11 +111,11 @@ class Network:
         return [*outputs, signal @ self.kernels[-1] + self.biases[-1]]
 
     def slopes(self, outputs: np.ndarray) -> np.ndarray:
-        """How much hidden units put out more if their sums grow, float32, for what they put out, any shape."""
+        """The derivative of the hidden activation, float32, computed from the units' outputs, any shape."""
         return SLOPES[self.activation](outputs)
 
     def logits(self, images: np.ndarray) -> np.ndarray:
-        """A logit for each class, float32 (N, C), whose softmax are the probabilities."""
+        """A logit for each class, float32 (N, C), whose softmax gives the probabilities."""
         sums = self.activations(images)[-1]
         return np.pad(sums, ((0, 0), (1, 0))) if self.outputs == 1 else sums
 
@@ -126,7 +126,7 @@ class Network:
 
 
 def decide(probabilities: np.ndarray, threshold: float) -> int | None:
-    """The class that probabilities, float32 (C,), speak for, or None where the highest is below `threshold`."""
+    """The most probable class by probabilities, float32 (C,), or None if the highest is below `threshold`."""
     best = int(probabilities.argmax())
     return best if probabilities[best] >= threshold else None
 

@@ -1,4 +1,4 @@
-"""A network as ONNX, which almost any language and browsers run."""
+"""A network as ONNX, which runs in browsers and from almost any language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mnist_demo.network.inference import Network
 
 
 def write_onnx(network: Network, name: str, path: Path) -> None:
-    """Write Flatten, and Gemm with its activation for each layer, as ONNX spells a Dense layer; no TensorFlow."""
+    """Write Flatten, and Gemm with its activation for each layer, ONNX's form of a Dense layer; without TensorFlow."""
     try:
         import onnx
         from onnx import TensorProto, helper, numpy_helper
@@ -30,7 +30,7 @@ def write_onnx(network: Network, name: str, path: Path) -> None:
     image = helper.make_tensor_value_info("image", TensorProto.FLOAT, ["N", IMAGE_SIZE, IMAGE_SIZE])
     answer = helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", network.outputs])
     graph = helper.make_graph(nodes, name, [image], [answer], weights)
-    # The opset of 2021, and the file version that came with it: old runtimes read it too.
+    # The opset of 2021 and the file version that came with it, so that old runtimes read it too.
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
     onnx.checker.check_model(model)
     onnx.save(model, path)

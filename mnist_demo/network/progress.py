@@ -1,4 +1,4 @@
-"""Where a training stands, and the way to stop it: what whoever trains and whoever watches agree on."""
+"""How far a training has got, and how to stop it: shared by the code that trains and the code that watches."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 
 
 class TrainingStopped(Exception):
-    """`should_stop` said so; there is no result."""
+    """`should_stop` returned True; there is no result."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a training stands.
+    """How far a training has got.
 
     First the pictures to train on are drawn, if any: `epoch` is 0, and `step` of `steps` drawings are done. Then
-    `epoch` counts from 1, and `step` of `steps` batches are done in all epochs together; `accuracy` is that of the
-    running epoch so far, a share; `history` holds the finished epochs.
+    `epoch` counts from 1, and `step` of `steps` batches are done, counted over all epochs; `accuracy` is that of the
+    current epoch so far, from 0 to 1; `history` holds the finished epochs.
     """
 
     epoch: int

@@ -1,4 +1,4 @@
-"""The learning as a timeline: a network after some of its epochs, in less than a quarter of the room of its weights."""
+"""Learning as a timeline: a network after some of its epochs, in less than a quarter of the space of its weights."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import numpy as np
 from mnist_demo.network.inference import Network
 
 MOST_NETWORKS = 12
-"""Of one training: enough to see it learn, few enough to keep."""
+"""Kept from one training: enough to see it learn, few enough to store."""
 LARGEST_CODE = 127
 
 Timeline = list[tuple[int, Network]]
-"""Epochs, ascending from 0 (untrained), each with the network as it was at its end."""
+"""Epochs, ascending from 0 (untrained), each with the network at its end."""
 
 
 def epochs_to_keep(epochs: int) -> list[int]:
-    """The epochs after which a training of `epochs` keeps its network: 0, 1, 2, 3, then ever rarer, and the last.
+    """The epochs after which a training of `epochs` keeps its network: 0, 1, 2, 3, then fewer and fewer, and the last.
 
-    Most is learned at the start, so their distances grow like a geometric series.
+    Most is learned at the start, so the intervals grow geometrically.
     """
     count = MOST_NETWORKS - 1
     if epochs <= count:
@@ -31,11 +31,11 @@ def epochs_to_keep(epochs: int) -> list[int]:
 def pack_timeline(timeline: Timeline) -> dict[str, np.ndarray]:
     """Networks of the same layers as arrays: `epochs` (K,), and `kernel_i`, `scale_i`, `bias_i` for each layer i.
 
-    A weight is rounded to 8 bits: int8 (K, inputs, outputs) times one float32 scale an output unit, (K, outputs).
+    A weight is rounded to 8 bits: int8 (K, inputs, outputs) times one float32 scale per output unit, (K, outputs).
     Compressed, that is 0.11 MB for a network like classic and 1.17 MB for one like robust. Over classic's epochs, the
-    accuracy on the MNIST test set moves by 0.03 points at most, and 9 of 10,000 answers change at most (53 of the
-    untrained network, which guesses); of robust's, finished, 1 changes. With 5 bits a third is saved, and many times as
-    many change.
+    accuracy on the MNIST test set changes by at most 0.03 points, and at most 9 of 10,000 answers change (53 for the
+    untrained network, which guesses); for the finished robust network, 1 changes. With 5 bits a third would be saved,
+    and many times as many answers would change.
     """
     arrays = {"epochs": np.array([epoch for epoch, _ in timeline], np.int32)}
     networks = [network for _, network in timeline]
@@ -50,7 +50,7 @@ def pack_timeline(timeline: Timeline) -> dict[str, np.ndarray]:
 
 
 def unpack_timeline(arrays: Mapping[str, np.ndarray], activation: str = "relu") -> Timeline:
-    """What `pack_timeline` packed, of networks with this activation (KeyError, ValueError where it did not)."""
+    """What `pack_timeline` packed, of networks with this activation (KeyError, ValueError for anything else)."""
     epochs = arrays["epochs"]
     if epochs.ndim != 1 or not len(epochs) or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
         raise ValueError("epochs do not ascend from 0")
@@ -66,7 +66,7 @@ def _unpack_network(layers: Sequence[tuple[np.ndarray, ...]], at: int, activatio
 
 
 def _check_layer(codes: np.ndarray, scales: np.ndarray, biases: np.ndarray, count: int) -> None:
-    """One entry an epoch, of the types that `pack_timeline` writes; Network checks the rest."""
+    """One entry per epoch, of the types that `pack_timeline` writes; Network checks the rest."""
     types = (codes.dtype, scales.dtype, biases.dtype)
     if types != (np.int8, np.float32, np.float32) or not len(codes) == len(scales) == len(biases) == count:
         raise ValueError(f"a layer of {codes.dtype} {codes.shape} for {count} epochs")

@@ -1,12 +1,12 @@
-"""Vary pictures of digits at random, as hands and pens do: bend, turn, slant, resize, shift, thicken, thin.
+"""Augment pictures of digits at random, as hands and pens vary: bend, turn, slant, resize, shift, thicken, thin.
 
 Smooth random bending is what lets a plain multilayer perceptron pass 99 % on MNIST: Simard, Steinkraus and Platt,
 "Best practices for convolutional neural networks applied to visual document analysis" (2003); Ciresan et al.,
 "Deep, big, simple neural nets for handwritten digit recognition" (2010).
 
-All of it moves pixels along one field of displacements per picture, a weighted sum of fixed smooth fields: constant
-(shift), linear (rotation, slant, size), and bumps on a coarse grid (bending). So a batch takes one product of matrices
-and one bilinear sampling.
+All but the pen's width moves pixels along one displacement field per picture, a weighted sum of fixed smooth fields:
+constant (shift), linear (rotation, slant, size), and bumps on a coarse grid (bending). So a batch takes one matrix
+product and one bilinear sampling.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ GRID, BUMP = 6, 5.0
 ROTATION, SLANT, SCALE = 0.14, 0.14, 0.07
 """Standard deviations: radians, pixels sideways per pixel down, and the logarithm of the size along each axis."""
 SHIFT = 0.6
-"""Standard deviation in pixels. Drawings come centred by mass, so that there is little to learn."""
+"""Standard deviation in pixels. Drawings arrive centred by mass, so there is little to learn."""
 THINNER, THICKER = 0.5, 0.5
 """The most that each pixel moves towards the darkest or brightest of itself and its four neighbours, as a share."""
 
@@ -36,7 +36,7 @@ _PADDED = IMAGE_SIZE + 2
 
 
 def augment(images: Tensor, seed: Tensor, strength: Tensor = 1.0) -> Tensor:
-    """Vary each picture of a batch at random; the same arguments give the same result.
+    """Augment each picture of a batch at random; the same arguments give the same result.
 
     Args:
         images: float32 (N, 28, 28) in [0, 1], 0 paper and 1 pen.
@@ -59,7 +59,7 @@ def _displacements(seed: Tensor, strength: Tensor) -> Tensor:
         tf.random.stateless_normal((6, n), linear_seed)
         * tf.constant([ROTATION, SLANT, SCALE, SCALE, SHIFT, SHIFT])[:, None]
     )
-    # Fields: 1, row, column (the two latter from the middle), then the bumps.
+    # Fields: 1, row, column (the latter two from the middle), then the bumps.
     linear = tf.stack([tf.stack([down, taller, turn], axis=-1), tf.stack([right, slant - turn, wider], axis=-1)])
     bends = BEND * tf.random.stateless_normal((2, n, GRID**2), bend_seed)
     weights = tf.concat([linear, bends], axis=-1) * strength[:, None]
@@ -68,7 +68,7 @@ def _displacements(seed: Tensor, strength: Tensor) -> Tensor:
 
 @tf.function(jit_compile=True, reduce_retracing=True)
 def _sample(images: Tensor, displacements: Tensor) -> Tensor:
-    """Fetch each pixel from its displaced place, bilinearly; beyond the border lies paper."""
+    """Sample each pixel bilinearly at its displaced place; beyond the border is paper."""
     n = tf.shape(images)[0]
     place = tf.clip_by_value(tf.constant(_PLACES)[:, None] + displacements, 0.0, _PADDED - 1.001)
     whole = tf.floor(place)

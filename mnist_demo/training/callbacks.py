@@ -1,4 +1,4 @@
-"""What happens beside the steps of a training: its progress is told, and its network kept now and then."""
+"""What happens alongside the steps of a training: progress is reported, and the network kept after some epochs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from mnist_demo.network.timeline import Timeline, epochs_to_keep
 from mnist_demo.training.conversion import network_of
 
 PROGRESS_SECONDS = 0.25
-"""The least time between two reports of progress."""
+"""The shortest time between two reports of progress."""
 
 
 class ProgressCallback(keras.callbacks.Callback):
-    """Turns what happens into Progress, a few times a second, and stops the training on demand."""
+    """Reports Progress, a few times a second, and stops the training on demand."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class ProgressCallback(keras.callbacks.Callback):
         self.reported_at = 0.0
 
     def on_drawn(self, done: int) -> None:
-        """So many of the pictures to train on are drawn."""
+        """`done` of the pictures to train on have been drawn."""
         self.check_stop()
         self.on_progress(Progress(0, self.config.epochs, done, self.config.strokes + self.config.doodles))
 
@@ -45,7 +45,7 @@ class ProgressCallback(keras.callbacks.Callback):
         self._report()
 
     def on_train_batch_end(self, batch, logs=None) -> None:
-        # Several batches make one call (see model.py): the last index of an epoch may lie past its end.
+        # One call covers several batches (see model.py): the last index of an epoch may lie past its end.
         self.step = (self.epoch - 1) * self.steps_per_epoch + min(batch + 1, self.steps_per_epoch)
         if not self.measured_from:  # the first call includes compiling, so time is taken from its end
             self.measured_from = (self.step, time.monotonic())
@@ -63,7 +63,7 @@ class ProgressCallback(keras.callbacks.Callback):
         self._report()
 
     def check_stop(self, done: int = 0) -> None:
-        """Raise TrainingStopped if that is wanted."""
+        """Raise TrainingStopped if `should_stop` returns True."""
         if self.should_stop():
             raise TrainingStopped
 

@@ -10,7 +10,7 @@ from mnist_demo.network.inference import Network
 
 
 def plain_model(network: Network) -> keras.Sequential:
-    """A trained network as Flatten and Dense layers alone, compiled so that `evaluate` works on integer labels."""
+    """A trained network as only Flatten and Dense layers, compiled so that `evaluate` works on integer labels."""
     model = keras.Sequential([keras.Input((IMAGE_SIZE, IMAGE_SIZE)), keras.layers.Flatten()])
     *hidden, last = (len(bias) for bias in network.biases)
     for units in hidden:
@@ -19,7 +19,7 @@ def plain_model(network: Network) -> keras.Sequential:
     model.add(keras.layers.Dense(last, activation=output))
     weights = zip(network.kernels, network.biases, strict=True)
     model.set_weights([array for layer in weights for array in layer])
-    # SGD keeps nothing of its own, so the file holds the weights and no more.
+    # SGD has no state of its own, so the file holds only the weights.
     model.compile(optimizer="sgd", loss=f"{loss}_crossentropy", metrics=["accuracy"])
     return model
 
@@ -40,6 +40,6 @@ def network_of(model: keras.Sequential) -> Network:
 
 
 def _hidden_activation(model: keras.Sequential) -> str:
-    """What all hidden layers have in common; a Dense layer before a normalisation has none of its own."""
+    """The activation of all hidden layers; a Dense layer before a normalisation has none of its own."""
     *hidden, _ = [layer.activation.__name__ for layer in model.layers if hasattr(layer, "activation")]
     return next((name for name in hidden if name != "linear"), "relu")

@@ -30,13 +30,13 @@ VALIDATION_DOODLES = 2000
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """What a training yields.
+    """What a training returns.
 
     `network` in NumPy and `model` in Keras are the same Dense layers, their confidence calibrated by `temperature`;
-    below `threshold` it should not be believed. `history` has Keras's keys, a value for each epoch that was done, and
-    `epoch`, from 1, is the one at whose end the network was so: the last, or with early stopping the best. `timeline`
-    leads from the untrained network to `network`, all with the same temperature, so that what changes was learned.
-    `seconds` counts everything.
+    below `threshold` an answer should not be trusted. `history` has Keras's keys, a value for each finished epoch, and
+    `epoch`, counted from 1, is the one whose weights were kept: the last, or with early stopping the best. `timeline`
+    leads from the untrained network to `network`, all with the same temperature, so that every change was learned.
+    `seconds` covers everything.
     """
 
     model: keras.Sequential
@@ -61,7 +61,7 @@ def train_network(
 
     Args:
         on_progress: called at least twice a second, within epochs too.
-        should_stop: asked after each batch, and while drawing after each few hundred drawings.
+        should_stop: called after each batch and, while drawing, after every few hundred drawings.
 
     Raises:
         TrainingStopped: `should_stop` returned True.
@@ -92,14 +92,14 @@ def train_network(
 
 
 def _early_stopping(config: TrainConfig) -> list[keras.callbacks.EarlyStopping]:
-    """What ends a training that has not got better for a while, and in any case goes back to its best epoch."""
+    """Ends a training that has not improved for a while, and in any case goes back to its best epoch."""
     if not config.early_stopping:
         return []
     return [keras.callbacks.EarlyStopping("val_loss", patience=config.early_stopping, restore_best_weights=True)]
 
 
 def _encoded(labels: np.ndarray, config: TrainConfig) -> np.ndarray:
-    """Labels, uint8 (N,), as the loss compares them: as they are, or as targets, float32 (N, outputs)."""
+    """Labels, uint8 (N,), as the loss needs them: as they are, or as targets, float32 (N, outputs)."""
     return TASKS[config.task].targets_of(labels) if config.has_targets else labels
 
 
@@ -110,7 +110,7 @@ def calibrate(
     labels: np.ndarray,
     on_drawn: Callable[[int], None] = lambda done: None,
 ) -> tuple[Network, float, float]:
-    """The network with its confidence set right on validation images and labels; the temperature; the threshold."""
+    """The network calibrated on validation images and labels, the temperature, and the threshold."""
     temperature = fit_temperature(network.logits(images), labels)
     network = network.calibrated(temperature)
     doodles = None
@@ -121,7 +121,7 @@ def calibrate(
 
 
 def _training_data(config: TrainConfig, fit: Part, steps_per_epoch: int, reporter: ProgressCallback) -> dict:
-    """What `fit` is called with: the arrays themselves, or batches mixed at random."""
+    """The arguments of `fit` that are data: the arrays themselves, or batches mixed at random."""
     images, labels = fit
     if not config.is_mixed:
         return {"x": scale_pixels(images), "y": _encoded(labels, config), "batch_size": config.batch_size}
@@ -131,7 +131,7 @@ def _training_data(config: TrainConfig, fit: Part, steps_per_epoch: int, reporte
 
 
 def split_validation(config: TrainConfig, dataset: Dataset) -> tuple[Part, Part]:
-    """Part the training images at random, by the seed, in ones to fit and ones to validate.
+    """Split the training images at random, by the seed, into those to fit and those to validate.
 
     Returns:
         To fit, uint8 (N, 28, 28) and labels, uint8 (N,); to validate, float32 (M, 28, 28) in [0, 1] and labels.

@@ -1,4 +1,4 @@
-"""A network as TensorFlow Lite or SavedModel, which Keras writes."""
+"""A network as TensorFlow Lite or SavedModel, written by Keras."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mnist_demo.training.conversion import plain_model
 
 
 def write_tflite(network: Network, name: str, path: Path) -> None:
-    """Write TensorFlow Lite, which phones and small computers run; its runtime is now called LiteRT."""
+    """Write TensorFlow Lite, for phones and small computers; its runtime is now called LiteRT."""
     plain_model(network).export(path, format="litert", verbose=False)
 
 

@@ -1,4 +1,4 @@
-"""What a network is trained on: MNIST alone, or batches mixed of MNIST, drawn digits and doodles, all varied."""
+"""What a network is trained on: MNIST alone, or mixed batches of MNIST, drawn digits and doodles, all augmented."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mnist_demo.training.augmentation import augment
 SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
 """How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
 STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
-"""How strongly each is varied, beside MNIST: drawings vary already."""
+"""How strongly each is augmented, relative to MNIST: drawings vary already."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ def make_sources(
 ) -> dict[str, Source]:
     """MNIST's images with the labels (N,) of the task, and the other sources that `config` asks for.
 
-    `on_drawn` is told, every now and then, how many drawings are done.
+    `on_drawn` is called every now and then with the number of finished drawings.
 
-    A doodle's target is flat, every class equally likely: what a network should think of a picture that is no
-    digit (Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", 2019).
+    A doodle's target is uniform, every class equally likely: what a network should say about a picture that is not
+    a digit (Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", 2019).
     """
     task = TASKS[config.task]
     sources = {"mnist": Source(images, task.targets_of(labels))}
@@ -51,7 +51,7 @@ def make_sources(
 def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.data.Dataset:
     """`steps` batches of images, float32 (B, 28, 28) in [0, 1], and targets, float32 (B, outputs).
 
-    Each depends on the seed and its own number alone, so the same seed gives the same training.
+    Each depends only on the seed and its own number, so the same seed gives the same training.
     """
     counts = batch_counts(list(sources), config.batch_size)
     strengths = [config.augmentation * STRENGTHS[name] for name in sources]
@@ -71,7 +71,7 @@ def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.d
 
 
 def batch_counts(names: list[str], batch_size: int) -> dict[str, int]:
-    """How many pictures of each source make a batch; what rounding leaves over falls to the first."""
+    """How many pictures of each source make a batch; the remainder from rounding goes to the first."""
     whole = sum(SHARES[name] for name in names)
     counts = {name: batch_size * SHARES[name] // whole for name in names}
     counts[names[0]] += batch_size - sum(counts.values())

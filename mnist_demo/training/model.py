@@ -14,10 +14,10 @@ WARM_UP = 0.05
 
 
 def build_mlp(config: TrainConfig) -> keras.Sequential:
-    """Flatten, Dense and activation for each hidden layer (normalised and with dropout, if wanted), Dense for the task.
+    """Flatten, Dense and activation for each hidden layer (with batch normalisation and dropout, if set), a last Dense.
 
     It maps float32 (N, 28, 28) in [0, 1] to probabilities, float32 (N, outputs): for ten digits ten by a softmax, for
-    even or odd a single one by a sigmoid, that of odd.
+    even or odd a single one, that of odd, by a sigmoid.
     """
     model = keras.Sequential([keras.Input((IMAGE_SIZE, IMAGE_SIZE)), keras.layers.Flatten()])
     for units in config.hidden_layers:
@@ -35,9 +35,9 @@ def build_mlp(config: TrainConfig) -> keras.Sequential:
 
 
 def plan_steps(config: TrainConfig, images: int) -> tuple[int, int]:
-    """How many batches make an epoch of so many images, and how many of them TensorFlow gets in one call.
+    """How many batches make an epoch of `images` images, and how many of them TensorFlow gets in one call.
 
-    Keras makes whole calls of data without an end: mixed data has as many batches more as fill the last one.
+    Of endless data Keras makes only whole calls, so mixed data gets the extra batches that fill the last one.
     """
     batches = -(-images // config.batch_size)
     calls = -(-batches // max(1, IMAGES_PER_CALL // config.batch_size))
@@ -55,15 +55,15 @@ def compile_mlp(model: keras.Sequential, config: TrainConfig, steps: int, per_ca
         loss=config.loss,
         metrics=[DigitAccuracy(name="accuracy")] if config.is_mixed else ["accuracy"],
         steps_per_execution=per_call,
-        # Compiling ahead is done anew for each number of batches, which mixed data does not repay.
+        # XLA compiles again for each number of batches, which does not pay off for mixed data.
         jit_compile=False if config.is_mixed else "auto",
     )
 
 
 def _learning_rate(config: TrainConfig, steps: int) -> float | keras.optimizers.schedules.LearningRateSchedule:
-    """One that stays, or one that rises over the first steps and then falls to 0 along half a cosine.
+    """A constant one, or one that rises over the first steps and then falls to 0 along half a cosine.
 
-    The latter (Loshchilov and Hutter, "SGDR", 2017) lets a short training end calmly: over three seeds of the classic
+    The latter (Loshchilov and Hutter, "SGDR", 2017) lets a short training settle: over three seeds of the classic
     preset, it lowered the validation loss by a third.
     """
     if config.schedule == "constant":
@@ -75,7 +75,7 @@ def _learning_rate(config: TrainConfig, steps: int) -> float | keras.optimizers.
 
 
 class DigitAccuracy(keras.metrics.CategoricalAccuracy):
-    """Accuracy over the digits of a batch; doodles, whose targets are flat, do not count."""
+    """Accuracy over the digits of a batch; doodles, whose targets are uniform, do not count."""
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         y_true, y_pred = _for_each_class(y_true), _for_each_class(y_pred)

@@ -1,4 +1,4 @@
-"""Synthetic handwriting: digits, and drawings that are no digit, as strokes of a pen."""
+"""Synthetic handwriting: digits, and drawings that are not digits, as pen strokes."""
 
 from mnist_demo.data.strokes.contact_sheet import contact_sheet, digit_rows, doodle_rows, overview_rows, save
 from mnist_demo.data.strokes.doodles import DOODLES, HELD_OUT_DOODLES

@@ -18,7 +18,7 @@ _CELL, _LABEL, _PEN, _FILL = 56, 150, 0.07, 0.9
 
 
 Row = tuple[str, list[Motif]]
-"""A title, and what to draw in the row, over and over."""
+"""A title, and what to draw in turn along the row."""
 
 
 def digit_rows() -> list[Row]:
@@ -43,7 +43,7 @@ def overview_rows() -> list[Row]:
 def contact_sheet(rows: list[Row], columns: int = 12, seed: int = 0, small: bool = False) -> Image.Image:
     """A grey picture with a title and ``columns`` drawings in every row.
 
-    With ``small`` the drawings are shown as a network reads them.
+    With ``small`` the drawings are shown as a network gets them.
     """
     sheet = Image.new("L", (_LABEL + columns * _CELL, len(rows) * _CELL), 255)
     pen = ImageDraw.Draw(sheet)

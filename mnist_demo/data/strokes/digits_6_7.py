@@ -1,4 +1,4 @@
-"""Ways people write the digits 6 to 7; the notation is explained in ``styles``."""
+"""Ways people write the digits 6 and 7; the notation is explained in ``styles``."""
 
 from __future__ import annotations
 

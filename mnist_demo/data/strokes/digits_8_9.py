@@ -1,4 +1,4 @@
-"""Ways people write the digits 8 to 9; the notation is explained in ``styles``."""
+"""Ways people write the digits 8 and 9; the notation is explained in ``styles``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings that are no digit: letters, signs and little pictures, in the notation of ``styles``.
+"""Drawings that are not digits: letters, signs and little pictures, in the notation of ``styles``.
 
 Letters and signs that look like a digit are left out (B, I, O, S, Z, b, g, i, j, l, o, q, s, y, z
 and the like).
@@ -86,4 +86,4 @@ DOODLES: dict[str, tuple[str, ...]] = {
 HELD_OUT_DOODLES: frozenset[str] = frozenset(
     {"F", "N", "d", "w", "cup", "fish", "psi", "crossed box", "arrow up", "loops"}
 )
-"""Kinds of doodle kept from training."""
+"""Kinds of doodle held out of training."""

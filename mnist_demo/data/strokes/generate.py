@@ -27,29 +27,29 @@ OnDrawn = Callable[[int], None]
 Motif = Shapes | str
 """What to draw: the shapes of a style, or the name of a scribble."""
 Chunk = tuple[int, Labels, dict[int, list[Motif]]]
-"""Number of the task, a class for each drawing, and what may be drawn for each class."""
+"""The task's number, a class for each drawing, and what may be drawn for each class."""
 
 ALL_DOODLES: frozenset[str] = frozenset(DOODLES) | frozenset(SCRIBBLES)
 TRAINING_DOODLES: frozenset[str] = ALL_DOODLES - HELD_OUT_DOODLES
 
 _DIGITS, _DOODLES = 1, 2
-"""First words of the seeds, so digits and doodles of one seed are independent."""
+"""First part of the seeds, so that digits and doodles of one seed are independent."""
 _CHUNK = 500
-"""Drawings per task. Every task has its own seed, so it does not matter who does it."""
+"""Drawings per task. Every task has its own seed, so it does not matter which process does it."""
 _WORTH_PROCESSES = 4000
-"""Fewer drawings than this are done sooner than processes are started."""
+"""Fewer drawings than this are finished before new processes would have started."""
 _MOST_PROCESSES = 16
 _SCRIBBLE_WEIGHT = 4
-"""A kind of scribble varies more than a letter does and comes more often."""
+"""How many times as often a kind of scribble is drawn as a letter, which varies less."""
 _SIDE, _FILL = 112, 0.94
-"""Canvas for training: small, and filled, as the drawing is cropped in any case."""
+"""Canvas for training: small and filled, since the drawing is cropped in any case."""
 
 _THIN, _USUAL, _THICK = 0.035, 0.09, 0.20
-"""Width of the pen over the size of the drawing: thin in a large one, thick in a small one."""
+"""Pen width relative to the size of the drawing: thin in a large one, thick in a small one."""
 _SCANS = 0.12
-"""Share of the drawings that pass through a scan of few pixels."""
+"""Share of the drawings that are passed through a low-resolution scan."""
 _PEN_SPREAD = 0.4
-"""Of the logarithm of that width."""
+"""Standard deviation of the logarithm of that width."""
 
 
 def draw_digits(
@@ -59,14 +59,14 @@ def draw_digits(
     workers: int | None = None,
     on_drawn: OnDrawn = lambda done: None,
 ) -> tuple[Images, Labels]:
-    """Draw ``n`` digits in random styles, as a network reads them.
+    """Draw ``n`` digits in random styles, as a network gets them.
 
     Returns uint8 images of shape (n, 28, 28), ink bright on black, and uint8 labels of shape (n,).
-    Each digit that has a style in ``styles`` comes equally often (give or take one). The same
+    Each digit that has a style in ``styles`` appears equally often (give or take one). The same
     ``n``, ``seed`` and ``styles`` give the same result whatever the number of ``workers``
-    (default: one per processor). More than one start as new interpreters, so a script that calls
-    this needs the usual ``if __name__ == "__main__":``. ``on_drawn`` is told after each few
-    hundred how many are done; what it raises ends the drawing.
+    (default: one per processor). Several start as new interpreters, so a script that calls this
+    needs the usual ``if __name__ == "__main__":``. ``on_drawn`` is called every few hundred
+    drawings with the number done; an exception that it raises ends the drawing.
     """
     menus: dict[int, list[Motif]] = {}
     for digit, name in sorted(styles):
@@ -85,7 +85,7 @@ def draw_doodles(
     workers: int | None = None,
     on_drawn: OnDrawn = lambda done: None,
 ) -> Images:
-    """Draw ``n`` drawings that are no digit; uint8 images of shape (n, 28, 28).
+    """Draw ``n`` pictures that are not digits; uint8 images of shape (n, 28, 28).
 
     The same ``n``, ``seed`` and ``kinds`` give the same result whatever the ``workers``; ``on_drawn`` as for digits.
     """
@@ -114,7 +114,7 @@ def lines_of(source: Motif, rng: Generator) -> list[Points]:
 
 
 def image_of(source: Motif, rng: Generator) -> Images:
-    """One drawing as a network reads it: uint8 (28, 28), ink bright on black."""
+    """One drawing as a network gets it: uint8 (28, 28), ink bright on black."""
     while True:
         pen = _FILL * float(np.clip(rng.lognormal(np.log(_USUAL), _PEN_SPREAD), _THIN, _THICK))
         lines = lines_of(source, rng)
@@ -126,7 +126,7 @@ def image_of(source: Motif, rng: Generator) -> Images:
 
 
 def _scan(lines: list[Points], pen: float, rng: Generator) -> NDArray[np.uint8]:
-    """A drawing that was kept with few pixels; a pen thinner than one of them would have left gaps."""
+    """A drawing scanned at a low resolution; a pen thinner than a pixel would leave gaps."""
     pixels = int(rng.integers(8, 16))
     canvas = raster.draw(lines, _SIDE, max(pen, 1 / pixels), _FILL)
     return raster.coarsen(canvas, pixels, rng.uniform(0.4, 0.6))
@@ -166,7 +166,7 @@ def _workers(n: int, wanted: int | None) -> int:
 
 
 def _map(draw: partial[Images], tasks: Sequence[Chunk], workers: int) -> Iterator[Images]:
-    """Do the tasks, in new processes (not forks, which are unsafe beside TensorFlow) if many."""
+    """Do the tasks, with several workers in new processes (not forks, which are unsafe alongside TensorFlow)."""
     if workers == 1:
         yield from map(draw, tasks)
         return
@@ -179,5 +179,5 @@ def _map(draw: partial[Images], tasks: Sequence[Chunk], workers: int) -> Iterato
 
 
 def _leave_interrupts_to_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; the parent ends the others in order."""
+    """Ctrl-C reaches every process of a terminal; the parent stops the others cleanly."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""Writes a style as a person would: never twice the same."""
+"""Writes a style as a person would: never the same way twice."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from mnist_demo.data.strokes import paths
 from mnist_demo.data.strokes.shapes import Points, StyleStroke, parse
 
 _MIX = 0.8
-"""Below 1 the blends of a style's shapes lean to its extremes."""
+"""Concentration of the Dirichlet distribution: below 1, blends of a style's shapes lean towards its extremes."""
 _BREAKS = 0.03
 """Share of the strokes that are broken in two."""
 _LONG_ENOUGH = 40
-"""Points of a stroke that may be broken; a short one would lose its meaning."""
+"""Points of a stroke that may be broken; a shorter one would become unreadable."""
 _SLOW_DEVICES = 0.2
 """Share of the drawings with few, widely spaced points."""
 _NEVER_LIFTED = 0.1
@@ -24,7 +24,7 @@ _NEVER_LIFTED = 0.1
 _CURVED = 0.6
 """Share of the strokes joined by curves."""
 _BEND_SHARES = np.array([1.0, 1.0, 1.0, 0.5, 0.5])
-"""Waves bend more sharply than parabolas do; too much of them makes a 3 of a 1."""
+"""Waves bend more sharply than parabolas do; too much of them turns a 1 into a 3."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,15 @@ class Hand:
     jitter: float
     """Spread of every point of the style."""
     rounding: float
-    """Reach over which corners are rounded."""
+    """Distance over which corners are rounded."""
     tremor: float
     """Spread of the wobble along the line."""
     spacing: float
-    """Distance of the points the tablet reports."""
+    """Distance between the points the tablet reports."""
     ends: float
     """Spread of how much the ends of a stroke are too short or too long."""
     shift: float
-    """Spread of the misplacement of a stroke among the others."""
+    """Spread of a stroke's misplacement relative to the others."""
     drags: bool
     """Whether the pen stays down where hasty writers do not lift it."""
     lifts: bool
@@ -71,7 +71,7 @@ def random_hand(rng: Generator) -> Hand:
 
 
 def _spacing(rng: Generator) -> float:
-    """Fine for most; now and then a slow device reports a handful of points for a whole digit."""
+    """Fine for most; now and then a slow device reports only a handful of points for a whole digit."""
     low, high = (0.14, 0.38) if rng.random() < _SLOW_DEVICES else (0.03, 0.14)
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
@@ -90,7 +90,7 @@ def _plane(rng: Generator, sloppy: float) -> NDArray[np.float64]:
 def write(shapes: tuple[str, ...], rng: Generator) -> list[Points]:
     """One drawing of a style: a polyline of shape (k, 2) for each stroke, y down.
 
-    The drawing is about 1 high and anywhere in the plane.
+    The drawing is about 1 high and lies anywhere in the plane.
     """
     hand = random_hand(rng)
     strokes = parse(shapes)
@@ -179,6 +179,6 @@ def _break(path: Points, rng: Generator) -> list[Points]:
 
 
 def _sample(path: Points, hand: Hand, rng: Generator) -> Points:
-    """The points a tablet reports, joined straight or by the curves a browser makes of them."""
+    """The points a tablet reports, joined by straight lines or by the curves a browser makes of them."""
     coarse = paths.even(path, hand.spacing)
     return paths.cut_corners(coarse) if rng.random() < _CURVED else coarse

@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 from mnist_demo.data.strokes.shapes import Points
 
 STEP = 0.02
-"""Distance of neighbouring points of an evenly sampled path, in heights of a digit."""
+"""Distance between neighbouring points of an evenly sampled path, in heights of a digit."""
 
 _PER_SEGMENT = 10
 
 
 def curve(points: Points, corners: NDArray[np.bool_]) -> Points:
-    """Evenly sampled path through ``points``, smooth but for the corners."""
+    """Evenly sampled path through ``points``, smooth except at the corners."""
     ends = [0, *(np.flatnonzero(corners[1:-1]) + 1), len(points) - 1]
     pieces = [_spline(points[a : b + 1]) for a, b in pairwise(ends)]
     return even(np.concatenate(pieces))
 
 
 def _spline(points: Points) -> Points:
-    """Centripetal Catmull-Rom spline: passes every point and makes no loops of its own."""
+    """Centripetal Catmull-Rom spline: passes through every point and makes no loops of its own."""
     before, after = 2 * points[:1] - points[1:2], 2 * points[-1:] - points[-2:-1]
     padded = np.concatenate([before, points, after])
     gaps = np.sqrt(np.hypot(*np.diff(padded, axis=0).T) + 1e-9)[:, None]
@@ -59,7 +59,7 @@ def between(path: Points, start: float, end: float, step: float) -> Points:
 
 
 def even(path: Points, step: float = STEP) -> Points:
-    """The same path with points at even distances of about ``step``."""
+    """The same path with points at equal distances of about ``step``."""
     return between(path, 0.0, float(lengths(path)[-1]), step)
 
 
@@ -80,7 +80,7 @@ def smooth(path: Points, reach: float) -> Points:
 def cut_corners(path: Points) -> Points:
     """One round of Chaikin's corner cutting.
 
-    It comes close to what a browser draws free-hand: quadratic curves from the middle of one
+    It comes close to what a browser draws freehand: quadratic curves from the middle of one
     segment to the middle of the next.
     """
     if len(path) < 3:

@@ -1,4 +1,4 @@
-"""Polylines to pictures: the app's canvas, and the small image a network reads."""
+"""Polylines to pictures: the app's canvas, and the small image a network gets."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def draw(
 
 
 def coarsen(canvas: NDArray[np.uint8], pixels: int, threshold: float) -> NDArray[np.uint8]:
-    """The canvas as a scan of few pixels shows it: shrunk to (pixels, pixels), enlarged smoothly, black and white.
+    """The canvas as a low-resolution scan shows it: shrunk to (pixels, pixels), enlarged smoothly, black and white.
 
-    ``threshold`` is the share of the strongest ink from which a point is black.
+    ``threshold`` is the share of the strongest ink from which on a point is black.
     """
     small = Image.fromarray(_WHITE - canvas).resize((pixels, pixels), Image.Resampling.BOX)
     ink = np.asarray(small.resize(canvas.shape, Image.Resampling.BICUBIC))
@@ -38,7 +38,7 @@ def coarsen(canvas: NDArray[np.uint8], pixels: int, threshold: float) -> NDArray
 
 
 def _fit(lines: list[Points], fill: float, centre: tuple[float, float]) -> list[Points]:
-    """Scale and move so the longer side of the box around ``lines`` is ``fill``."""
+    """Scale and move so that the longer side of the box around ``lines`` is ``fill``."""
     every = np.concatenate(lines)
     low, high = every.min(axis=0), every.max(axis=0)
     scale = max(fill, 0.01) / max(float((high - low).max()), 1e-6)

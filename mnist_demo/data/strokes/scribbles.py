@@ -1,4 +1,4 @@
-"""Drawings that are no digit and have no fixed shape: scribbles, spirals, stray marks."""
+"""Drawings that are not digits and have no fixed shape: scribbles, spirals, stray marks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _curve(points: Points) -> Points:
 
 
 def _scribble(rng: Generator) -> list[Points]:
-    """A long line to and fro, as when crossing something out."""
+    """A long line back and forth, as when crossing something out."""
     count = int(rng.integers(12, 30))
     return [_curve(rng.random((count, 2)) * [1.0, rng.uniform(0.4, 1.0)])]
 
@@ -37,7 +37,7 @@ def _hatching(rng: Generator) -> list[Points]:
 
 
 def _spiral(rng: Generator) -> list[Points]:
-    """Two and a half turns or more, so it is no 6, 9 or 0."""
+    """Two and a half turns or more, so that it is not a 6, 9 or 0."""
     angle = np.linspace(0, 2 * np.pi * rng.uniform(2.5, 5.0), 120) * rng.choice([-1, 1])
     radius = np.linspace(0.02, 1.0, 120) ** rng.uniform(0.7, 1.2)
     squash = np.array([1.0, rng.uniform(0.6, 1.2)])
@@ -53,7 +53,7 @@ def _loops(rng: Generator) -> list[Points]:
 
 
 def _wander(rng: Generator) -> list[Points]:
-    """A long aimless curve."""
+    """A long, aimless curve."""
     steps = rng.normal(0, 1.0, (int(rng.integers(14, 22)), 2))
     return [_curve(np.cumsum(steps, axis=0))]
 
@@ -68,7 +68,7 @@ def _marks(rng: Generator) -> list[Points]:
 
 
 def _crossings(rng: Generator) -> list[Points]:
-    """Straight lines through each other."""
+    """Straight lines that cross each other."""
     count = int(rng.integers(4, 8))
     return [rng.random((2, 2)) for _ in range(count)]
 

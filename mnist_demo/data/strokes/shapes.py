@@ -24,7 +24,7 @@ class StyleStroke:
     corners: NDArray[np.bool_]
     """Shape (k,): where the direction may change sharply."""
     draggable: bool
-    """Whether a hasty writer drags the pen from the stroke before to this one."""
+    """Whether a hasty writer drags the pen from the previous stroke to this one."""
 
 
 @cache

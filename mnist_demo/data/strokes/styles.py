@@ -4,7 +4,7 @@ One style is one or more *shapes*: the same drawing at its extremes (slim and wi
 large loop, ...). A drawing is a random blend of the shapes of its style, so they must agree in
 the number of strokes, points and corners. The notation of a shape is a short text:
 
-- ``x,y`` is a point the pen passes, x to the right, y down, the digit about 100 high;
+- ``x,y`` is a point the pen passes through, x to the right, y down, the digit about 100 high;
 - ``x,y!`` is a corner: the line may change direction sharply there;
 - `` / `` lifts the pen;
 - `` + `` lifts the pen too, but hasty writers drag it to the next stroke.
@@ -47,7 +47,7 @@ HELD_OUT_STYLES: frozenset[StyleKey] = frozenset(
         (9, "g curl"),
     }
 )
-"""Styles kept from training; they show how a network reads a way of writing it has not met."""
+"""Styles held out of training; they show how a network reads a style it has never seen."""
 
 ALL_STYLES: frozenset[StyleKey] = frozenset((digit, name) for digit, styles in STYLES.items() for name in styles)
 TRAINING_STYLES: frozenset[StyleKey] = ALL_STYLES - HELD_OUT_STYLES
