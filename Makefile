@@ -9,7 +9,7 @@ VENV := .venv/bin
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
 
-test: lint
+test: lint .venv/lowest-keras
 	$(VENV)/python -m pytest
 
 lint: .venv/dev
@@ -57,4 +57,11 @@ networks: .venv/app
 
 .venv/dev: .venv/app requirements-dev.txt requirements-export.txt
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# The lowest version of Keras that requirements.txt allows, beside the installed one: tests open networks in both.
+.venv/lowest-keras: .venv/app requirements.txt
+	rm -rf $@
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ \
+		keras==$$(sed -n 's/^keras>=\([0-9.]*\),.*/\1.0/p' requirements.txt)
 	touch $@
