@@ -14,7 +14,7 @@ NEEDS := this needs Python 3.11 to 3.13 with venv (Debian: python3-venv; make PY
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
 
-test: check
+test: check .venv/lowest-keras
 	$(VENV)/python -m pytest
 
 # All that is checked without running the app.
@@ -96,4 +96,11 @@ lock: .venv/dev
 
 .venv/dev: .venv/app requirements-dev.txt requirements-export.txt
 	$(INSTALL) -r requirements-dev.txt
+	touch $@
+
+# The lowest version of Keras that requirements.txt allows, beside the installed one: tests open networks in both.
+.venv/lowest-keras: .venv/app requirements.txt
+	rm -rf $@
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $@ \
+		keras==$$(sed -n 's/^keras>=\([0-9.]*\),.*/\1.0/p' requirements.txt)
 	touch $@

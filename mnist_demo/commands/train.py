@@ -120,6 +120,7 @@ def save_run(
 ) -> Path:
     """Write the run; the folder appears when it is complete."""
     from mnist_demo.training.curves import save_curves
+    from mnist_demo.training.keras_file import save_model
 
     with arguments.runs.new(name, overwrite=arguments.overwrite) as folder:
         store.write_texts(folder, config, metrics, result.history)
@@ -127,7 +128,7 @@ def save_run(
         store.save_timeline(folder, result.timeline)
         save_curves(result.history, folder / "curves.png")
         result.network.save(folder / "weights.npz")
-        result.model.save(folder / "model.keras")
+        save_model(result.model, folder / "model.keras")
     return arguments.runs.path(name)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
+from contextlib import redirect_stdout
 from pathlib import Path
+
+import tensorflow as tf
 
 from mnist_demo.network.inference import Network
 from mnist_demo.training.conversion import plain_model
@@ -12,15 +16,23 @@ from mnist_demo.training.conversion import plain_model
 
 def write_tflite(network: Network, name: str, path: Path) -> None:
     """Write TensorFlow Lite, for phones and small computers; its runtime is now called LiteRT."""
-    plain_model(network).export(path, format="litert", verbose=False)
+    # By way of a SavedModel, since Keras itself writes this format only from 3.14 on.
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        _write_folder(network, Path(folder))
+        path.write_bytes(tf.lite.TFLiteConverter.from_saved_model(folder).convert())
 
 
 def write_savedmodel(network: Network, name: str, path: Path) -> None:
     """Write TensorFlow's own folder, or a zip of it where `path` ends in `.zip`."""
-    model = plain_model(network)
     if path.suffix.lower() != ".zip":
-        model.export(path, format="tf_saved_model", verbose=False)
+        _write_folder(network, path)
         return
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        model.export(Path(folder) / name, format="tf_saved_model", verbose=False)
+        _write_folder(network, Path(folder) / name)
         shutil.make_archive(str(path.with_suffix("")), "zip", folder, name)
+
+
+def _write_folder(network: Network, folder: Path) -> None:
+    """A SavedModel. Older versions of Keras print its signature, whatever one asks for."""
+    with redirect_stdout(io.StringIO()):
+        plain_model(network).export(folder, format="tf_saved_model", verbose=False)

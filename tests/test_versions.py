@@ -1,0 +1,84 @@
+"""The lowest version of Keras that the requirements allow, beside the installed one; and other people's settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mnist_demo.config import ROOT, SHIPPED_RUNS
+from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.runs.store import load_run
+from mnist_demo.settings import SHIPPED
+
+LOWEST_KERAS = ROOT / ".venv" / "lowest-keras"
+"""Where `make` puts the lowest version, out of the way of the installed one."""
+IMAGES = 50
+ANSWERS = """
+import sys
+import keras, numpy as np
+print(keras.__version__)
+print(keras.models.load_model(sys.argv[1]).predict(np.load(sys.argv[2]), verbose=0).tolist())
+"""
+
+
+@pytest.fixture(scope="module")
+def lowest_keras() -> dict[str, str]:
+    """The environment in which Python finds the lowest version of Keras."""
+    if not LOWEST_KERAS.is_dir() and os.environ.get("CI") != "true":
+        pytest.skip("the lowest version of Keras is not installed: make test installs it")
+    return {**os.environ, "PYTHONPATH": f"{LOWEST_KERAS}{os.pathsep}{ROOT}"}
+
+
+def run(code: str, *arguments: object, env: dict[str, str]) -> list[str]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    result = subprocess.run(command, env=env, capture_output=True, text=True, timeout=180)
+    assert result.returncode == 0, result.stderr[-2000:]
+    return result.stdout.splitlines()
+
+
+def train(*flags: str, folder: Path, env: dict[str, str]) -> None:
+    command = [sys.executable, str(ROOT / "train.py"), "--epochs", "1", "--models-dir", str(folder), *flags]
+    result = subprocess.run(command, env=env, capture_output=True, text=True, timeout=180)
+    assert result.returncode == 0, result.stderr[-2000:]
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_the_lowest_keras_opens_the_shipped_networks(name, lowest_keras, mnist, tmp_path):
+    images = scale_pixels(mnist.x_test[:IMAGES])
+    np.save(tmp_path / "images.npy", images)
+    version, answers = run(ANSWERS, SHIPPED / name / "model.keras", tmp_path / "images.npy", env=lowest_keras)
+    assert version.startswith(re.search(r"keras>=([\d.]+)", (ROOT / "requirements.txt").read_text())[1])
+    np.testing.assert_allclose(json.loads(answers), load_run(name).network.predict(images), atol=1e-5)
+
+
+def test_the_lowest_keras_trains_and_exports(lowest_keras, handful_path, tmp_path):
+    train("--data", str(handful_path), "--name", "old", folder=tmp_path, env=lowest_keras)
+    for kind in ("tflite", "savedmodel"):
+        flags = ["--models-dir", str(tmp_path), "--format", kind, "--output", str(tmp_path / f"old.{kind}")]
+        command = [sys.executable, "-m", "mnist_demo", "export", "old", *flags]
+        result = subprocess.run(command, env=lowest_keras, capture_output=True, text=True, timeout=180)
+        assert result.returncode == 0 and result.stdout.startswith("Saved in"), result.stderr[-2000:]
+
+
+SETTINGS = {
+    "another backend": {"KERAS_BACKEND": "torch"},
+    "a plotting window": {"MPLBACKEND": "nonsense"},
+    "a keras.json": {},
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_other_peoples_settings_change_nothing(setting, handful_path, tmp_path):
+    (tmp_path / "keras.json").write_text(json.dumps({"backend": "jax", "floatx": "float16"}))
+    env = {**os.environ, "KERAS_HOME": str(tmp_path), **SETTINGS[setting]}
+    if setting == "another backend":
+        del env["KERAS_HOME"]
+    train("--data", str(handful_path), "--name", "theirs", folder=tmp_path / "models", env=env)
+    assert {array.dtype for array in load_run("theirs", tmp_path / "models").network.kernels} == {np.dtype("float32")}
