@@ -8,11 +8,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.config import INVERTED, LYING, PRESETS, TASKS, TrainConfig
 
 FIELDS: dict[str, dict[str, Any]] = TrainConfig.model_json_schema()["properties"]
 """For each setting its description, choices and bounds."""
-CHOICES: dict[str, Iterable[str]] = {"preset": PRESETS, "task": TASKS, "data": ("bundled", "keras", "a path")}
+CHOICES: dict[str, Iterable[str]] = {
+    "preset": PRESETS,
+    "task": TASKS,
+    "data": ("bundled", "keras", "a path"),
+    "data_as": (*LYING, INVERTED, f"{INVERTED}-…"),
+}
 """Those that are not a setting's own."""
 NUMBERS = {"integer": "a whole number", "number": "a number"}
 

@@ -12,9 +12,13 @@ if TYPE_CHECKING:  # callbacks imports Keras, which the wrong flag must not wait
 
 
 class Reporter(Protocol):
-    """The events of one training, in this order; `failed` may come at any time and is the last."""
+    """The events of one training, in this order; `note` says how data was understood, any number of times.
+
+    `failed` may come at any time and is the last.
+    """
 
     def preparing(self) -> None: ...
+    def note(self, line: str) -> None: ...
     def progress(self, progress: Progress) -> None: ...
     def finished(self, metrics: dict[str, Any], path: Path | None) -> None: ...
     def failed(self, message: str) -> None: ...
@@ -28,6 +32,9 @@ class JsonReporter:
 
     def preparing(self) -> None:
         self._write(event="preparing")
+
+    def note(self, line: str) -> None:
+        self._write(event="note", message=line)
 
     def progress(self, progress: Progress) -> None:
         fields = dict(vars(progress))
@@ -67,6 +74,9 @@ class TerminalReporter:
 
     def preparing(self) -> None:
         self.bar.start()
+
+    def note(self, line: str) -> None:
+        self.bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def progress(self, progress: Progress) -> None:
         text = f"epoch {progress.epoch}/{progress.epochs}  accuracy {progress.accuracy:.2%}"

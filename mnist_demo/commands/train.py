@@ -15,7 +15,7 @@ from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anythi
 from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReporter
 from mnist_demo.commands.stopping import StopRequest
 from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
-from mnist_demo.data.dataset import Dataset, DatasetError, check_source, load_dataset
+from mnist_demo.data.dataset import Dataset, DatasetError, absolute_source, check_source, load_dataset
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult, evaluate
 from mnist_demo.network.progress import TrainingStopped
@@ -64,7 +64,7 @@ def train_and_save(
     set_up_keras()
     from mnist_demo.training.fit import train_network  # takes seconds: after all that can fail fast
 
-    dataset = load_dataset(config.data)
+    dataset = load_dataset(config.data, config.data_as, reporter.note)
     if arguments.dry_run:
         dataset, config = shortened(dataset), config.model_copy(update=DRY_RUN)
     try:
@@ -136,6 +136,8 @@ def config_from(arguments: argparse.Namespace) -> TrainConfig:
     """The preset with the flags that were given; ValueError in one line where a value is wrong."""
     names = set(TrainConfig.model_fields) - {"preset"}
     changes = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
+    if "data" in changes:
+        changes["data"] = absolute_source(changes["data"])  # the run may be looked at from another folder
     try:
         return TrainConfig.from_preset(arguments.preset, **changes)
     except ValidationError as error:
