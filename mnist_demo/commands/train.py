@@ -14,8 +14,9 @@ from pydantic import ValidationError
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
 from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReporter
 from mnist_demo.commands.stopping import StopRequest
-from mnist_demo.config import MODELS_DIR, TASKS, TrainConfig
+from mnist_demo.config import BUILT_IN_DATA, DEFAULT_RUN, MODELS_DIR, TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError, absolute_source, check_source, load_dataset
+from mnist_demo.data.inspection import check_reading, inspect
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult, evaluate
 from mnist_demo.network.progress import TrainingStopped
@@ -65,6 +66,8 @@ def train_and_save(
     from mnist_demo.training.fit import train_network  # takes seconds: after all that can fail fast
 
     dataset = load_dataset(config.data, config.data_as, reporter.note)
+    if config.data not in BUILT_IN_DATA:
+        look_at(config.data, dataset, reporter, is_told=arguments.data_as is not None)
     if arguments.dry_run:
         dataset, config = shortened(dataset), config.model_copy(update=DRY_RUN)
     try:
@@ -84,6 +87,19 @@ def train_and_save(
         return
     path = save_run(config, name, arguments, result, metrics, answers)
     reporter.finished(metrics, path)
+
+
+def look_at(source: str, dataset: Dataset, reporter: Reporter, *, is_told: bool) -> None:
+    """DatasetError for a dataset that should not be trained on as it is; `is_told`: --data-as says how it is stored."""
+    inspect(source, dataset, reporter.note)
+    if is_told:
+        return
+    try:
+        network = store.load_run(DEFAULT_RUN).network
+    except store.RunError:  # a folder of runs without the shipped ones
+        reporter.note(f"no run {DEFAULT_RUN} to read these images with: not looked whether they are turned or inverted")
+        return
+    check_reading(source, dataset, network.predict, reporter.note)
 
 
 def measure(config: TrainConfig, result, answers: TestResult) -> dict:
