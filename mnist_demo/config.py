@@ -27,9 +27,17 @@ DEFAULT_RUN = "robust"
 PLAIN_RUN = "classic"
 """What the default is compared with."""
 
+BUILT_IN_DATA = ("bundled", "keras")
+"""What is trained on where no path is given: MNIST, from here or from Keras's download."""
 DEFAULT_TASK = "digits"
 LEARNING_RATES = {"adam": 0.004, "rmsprop": 0.004, "sgd": 0.5}
 """What each optimizer begins with unless told otherwise: the best of a few on held-out images, after five epochs."""
+
+LYING = ("plain", "transposed", "mirrored", "flipped", "rotated-left", "rotated-right", "rotated-180", "antitransposed")
+"""How images may lie: all symmetries of a square."""
+INVERTED = "inverted"
+DATA_AS = (*LYING, INVERTED, *(f"{INVERTED}-{way}" for way in LYING[1:]))
+"""How the images of a dataset may be stored: as MNIST's, lying another way, dark on light paper, or both."""
 
 LayerSize = Annotated[int, Field(ge=1, le=4096)]
 
@@ -131,6 +139,7 @@ class TrainConfig(BaseModel):
     validation_split: float = Field(0.1, ge=0.01, lt=1, description=say("setting.validation_split.description"))
     seed: int = Field(1, ge=0, le=2**31 - 1, description=say("setting.seed.description"))
     data: str = Field("bundled", min_length=1, description=say("setting.data.description"))
+    data_as: str = Field("plain", description=say("setting.data_as.description"))
 
     @field_validator("task")
     @classmethod
@@ -138,6 +147,13 @@ class TrainConfig(BaseModel):
         if task not in TASKS:
             raise PydanticCustomError("task", "not in TASKS")
         return task
+
+    @field_validator("data_as")
+    @classmethod
+    def _check_way(cls, data_as: str) -> str:
+        if data_as not in DATA_AS:
+            raise PydanticCustomError("data_as", "not in DATA_AS")
+        return data_as
 
     @field_validator("learning_rate", mode="before")
     @classmethod
@@ -152,6 +168,14 @@ class TrainConfig(BaseModel):
                 "encoding",
                 "encoding: one-hot needs an output for each class, and {task} has a single one; use integer",
                 {"task": self.task},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _check_built_in_data(self) -> TrainConfig:
+        if self.data in BUILT_IN_DATA and self.data_as != "plain":
+            raise PydanticCustomError(
+                "data_as", "data_as: {data} is MNIST as it should be; use plain", {"data": self.data}
             )
         return self
 

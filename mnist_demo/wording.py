@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.config import INVERTED, LYING, PRESETS, TASKS, TrainConfig
 from mnist_demo.texts import say
 
 FIELDS: dict[str, dict[str, Any]] = TrainConfig.model_json_schema()["properties"]
@@ -17,6 +17,7 @@ CHOICES: dict[str, Iterable[str]] = {
     "preset": PRESETS,
     "task": TASKS,
     "data": ("bundled", "keras", say("allowed.path")),
+    "data_as": (*LYING, INVERTED, f"{INVERTED}-…"),
 }
 """Those that are not a setting's own."""
 

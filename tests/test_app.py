@@ -174,7 +174,7 @@ def test_retrain_starts_with_the_settings_on_the_page(app, jobs):
         settings(app, name).set_value("64, 32" if name == "hidden_layers" else value).run()
     app.text_input(key="name").set_value("mine").run()
     app.button(key="retrain").click().run()
-    assert jobs.state.config.model_dump() == {"preset": "classic", **CHOSEN, "data": "bundled"}
+    assert jobs.state.config.model_dump() == {"preset": "classic", **CHOSEN, "data": "bundled", "data_as": "plain"}
     assert "mine" in app.get("progress")[0].proto.text
     assert not [button for button in app.button if button.key == "retrain"]
     assert app.text_input(key="name").value == ""  # the next training cannot use it again
@@ -190,7 +190,7 @@ def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app):
     }
     assert shown == {"Trained network", "Preset", "Task", "Epochs"}
     labels = {name.replace("_", " ").capitalize() for name in TrainConfig.model_fields}
-    assert folded | shown == labels - {"Data"} | {"Trained network", "Name"}
+    assert folded | shown == labels - {"Data", "Data as"} | {"Trained network", "Name"}
 
 
 def test_learning_rate_follows_the_optimizer(app, jobs):

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from mnist_demo.commands import train
-from mnist_demo.config import PRESETS, SHIPPED_RUNS, TrainConfig
+from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS, TrainConfig
 from mnist_demo.runs.store import load_run
 from mnist_demo.wording import FIELDS, allowed_values, as_text, default, differences, first_problem
 
@@ -16,7 +16,7 @@ CHANGES = {
     "task": "parity", "hidden_layers": (), "activation": "tanh", "dropout": 0.25, "batch_normalization": True,
     "optimizer": "sgd", "learning_rate": 0.00005, "schedule": "constant", "weight_decay": 0.5, "batch_size": 100,
     "epochs": 3, "early_stopping": 4, "strokes": 500, "doodles": 200, "augmentation": 2.0, "validation_split": 0.2,
-    "seed": 7, "data": "keras",
+    "seed": 7, "data": str(ROOT / "digits.npz"), "data_as": "inverted-transposed",
 }  # fmt: skip
 
 
@@ -68,6 +68,8 @@ WRONG = [
     ({"validation_split": 0.000001}, "validation_split: expected a number from 0.01 to below 1, got 1e-06"),
     ({"data": ""}, "data: expected bundled, keras or a path, got ''"),
     ({"task": "parity", "encoding": "one-hot"}, "encoding: one-hot needs an output for each class, and parity has"),
+    ({"data_as": "inverted"}, "data_as: bundled is MNIST as it should be; use plain"),
+    ({"data": "x.npz", "data_as": "up"}, "data_as: expected plain, transposed, mirrored"),
     ({"colour": "red"}, "colour: there is no such setting"),
 ]
 

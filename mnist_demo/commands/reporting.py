@@ -6,16 +6,20 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Preparing, to_line
+from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Noted, Preparing, to_line
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import in_percent
 from mnist_demo.runs.metrics import Metrics
 
 
 class Reporter(Protocol):
-    """The events of one training, in this order; `failed` may come at any time and is the last."""
+    """The events of one training, in this order; `note` says how data was understood, any number of times.
+
+    `failed` may come at any time and is the last.
+    """
 
     def preparing(self) -> None: ...
+    def note(self, line: str) -> None: ...
     def progress(self, progress: Progress) -> None: ...
     def finished(self, metrics: Metrics, path: Path | None) -> None: ...
     def failed(self, message: str) -> None: ...
@@ -29,6 +33,9 @@ class JsonReporter:
 
     def preparing(self) -> None:
         self._write(Preparing())
+
+    def note(self, line: str) -> None:
+        self._write(Noted(line))
 
     def progress(self, progress: Progress) -> None:
         epochs = len(progress.history.get("loss", []))
@@ -67,6 +74,9 @@ class TerminalReporter:
 
     def preparing(self) -> None:
         self.bar.start()
+
+    def note(self, line: str) -> None:
+        self.bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def progress(self, progress: Progress) -> None:
         accuracy = in_percent(progress.accuracy, 2, space=" ")

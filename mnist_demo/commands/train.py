@@ -15,8 +15,9 @@ from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anythi
 from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReporter
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.commands.stopping import StopRequest
-from mnist_demo.config import TASKS, TrainConfig
-from mnist_demo.data.dataset import Dataset, DatasetError, check_source, load_dataset
+from mnist_demo.config import BUILT_IN_DATA, DEFAULT_RUN, TASKS, TrainConfig
+from mnist_demo.data.dataset import Dataset, DatasetError, absolute_source, check_source, load_dataset
+from mnist_demo.data.inspection import check_reading, inspect
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.progress import TrainingStopped
@@ -70,7 +71,9 @@ def train_and_save(
     set_up_keras()
     from mnist_demo.training.fit import train_network  # takes seconds: after all that can fail fast
 
-    dataset = load_dataset(config.data)
+    dataset = load_dataset(config.data, config.data_as, reporter.note)
+    if config.data not in BUILT_IN_DATA:
+        look_at(config.data, dataset, reporter, is_told=arguments.data_as is not None)
     if arguments.dry_run:
         dataset, config = shortened(dataset), config.model_copy(update=DRY_RUN)
     try:
@@ -90,6 +93,19 @@ def train_and_save(
         return
     path = save_run(config, name, arguments, result, metrics, answers)
     reporter.finished(metrics, path)
+
+
+def look_at(source: str, dataset: Dataset, reporter: Reporter, *, is_told: bool) -> None:
+    """DatasetError for a dataset that should not be trained on as it is; `is_told`: --data-as says how it is stored."""
+    inspect(source, dataset, reporter.note)
+    if is_told:
+        return
+    try:
+        network = store.load_run(DEFAULT_RUN).network
+    except store.RunError:  # a folder of runs without the shipped ones
+        reporter.note(f"no run {DEFAULT_RUN} to read these images with: not looked whether they are turned or inverted")
+        return
+    check_reading(source, dataset, network.predict, reporter.note)
 
 
 def measure(config: TrainConfig, result, answers: TestResult) -> Metrics:
@@ -142,6 +158,8 @@ def config_from(arguments: argparse.Namespace) -> TrainConfig:
     """The preset with the flags that were given; ValueError in one line where a value is wrong."""
     names = set(TrainConfig.model_fields) - {"preset"}
     changes = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
+    if "data" in changes:
+        changes["data"] = absolute_source(changes["data"])  # the run may be looked at from another folder
     try:
         return TrainConfig.from_preset(arguments.preset, **changes)
     except ValidationError as error:

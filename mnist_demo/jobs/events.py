@@ -21,6 +21,14 @@ class Preparing:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """How something was understood that could be read in more than one way, in one line."""
+
+    message: str
+    event: Literal["note"] = "note"
+
+
+@dataclass(frozen=True)
 class Advanced(Progress):
     """Where the training stands; without `history` that is as it was before."""
 
@@ -44,7 +52,7 @@ class Failed:
     event: Literal["failed"] = "failed"
 
 
-Event = Preparing | Advanced | Finished | Failed
+Event = Preparing | Noted | Advanced | Finished | Failed
 
 _LINES: TypeAdapter[Event] = TypeAdapter(
     Annotated[Event, Field(discriminator="event")],

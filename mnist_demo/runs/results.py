@@ -43,7 +43,7 @@ def evaluate_run(run: Run) -> TestResult:
         DatasetError: the run's dataset cannot be loaded any more.
         RunError: the result cannot be written.
     """
-    dataset = load_dataset(run.config.data)
+    dataset = load_dataset(run.config.data, run.config.data_as)
     labels = run.task.labels_of(dataset.y_test)
     result = TestResult.of(run.network, scale_pixels(dataset.x_test), labels)
     try:

@@ -42,14 +42,14 @@ def test_images() -> tuple[np.ndarray, np.ndarray]:
     return images_for_testing("bundled")
 
 
-def images_for_testing(source: str) -> tuple[np.ndarray, np.ndarray]:
+def images_for_testing(source: str, data_as: str = "plain") -> tuple[np.ndarray, np.ndarray]:
     """The test set of any dataset: uint8 (N, 28, 28) and uint8 (N,); DatasetError as `load_test_images`."""
-    return _images_for_testing(source, _changed_at(Path(source)))
+    return _images_for_testing(source, data_as, _changed_at(Path(source)))
 
 
 @st.cache_resource(show_spinner=say("waiting.test_images"), max_entries=4)
-def _images_for_testing(source: str, changed_at: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    return load_test_images(source)
+def _images_for_testing(source: str, data_as: str, changed_at: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    return load_test_images(source, data_as)
 
 
 @st.cache_resource(show_spinner=say("waiting.exciting"), max_entries=4)

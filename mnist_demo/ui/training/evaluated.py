@@ -73,7 +73,7 @@ def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | N
     Where they are not to be had: a sentence, a button where that helps, and None.
     """
     try:
-        images, digits = resources.images_for_testing(run.config.data)
+        images, digits = resources.images_for_testing(run.config.data, run.config.data_as)
     except DatasetError as error:
         st.info(say("training.evaluated.no_images", problem=plain(error)))
         return None
