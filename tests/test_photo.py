@@ -11,10 +11,12 @@ from PIL import Image, ImageDraw, ImageOps
 from test_preprocessing import SEVEN, canvas_with
 
 from benchmarks.photos import photograph
+from benchmarks.scenes import SCENES
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.strokes import HELD_OUT_STYLES, draw_digits
 from mnist_demo.images.photo import MAX_PIXELS, PhotoError, find_pieces, photo_to_image, read_photo
 from mnist_demo.images.preprocessing import canvas_to_image
+from mnist_demo.images.sheet import cut_out_sheet, find_sheet
 from mnist_demo.runs.store import load_run
 
 NETWORK = load_run(DEFAULT_RUN).network
@@ -41,6 +43,37 @@ def test_photos_of_mnist_digits_are_read(mnist, is_dark):
     rng = np.random.default_rng(11)
     photos = [photograph(image, rng, is_dark=is_dark) for image in mnist.x_test[:25]]
     assert share_read(photos, mnist.y_test[:25]) >= 0.9
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_cards_notes_and_tight_crops_are_read(mnist, name):
+    rng = np.random.default_rng(21)
+    photos = [SCENES[name](image, rng) for image in mnist.x_test[100:140]]
+    assert share_read(photos, mnist.y_test[100:140]) >= 0.925
+
+
+@pytest.mark.parametrize("name", ["a 0 that fills the paper", "a straight 1"])
+def test_a_digit_with_the_form_of_a_sheet_is_none(name):
+    picture = Image.new("L", (400, 300), 230)
+    if "0" in name:
+        ImageDraw.Draw(picture).ellipse((90, 30, 310, 270), fill=30)
+        ImageDraw.Draw(picture).ellipse((180, 100, 220, 200), fill=230)
+    else:
+        ImageDraw.Draw(picture).line([(200, 40), (205, 260)], fill=30, width=50)
+    assert cut_out_sheet(picture) is None
+    assert int(NETWORK.predict(photo_to_image(picture)).argmax()) == int("1" in name)
+
+
+@pytest.mark.parametrize("turn", [0, 10, 45])
+def test_a_sheet_is_found_where_it_lies(turn):
+    picture, sheet = Image.new("L", (400, 300), 40), Image.new("L", (150, 120), 230)
+    layer = sheet.convert("RGBA").rotate(turn, expand=True)
+    picture.paste(layer.convert("L"), (120, 60), layer.getchannel("A"))
+    covered = np.zeros((300, 400), bool)
+    covered[60 : 60 + layer.height, 120 : 120 + layer.width] = np.asarray(layer.getchannel("A")) > 128
+    found = np.asarray(Image.fromarray(find_sheet(picture)).resize(picture.size, Image.Resampling.NEAREST))
+    assert not (found & ~covered).any() and found.sum() > 0.75 * covered.sum()
+    assert np.asarray(cut_out_sheet(picture)).min() > 200
 
 
 def test_photos_of_pen_strokes_are_read():

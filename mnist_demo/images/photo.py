@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
-from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image
+from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image, extract_ink
+from mnist_demo.images.sheet import cut_out_sheet
 
 FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF"}
 """What is read, and Pillow's name of it. Not all that Pillow knows: some formats start other programs."""
@@ -33,6 +34,8 @@ FAINT, FULL = 0.4, 0.75
 """Between these shares of the strongest contrast, ink goes from 0 to 1: what is fainter is shadow and dirt."""
 MIN_PIECE = 0.08
 """The least size of a piece of ink that belongs to the digit, as a share of the largest piece."""
+EVEN = 2
+"""The most that even paper differs from its median colour, of 255, along at least half of the border."""
 SHARP_SIZE = 100
 """The shorter side from which a picture is softened a little: that takes noise away, and from smaller ones strokes."""
 TOO_LARGE = f"more than {MAX_PIXELS // 1_000_000} million pixels; shrink it first"
@@ -77,10 +80,27 @@ def photo_to_image(picture: Image.Image) -> np.ndarray | None:
 def find_ink(picture: Image.Image) -> np.ndarray:
     """Tell ink from paper whatever the light: float32 (H, W), 0 paper and 1 pen, all 0 where there is no ink.
 
-    Of a coloured picture, the channel with the strongest ink is taken.
+    Where a sheet lies on a desk, the ink on the sheet is taken.
     """
+    sheet = cut_out_sheet(picture)
+    if sheet is not None and (ink := _ink_on(sheet)).any():
+        return ink
+    return _ink_on(picture)
+
+
+def _ink_on(picture: Image.Image) -> np.ndarray:
+    """The ink on a picture without a desk. Of a coloured one, the channel with the strongest ink is taken."""
+    if is_even(picture):
+        return keep_digit(extract_ink(np.asarray(picture.convert("RGBA"))))
     contrasts = [divide_out_paper(channel) for channel in picture.split()]
     return keep_digit(to_ink(max(contrasts, key=lambda contrast: np.quantile(contrast, 0.99))))
+
+
+def is_even(picture: Image.Image) -> bool:
+    """Whether the paper has one colour along the border, as no camera sees it: then it need not be estimated."""
+    edges = [border(np.asarray(channel)).astype(np.int16) for channel in picture.split()]
+    differences = np.stack([np.abs(edge - np.int16(np.median(edge))) for edge in edges])
+    return bool((differences.max(axis=0) <= EVEN).mean() >= 0.5)
 
 
 def divide_out_paper(channel: Image.Image) -> np.ndarray:
@@ -124,14 +144,22 @@ def estimate_paper(grey: Image.Image, *, is_dark: bool) -> Image.Image:
 
 def to_ink(contrast: np.ndarray) -> np.ndarray:
     """Contrast (H, W) to ink, float32 in [0, 1]: what stands out from the noise, the strongest being 1."""
-    contrast = contrast - np.median(contrast)
-    noise = 1.5 * float(np.median(np.abs(contrast)))  # the standard deviation, were it a bell curve
+    contrast = contrast - most_common(contrast)
+    noise = 1.5 * float(np.median(np.abs(contrast[contrast <= 0])))  # the standard deviation, were it a bell curve
     strong = contrast[contrast > max(MIN_INK, 4 * noise)]
     if not strong.size:
         return np.zeros_like(contrast)
     strongest = float(np.quantile(strong, 0.98))
     faint = max(FAINT * strongest, 2.5 * noise)
     return np.clip((contrast - faint) / max(FULL * strongest - faint, MIN_INK), 0, 1)
+
+
+def most_common(contrast: np.ndarray) -> float:
+    """The value around which most contrasts lie, that of the paper, be there ever so much ink."""
+    counts, edges = np.histogram(contrast, np.arange(-1, 1, 0.01))
+    peak = np.convolve(counts, np.ones(5), "same").argmax()
+    near = contrast[np.abs(contrast - (edges[peak] + 0.005)) < 0.03]
+    return float(np.median(near)) if near.size else float(np.median(contrast))
 
 
 def keep_digit(ink: np.ndarray) -> np.ndarray:

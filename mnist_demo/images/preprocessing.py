@@ -123,7 +123,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     missing = round((needed - stroke_width(ink)) / 2)
     if missing < 1:
         return ink
-    values = np.uint8(np.rint(ink * 255))
+    values = np.rint(ink * 255).astype(np.uint8)
     for _ in range(2):  # along rows, then columns
         values = _spread(values, missing).T
     return scale_pixels(values)
