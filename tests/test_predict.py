@@ -15,7 +15,7 @@ from test_photo import bad_files, seven
 
 from mnist_demo.commands import predict
 from mnist_demo.config import DEFAULT_RUN, ROOT
-from mnist_demo.images.photo import photo_to_image
+from mnist_demo.images.photo import photo_to_image, read_photo
 from mnist_demo.runs.store import load_run
 
 
@@ -37,7 +37,7 @@ def test_a_table_for_people(picture, capsys):
 def test_json_for_programs(picture, capsys):
     assert predict.main(["--json", "--run", "classic", str(picture)]) == 0
     (read,) = json.loads(capsys.readouterr().out)
-    expected = load_run("classic").network.predict(photo_to_image(Image.open(picture)))
+    expected = load_run("classic").network.predict(photo_to_image(read_photo(picture)))
     assert read["image"] == str(picture) and read["answer"] == "7"
     assert list(read["probabilities"]) == list("0123456789")
     assert list(read["probabilities"].values()) == pytest.approx(expected.tolist(), abs=1e-5)

@@ -13,7 +13,8 @@ import numpy as np
 
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything
 from mnist_demo.config import DEFAULT_RUN, MODELS_DIR, TASKS
-from mnist_demo.images.photo import PhotoError, photo_to_image, read_photo
+from mnist_demo.images.decoding import PhotoError
+from mnist_demo.images.photo import photo_to_image, read_photo
 from mnist_demo.images.preprocessing import MIN_EXTENT
 from mnist_demo.network.inference import decide
 from mnist_demo.runs.store import Run, RunError, load_run

@@ -7,21 +7,18 @@ like any other.
 
 from __future__ import annotations
 
-import warnings
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
+from scipy import ndimage
 
+from mnist_demo.images.decoding import pages
 from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image, extract_ink
 from mnist_demo.images.sheet import cut_out_sheet
 
-FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF"}
-"""What is read, and Pillow's name of it. Not all that Pillow knows: some formats start other programs."""
-MAX_PIXELS = 120_000_000
-"""The largest picture that is unpacked: phones make up to 108 million pixels, a decompression bomb makes more."""
-WORKING_SIZE = 384
-"""The longer side on which a photo is worked, in pixels: a digit that fills a tenth of it still has 38."""
 PAPER_SIZE = 128
 """The longer side on which the paper is estimated, in pixels; light changes slowly."""
 SPREADS = 6
@@ -38,38 +35,20 @@ EVEN = 2
 """The most that even paper differs from its median colour, of 255, along at least half of the border."""
 SHARP_SIZE = 100
 """The shorter side from which a picture is softened a little: that takes noise away, and from smaller ones strokes."""
-TOO_LARGE = f"more than {MAX_PIXELS // 1_000_000} million pixels; shrink it first"
-
-
-class PhotoError(ValueError):
-    """A picture cannot be read; the message is one line."""
 
 
 def read_photo(path: Path) -> Image.Image:
-    """Open a picture, turned the right way up and shrunk to what `photo_to_image` works on: modes L, RGB or RGBA.
+    """Open a picture, turned the right way up and reduced to what `photo_to_image` works on: mode L or RGB.
+
+    Of several pages, or frames of an animation, the first with a digit on it is taken, else the first.
 
     Raises:
         PhotoError: there is no such file, it is no picture of a known format, damaged, or too large.
     """
-    try:
-        if path.is_dir():
-            raise PhotoError("is a folder; name the pictures in it")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of large pictures and odd metadata; what matters raises
-            with Image.open(path, formats=tuple(FORMATS.values())) as picture:
-                return _unpacked(picture)
-    except PhotoError:
-        raise
-    except FileNotFoundError as error:
-        raise PhotoError("no such file") from error
-    except PermissionError as error:
-        raise PhotoError("may not be read; check its permissions") from error
-    except Image.UnidentifiedImageError as error:
-        raise PhotoError(f"not a picture that can be read; expected {', '.join(FORMATS)}") from error
-    except Image.DecompressionBombError as error:
-        raise PhotoError(TOO_LARGE) from error
-    except Exception as error:  # each format's decoder has errors of its own
-        raise PhotoError(f"damaged ({(str(error) or type(error).__name__).splitlines()[0]})") from error
+    with closing(pages(path)) as opened:
+        first = next(opened)
+        candidates = chain([first], opened)
+        return next((page for page in candidates if photo_to_image(page) is not None), first)
 
 
 def photo_to_image(picture: Image.Image) -> np.ndarray | None:
@@ -164,81 +143,28 @@ def most_common(contrast: np.ndarray) -> float:
 
 def keep_digit(ink: np.ndarray) -> np.ndarray:
     """Ink (H, W) without specks, and without what reaches in from outside the picture, as the edge of a table."""
-    pieces = find_pieces(ink >= 0.5)
-    inside = [piece for piece in pieces if _is_inside(piece, ink.shape)]
-    for digit in (inside, pieces):  # all pieces where the digit itself touches the edge
-        if any(_extent(piece) >= MIN_EXTENT * max(ink.shape) for piece in digit):
-            return ink * _mask(digit, ink.shape)
+    pieces, count = ndimage.label(ink >= 0.5, np.ones((3, 3)))  # corners touch
+    boxes = [((r.start, r.stop), (c.start, c.stop)) for r, c in ndimage.find_objects(pieces)]
+    ends = np.reshape(boxes, (count, 2, 2))  # of rows and columns
+    is_inside = np.all((ends[..., 0] > 0) & (ends[..., 1] < ink.shape), axis=1)
+    extents = (ends[..., 1] - ends[..., 0]).max(axis=1)
+    for candidates in (is_inside, np.ones(count, bool)):  # all pieces where the digit itself touches the edge
+        if (extents[candidates] >= MIN_EXTENT * max(ink.shape)).any():
+            return ink * _mask(pieces, candidates)
     return np.zeros_like(ink)
 
 
-def _mask(pieces: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
-    """1 where the pieces that are not too small lie, with the grey edge of their strokes; float32 (H, W)."""
-    least = MIN_PIECE * max(map(len, pieces))
-    mask = np.zeros(shape, np.uint8)
-    for piece in pieces:
-        if len(piece) >= least:
-            mask[tuple(piece.T)] = 1
-    return np.asarray(Image.fromarray(mask).filter(ImageFilter.MaxFilter(5)), np.float32)
+def _mask(pieces: np.ndarray, candidates: np.ndarray) -> np.ndarray:
+    """1 where those candidates, bool (N,), that are not too small lie, with the grey edge of their strokes.
 
-
-def find_pieces(mask: np.ndarray) -> list[np.ndarray]:
-    """The connected pieces of a mask, bool (H, W), corners touching: for each, the row and column of its pixels."""
-    width = mask.shape[1] + 2
-    around = (-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1)
-    left = set(np.flatnonzero(np.pad(mask, 1)).tolist())
-    pieces = []
-    while left:
-        piece = [left.pop()]
-        for pixel in piece:  # grows while it is walked
-            found = [pixel + step for step in around if pixel + step in left]
-            left.difference_update(found)
-            piece += found
-        pieces.append(np.stack(np.divmod(piece, width), axis=1) - 1)
-    return pieces
-
-
-def _is_inside(piece: np.ndarray, shape: tuple[int, ...]) -> bool:
-    return bool((piece.min(axis=0) > 0).all() and (piece.max(axis=0) < np.array(shape) - 1).all())
-
-
-def _extent(piece: np.ndarray) -> int:
-    """The longer side of the box around a piece."""
-    return int(np.ptp(piece, axis=0).max()) + 1
+    `pieces`, int (H, W), has 0 where there is none and their numbers from 1; the mask is float32 (H, W).
+    """
+    sizes = np.bincount(pieces.ravel())[1:] * candidates
+    is_kept = np.concatenate([[False], candidates & (sizes >= MIN_PIECE * sizes.max())])
+    return np.asarray(Image.fromarray(is_kept[pieces].astype(np.uint8)).filter(ImageFilter.MaxFilter(5)), np.float32)
 
 
 def _shrunk(picture: Image.Image, size: int) -> Image.Image:
     """The picture with a longer side of at most `size`, each pixel the mean of those it stands for."""
     scale = min(1, size / max(picture.size))
     return picture.resize([max(1, round(side * scale)) for side in picture.size], Image.Resampling.BOX)
-
-
-def _unpacked(picture: Image.Image) -> Image.Image:
-    """An opened file as grey or RGB pixels; the first frame where there are several."""
-    if picture.width * picture.height > MAX_PIXELS:
-        raise PhotoError(TOO_LARGE)
-    picture.draft(None, (WORKING_SIZE, WORKING_SIZE))  # a JPEG can be unpacked at an eighth of its size
-    if picture.mode.startswith(("I", "F")):
-        picture = _to_8_bits(picture)
-    if picture.mode not in ("L", "RGB", "RGBA"):
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((WORKING_SIZE, WORKING_SIZE))
-    picture = ImageOps.exif_transpose(picture)
-    return _without_transparency(picture) if picture.mode == "RGBA" else picture
-
-
-def _to_8_bits(picture: Image.Image) -> Image.Image:
-    """A grey picture with more than 8 bits a pixel, its own range spread over 0 to 255."""
-    values = np.asarray(picture, np.float32)
-    lowest, highest = float(values.min()), float(values.max())
-    return Image.fromarray(np.uint8(255 * (values - lowest) / max(highest - lowest, 1e-9)))
-
-
-def _without_transparency(picture: Image.Image) -> Image.Image:
-    """What is drawn on nothing, as its opacity; else the picture on white paper."""
-    opacity = picture.getchannel("A")
-    if np.median(border(np.asarray(opacity))) < 128:
-        return opacity
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture)
-    return paper.convert("RGB")
