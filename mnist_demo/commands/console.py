@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -20,7 +21,7 @@ class Parser(argparse.ArgumentParser):
         self.name = name
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.name}: {message} ({self.prog} --help)", file=sys.stderr)
+        tell(f"{self.name}: {message} ({self.prog} --help)")
         raise SystemExit(BAD_INPUT)
 
 
@@ -29,6 +30,18 @@ def print_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """Text on one line: line breaks, escape codes and the like, as in the name of a file, are spelled out."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def tell(message: str) -> None:
+    """Print a message on one line of standard error, be it closed or not."""
+    if sys.stderr is not None:  # else print would take standard output
+        with contextlib.suppress(OSError):
+            print(printable(message), file=sys.stderr, flush=True)
 
 
 def set_up_keras() -> None:
@@ -46,6 +59,7 @@ def set_up_keras() -> None:
 
 def end(code: int) -> NoReturn:
     """End at once: all is written, and TensorFlow would take another second to put itself away."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError):  # closed from the beginning, or by who read it
+            stream.flush()
     os._exit(code)
