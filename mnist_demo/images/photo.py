@@ -123,8 +123,8 @@ def estimate_paper(grey: Image.Image, *, is_dark: bool) -> Image.Image:
 
 def to_ink(contrast: np.ndarray) -> np.ndarray:
     """Contrast (H, W) to ink, float32 in [0, 1]: what stands out from the noise, the strongest being 1."""
-    contrast = contrast - most_common(contrast)
-    noise = 1.5 * float(np.median(np.abs(contrast[contrast <= 0])))  # the standard deviation, were it a bell curve
+    paper, noise = paper_level(contrast)
+    contrast = contrast - paper
     strong = contrast[contrast > max(MIN_INK, 4 * noise)]
     if not strong.size:
         return np.zeros_like(contrast)
@@ -133,12 +133,22 @@ def to_ink(contrast: np.ndarray) -> np.ndarray:
     return np.clip((contrast - faint) / max(FULL * strongest - faint, MIN_INK), 0, 1)
 
 
+def paper_level(contrast: np.ndarray) -> tuple[float, float]:
+    """The contrast of the paper itself, and the standard deviation of its noise, were it a bell curve."""
+    median = float(np.median(contrast))
+    noise = 1.5 * float(np.median(np.abs(contrast - median)))
+    if noise < MIN_INK / 2:
+        return median, noise
+    paper = most_common(contrast)  # ink covers so much that the median tells nothing; none of it is below the paper
+    return paper, 1.5 * float(np.median(paper - contrast[contrast <= paper]))
+
+
 def most_common(contrast: np.ndarray) -> float:
-    """The value around which most contrasts lie, that of the paper, be there ever so much ink."""
-    counts, edges = np.histogram(contrast, np.arange(-1, 1, 0.01))
-    peak = np.convolve(counts, np.ones(5), "same").argmax()
-    near = contrast[np.abs(contrast - (edges[peak] + 0.005)) < 0.03]
-    return float(np.median(near)) if near.size else float(np.median(contrast))
+    """The value around which most contrasts, (H, W), lie."""
+    counts, edges = np.histogram(contrast, 200)
+    peak = int(np.convolve(counts, np.ones(5), "same").argmax())
+    near = contrast[(contrast >= edges[max(peak - 2, 0)]) & (contrast <= edges[min(peak + 3, len(counts))])]
+    return float(np.median(near))
 
 
 def keep_digit(ink: np.ndarray) -> np.ndarray:
