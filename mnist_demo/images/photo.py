@@ -17,7 +17,7 @@ from scipy import ndimage
 
 from mnist_demo.images.decoding import pages
 from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image, extract_ink
-from mnist_demo.images.sheet import cut_out_sheet
+from mnist_demo.images.sheet_finding import cut_out_sheet
 
 PAPER_SIZE = 128
 """The longer side on which the paper is estimated, in pixels; light changes slowly."""
