@@ -22,14 +22,14 @@ def photograph(
     sheet.paste(digit, (int(rng.integers(0, width - side)), int(rng.integers(0, height - side))))
     paper, pen = (0.25, 0.8) if is_dark else (rng.uniform(0.7, 0.95), rng.uniform(0.1, 0.4))
     reflected = paper + (pen - paper) * np.asarray(sheet, np.float32) / 255
-    light = _slope(width, height, rng, darkest=1 / 3)
+    light = light_slope(width, height, rng, darkest=1 / 3)
     if has_shadow:
         light *= _shadow(width, height, rng)
     noise = rng.normal(0, 5, (height, width))
     return Image.fromarray(np.uint8(np.clip(255 * reflected * light + noise, 0, 255)))
 
 
-def _slope(width: int, height: int, rng: np.random.Generator, darkest: float) -> np.ndarray:
+def light_slope(width: int, height: int, rng: np.random.Generator, darkest: float) -> np.ndarray:
     """Light, float (height, width), that falls from 1 to `darkest` across the paper."""
     angle, (y, x) = rng.uniform(0, 2 * np.pi), np.mgrid[:height, :width]
     along = np.cos(angle) * x / width + np.sin(angle) * y / height

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from benchmarks import canvases, nondigits, photos, table
+from benchmarks import canvases, nondigits, photos, scenes, table
 from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, PLAIN_RUN
 from mnist_demo.data.dataset import load_dataset
 from mnist_demo.images.photo import find_ink
@@ -97,6 +97,10 @@ def _sets():
         taken = (photos.photograph(image, rng, is_dark=is_dark) for image in dataset.x_test[-PHOTOS:])
         inks = [np.uint8(np.rint(255 * find_ink(photo))) for photo in taken]
         yield f"photos of MNIST test images, {name}", (inks, dataset.y_test[-PHOTOS:])
+    for name, make in scenes.SCENES.items():
+        rng = np.random.default_rng(6)
+        inks = [np.uint8(np.rint(255 * find_ink(make(image, rng)))) for image in dataset.x_test[-PHOTOS:]]
+        yield f"MNIST test images, {name}", (inks, dataset.y_test[-PHOTOS:])
 
 
 if __name__ == "__main__":

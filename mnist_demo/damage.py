@@ -26,3 +26,11 @@ def reason(path: Path, error: Exception) -> str:
 def first_line(error: Exception) -> str:
     """The first line of an error's message, or its type if it has none."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def printable(text: str) -> str:
+    """The text on one line: line breaks, escape codes and bytes that are no letters are written as \\x1b and the like."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape", "backslashreplace").decode()
+        for letter in text
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import keras
 import numpy as np
@@ -29,6 +30,42 @@ def test_one_image_is_answered_as_in_a_batch(mnist):
     assert one.shape == (10,) and batch.shape == (3, 10) and one.dtype == batch.dtype == np.float32
     np.testing.assert_allclose(one, batch[1], atol=1e-6)
     assert batch.sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_flat_images_are_answered_as_square_ones(mnist):
+    network = load_run("classic").network
+    images = scale_pixels(mnist.x_test[:3])
+    for ask in (network.predict, network.logits, lambda images: network.activations(images)[0]):
+        np.testing.assert_array_equal(ask(images.reshape(-1, 784)), ask(images))
+        np.testing.assert_array_equal(ask(images[1].reshape(784)), ask(images[1]))
+    assert network.predict(images[1].reshape(784)).shape == (10,)
+    assert network.predict(images[1].reshape(1, 784)).shape == network.predict(images[1:2]).shape == (1, 10)
+    assert network.predict(images[:0]).shape == network.predict(images[:0].reshape(0, 784)).shape == (0, 10)
+    np.testing.assert_allclose(network.predict(images[1].tolist()), network.predict(images[1]), atol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(), (10,), (28, 56), (56, 28), (784, 3), (3, 56, 14), (28, 28, 1), (1, 2, 28, 28)])
+def test_other_shapes_are_refused(shape):
+    network = load_run("classic").network
+    for ask in (network.predict, network.logits, network.activations):
+        with pytest.raises(ValueError, match=re.escape(f"(28, 28), (784,), (N, 28, 28) or (N, 784), got {shape}")):
+            ask(np.zeros(shape, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("images", "reason"),
+    [
+        (np.full((28, 28), np.nan), "not finite"),
+        (np.full((2, 784), np.inf), "not finite"),
+        (np.full((28, 28), "7"), "got <U1"),
+        (np.zeros((28, 28), complex), "got complex128"),
+        (np.full((28, 28), None), "got object"),
+        (np.full((28, 28), 255, np.uint8), "got uint8 up to 255; scale"),
+    ],
+)
+def test_what_is_no_image_is_refused(images, reason):
+    with pytest.raises(ValueError, match=reason):
+        load_run("classic").network.predict(images)
 
 
 def test_activations_are_those_of_each_layer(mnist):

@@ -15,7 +15,7 @@ from test_photo import bad_files, seven
 
 from mnist_demo.commands import predict
 from mnist_demo.config import DEFAULT_RUN, ROOT
-from mnist_demo.images.photo import photo_to_image
+from mnist_demo.images.photo import photo_to_image, read_photo
 from mnist_demo.runs.store import load_run
 
 
@@ -37,7 +37,7 @@ def test_a_table_for_people(picture, capsys):
 def test_json_for_programs(picture, capsys):
     assert predict.main(["--json", "--run", "classic", str(picture)]) == 0
     (read,) = json.loads(capsys.readouterr().out)
-    expected = load_run("classic").network.predict(photo_to_image(Image.open(picture)))
+    expected = load_run("classic").network.predict(photo_to_image(read_photo(picture)))
     assert read["image"] == str(picture) and read["answer"] == "7"
     assert list(read["probabilities"]) == list("0123456789")
     assert list(read["probabilities"].values()) == pytest.approx(expected.tolist(), abs=1e-5)
@@ -91,6 +91,44 @@ def test_a_name_that_the_console_cannot_print_is_spelled_out(picture, tmp_path, 
     assert result.returncode == 1 and r"\u4e03.png" in result.stdout
     (line,) = result.stderr.splitlines()
     assert r"\u4e09.png: no such file" in line
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_hostile_name_stays_on_one_line(picture, tmp_path, capsys, flags):
+    hostile, missing = tmp_path / "a\nb\x1b[31m\u202ec.png", tmp_path / "no\r\x1b]0;title\x07.png"
+    shutil.copy(picture, hostile)
+    assert predict.main([*flags, str(hostile), str(missing)]) == 1
+    shown = capsys.readouterr()
+    assert not set(shown.out + shown.err) & set("\x1b\r\x07\u202e")
+    (line,) = shown.err.splitlines()
+    assert r"no\r\x1b]0;title\x07.png: no such file" in line
+    if flags:
+        assert [entry["image"] for entry in json.loads(shown.out)] == [str(hostile), str(missing)]
+    else:
+        assert len(shown.out.splitlines()) == 3 and r"a\nb\x1b[31m\u202ec.png" in shown.out
+
+
+def test_patterns_are_expanded_where_the_shell_did_not(picture, tmp_path, capsys):
+    shutil.copy(picture, tmp_path / "another.png")
+    shutil.copy(picture, tmp_path / "odd[1].png")
+    paths = [str(tmp_path / name) for name in ("*.png", "odd[1].png", "x*.jpg", "[nul]\0*")]
+    assert predict.main(["--json", *paths]) == 1
+    shown = capsys.readouterr()
+    names = [Path(entry["image"]).name for entry in json.loads(shown.out)]
+    assert names == ["another.png", "odd[1].png", "seven.png", "odd[1].png", "x*.jpg", "[nul]\0*"]
+    none, nul = shown.err.splitlines()
+    assert "x*.jpg: no file matches it; skipped" in none and "cannot hold a NUL" in nul
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="in the words of another shell")
+@pytest.mark.parametrize("flags", ["", "--json"])
+@pytest.mark.parametrize("output", ["| true", ">&-", "2>&-", ">&- 2>&-"])
+def test_output_that_nobody_reads_changes_no_exit_code(picture, flags, output):
+    for name, code in {picture: 0, "missing.png": 1}.items():
+        line = f"set -o pipefail; {sys.executable} -m mnist_demo predict {flags} {name} {output}"
+        result = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=180)
+        assert result.returncode == code, result.stderr
+        assert result.stderr.count("\n") == (code and "2>" not in output), result.stderr
 
 
 def test_it_never_loads_tensorflow(picture):

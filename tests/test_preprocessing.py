@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from mnist_demo.images.preprocessing import (
     BOX_SIZE,
     canvas_to_image,
     center_of_mass,
+    crop_to_ink,
+    extract_ink,
     preparation_steps,
     scale_pixels,
     stroke_width,
+    thicken,
 )
 from mnist_demo.runs.store import load_run
 
@@ -104,6 +109,37 @@ def test_thin_stroke_does_not_vanish(width):
     assert image.sum() > 0.5 * canvas_to_image(canvas_with(SEVEN, 24)).sum()
 
 
+@pytest.mark.parametrize(("width", "size"), [(1, 60), (1, 400), (3, 900), (2, 1600)])
+def test_thin_strokes_are_widened_as_by_a_maximum_filter(width, size):
+    line = [(at * size // 400, down * size // 400) for at, down in SEVEN]
+    ink = crop_to_ink(extract_ink(canvas_with(line, width, size)))
+    widened = thicken(ink)
+    margin = (len(widened) - len(ink)) // 2
+    filtered = Image.fromarray(np.uint8(255 * np.pad(ink, margin))).filter(ImageFilter.MaxFilter(2 * margin + 1))
+    assert margin >= 1
+    np.testing.assert_array_equal(widened, scale_pixels(np.asarray(filtered)))
+
+
+@pytest.mark.parametrize("width", [1, 150])
+def test_a_huge_canvas_is_read_as_a_small_one_and_at_once(width):
+    line = [(12 * at, 12 * down) for at, down in SEVEN]
+    huge = np.dstack([canvas_with(line, width, 4800)] * 3 + [np.full((4800, 4800), 255, np.uint8)])
+    start = time.process_time()
+    image = canvas_to_image(huge)
+    assert time.process_time() - start < 2  # 0.1 where the machine is at rest; once it took minutes
+    small = canvas_to_image(canvas_with(SEVEN, max(1, width // 12)))
+    assert np.abs(image - small).mean() < 0.02
+
+
+@pytest.mark.parametrize("shape", [(1601, 1601), (1700, 90), (90, 3300), (5000, 4999)])
+def test_blocks_of_a_huge_canvas_cover_all_of_it(shape):
+    canvas = np.zeros(shape, np.uint8)
+    canvas[-1, -1] = canvas[0, 0] = canvas[0, -1] = canvas[-1, 0] = 200
+    ink = extract_ink(canvas)
+    assert max(ink.shape) <= 1600 and ink.sum() == 4
+    assert ink[0, 0] == ink[-1, -1] == ink[0, -1] == ink[-1, 0] == 1
+
+
 @pytest.mark.parametrize("line", [[(5, 200), (395, 200)], [(200, 5), (200, 395)], [(0, 0), (399, 399)]])
 def test_one_pixel_line_survives(line):
     assert canvas_to_image(canvas_with(line, 1)).max() > 0.7
@@ -144,8 +180,21 @@ def test_steps_lead_from_the_drawing_to_the_picture():
 
 
 @pytest.mark.parametrize(
-    "pixels", [np.zeros((9, 9), np.float32), np.zeros((9, 9, 3), np.uint8), np.zeros((0, 9), np.uint8)]
+    "pixels",
+    [
+        np.zeros((9, 9), np.float32),
+        np.full((9, 9), np.nan),
+        np.zeros((9, 9), np.uint16),
+        np.zeros((9, 9), bool),
+        np.zeros((9, 9, 3), np.uint8),
+        np.zeros((9, 9, 10), np.uint8),
+        np.zeros((0, 9), np.uint8),
+        np.zeros(784, np.uint8),
+        [[0, 255], [255, 0]],
+        None,
+    ],
 )
 def test_other_arrays_are_refused(pixels):
-    with pytest.raises(ValueError, match="expected uint8"):
+    with pytest.raises(ValueError, match="expected uint8") as raised:
         canvas_to_image(pixels)
+    assert len(str(raised.value).splitlines()) == 1

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
 from typing import NoReturn
+
+from mnist_demo.damage import printable
 
 BAD_INPUT, STOPPED = 2, 130
 """Exit codes."""
@@ -20,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         self.name = name
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.name}: {message} ({self.prog} --help)", file=sys.stderr)
+        tell(f"{self.name}: {message} ({self.prog} --help)")
         raise SystemExit(BAD_INPUT)
 
 
@@ -29,6 +32,13 @@ def print_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def tell(message: str) -> None:
+    """Print a message on one line of standard error, be it closed or not."""
+    if sys.stderr is not None:  # else print would take standard output
+        with contextlib.suppress(OSError):
+            print(printable(message), file=sys.stderr, flush=True)
 
 
 def set_up_keras() -> None:
@@ -45,6 +55,7 @@ def set_up_keras() -> None:
 
 def end(code: int) -> NoReturn:
     """End at once: all is written, and TensorFlow would take another second to put itself away."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError):  # closed from the beginning, or by who read it
+            stream.flush()
     os._exit(code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import sys
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.config import DEFAULT_RUN, TASKS
-from mnist_demo.images.photo import PhotoError, photo_to_image, read_photo
+from mnist_demo.damage import printable
+from mnist_demo.images.decoding import PhotoError
+from mnist_demo.images.photo import photo_to_image, read_photo
 from mnist_demo.images.preprocessing import MIN_EXTENT
 from mnist_demo.network.inference import decide
 from mnist_demo.runs.store import Run, RunError
@@ -57,20 +60,35 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         run = store_from(arguments).load(arguments.run)
-        predictions, problems = read_all(run, arguments.images)
+        predictions, problems = read_all(run, expand(arguments.images))
     except RunError as error:
-        print(f"predict: {error}", file=sys.stderr)
+        tell(f"predict: {error}")
         return BAD_INPUT
     except KeyboardInterrupt:
         return STOPPED
     try:
-        print_json(predictions, problems) if arguments.json else print_table(run, predictions)
-        sys.stdout.flush()
+        print_out(as_json(predictions, problems) if arguments.json else as_table(run, predictions))
     except OSError as error:
-        print(f"predict: not printed: {error.strerror}", file=sys.stderr)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python prints what is left when it ends
+        tell(f"predict: not printed: {error.strerror}")
         return NOT_PRINTED
     return SKIPPED if problems else 0
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """Paths with the patterns among them replaced by the files that match, in order: not every shell does that.
+
+    What is the name of a file, or matches none, stays as it is.
+    """
+    found: list[Path] = []
+    for path in paths:
+        matches = [] if os.path.lexists(path) or not is_pattern(path) else sorted(glob.glob(str(path)))  # noqa: PTH207
+        found += map(Path, matches) if matches else [path]
+    return found
+
+
+def is_pattern(path: Path) -> bool:
+    """Whether a path has a wildcard, and no NUL."""
+    return any(char in str(path) for char in "*?[") and "\0" not in str(path)
 
 
 def read_all(run: Run, paths: Sequence[Path]) -> tuple[list[Prediction], dict[Path, str]]:
@@ -80,8 +98,8 @@ def read_all(run: Run, paths: Sequence[Path]) -> tuple[list[Prediction], dict[Pa
         try:
             predictions.append(predict_photo(run, path))
         except PhotoError as error:
-            problems[path] = str(error)
-            print(f"predict: {path}: {error}; skipped", file=sys.stderr)
+            problems[path] = "no file matches it" if is_pattern(path) and not os.path.lexists(path) else str(error)
+            tell(f"predict: {path}: {problems[path]}; skipped")
     return predictions, problems
 
 
@@ -96,7 +114,19 @@ def predict_photo(run: Run, path: Path) -> Prediction:
     return Prediction(path, classes, probabilities, None if index is None else classes[index])
 
 
-def print_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> None:
+def print_out(text: str) -> None:
+    """Print what was found (OSError: a full disk, for one). That nobody reads it to the end is no error."""
+    if sys.stdout is None:
+        return
+    try:
+        print(text, end="", flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python prints what is left when it ends
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def as_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> str:
     """A list with an object for each picture: those that were read, then those that were skipped."""
     read = [
         {
@@ -111,13 +141,13 @@ def print_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> 
         for prediction in predictions
     ]
     skipped = [{"image": str(path), "problem": problem} for path, problem in problems.items()]
-    print(json.dumps([*read, *skipped], indent=2))
+    return json.dumps([*read, *skipped], indent=2) + "\n"
 
 
-def print_table(run: Run, predictions: Sequence[Prediction]) -> None:
-    """One row a picture, all shares in percent."""
+def as_table(run: Run, predictions: Sequence[Prediction]) -> str:
+    """One row a picture, all shares in percent; "" without pictures."""
     if not predictions:
-        return
+        return ""
     from rich.console import Console  # comes with Keras
     from rich.table import Table
     from rich.text import Text
@@ -129,15 +159,24 @@ def print_table(run: Run, predictions: Sequence[Prediction]) -> None:
         table.add_column(name, justify="right")
     for prediction in predictions:
         shares = [f"{100 * share:.0f}" for share in prediction.probabilities]
-        table.add_row(Text(str(prediction.path)), prediction.words, f"{100 * prediction.confidence:.1f}", *shares)
-    Console(width=None if sys.stdout.isatty() else 200, highlight=False).print(table)
+        picture = Text(printable(str(prediction.path)))
+        table.add_row(picture, prediction.words, f"{100 * prediction.confidence:.1f}", *shares)
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    console = Console(width=None if is_terminal else 200, highlight=False)
+    with console.capture() as captured:  # Rich would end the program where nobody reads on
+        console.print(table)
+    return captured.get()
 
 
 def parser() -> Parser:
     """The pictures, and which network reads them."""
     result = Parser("predict", "mnist-draw predict", "Read digits in pictures from disk.")
     result.add_argument(
-        "images", nargs="+", type=Path, metavar="IMAGE", help="a photo, scan or drawing with one digit on it"
+        "images",
+        nargs="+",
+        type=Path,
+        metavar="IMAGE",
+        help="a photo, scan or drawing with one digit on it; or a pattern as *.png",
     )
     result.add_argument(
         "--run", default=DEFAULT_RUN, metavar="…", help=f"the network that reads (default: {DEFAULT_RUN})"

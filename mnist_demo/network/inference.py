@@ -15,6 +15,10 @@ ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": lambda sums: (np.tanh(sums / 2) + 1) / 2,  # 1 / (1 + exp(-sums)), but without overflow
 }
 
+ONE_IMAGE = ((IMAGE_SIZE, IMAGE_SIZE), (IMAGE_SIZE**2,))
+"""Shapes of one image; several have one more axis in front."""
+SHAPES = "(28, 28), (784,), (N, 28, 28) or (N, 784)"
+
 SUM_FOR_NOTHING = {"relu": 0.0, "tanh": 0.0, "sigmoid": -1000.0}
 """The pre-activation at which a unit outputs 0."""
 SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -102,9 +106,16 @@ class Network:
         return len(self.biases[-1])
 
     def activations(self, images: np.ndarray) -> list[np.ndarray]:
-        """What each layer outputs: float32 (N, units) for each hidden layer, then the pre-activations of the last."""
+        """What each layer outputs: float32 (N, units) for each hidden layer, then the pre-activations of the last.
+
+        Args:
+            images: as in `predict`; one image counts as N = 1.
+
+        Raises:
+            ValueError: as in `predict`.
+        """
         activate = ACTIVATIONS[self.activation]
-        outputs, signal = [], images.reshape(-1, IMAGE_SIZE**2)  # (N, 784)
+        outputs, signal = [], as_rows(images)
         for kernel, bias in zip(self.kernels[:-1], self.biases[:-1], strict=True):
             signal = activate(signal @ kernel + bias)  # (N, units)
             outputs.append(signal)
@@ -115,14 +126,22 @@ class Network:
         return SLOPES[self.activation](outputs)
 
     def logits(self, images: np.ndarray) -> np.ndarray:
-        """A logit for each class, float32 (N, C), whose softmax gives the probabilities."""
+        """A logit for each class, float32 (N, C), which softmax turns into probabilities; `images` as in `predict`."""
         sums = self.activations(images)[-1]
         return np.pad(sums, ((0, 0), (1, 0))) if self.outputs == 1 else sums
 
     def predict(self, images: np.ndarray) -> np.ndarray:
-        """Probabilities: float32 (28, 28) in [0, 1] to float32 (C,), or (N, 28, 28) to (N, C)."""
+        """Probabilities for one image, float32 (C,), or for several, float32 (N, C).
+
+        Args:
+            images: numbers in [0, 1], 0 paper and 1 pen: one image as (28, 28) or (784,), several as (N, 28, 28)
+                or (N, 784), row by row; N may be 0.
+
+        Raises:
+            ValueError: another shape, no numbers, numbers that are not finite, or pixels from 0 to 255.
+        """
         probabilities = softmax(self.logits(images))
-        return probabilities[0] if images.ndim == 2 else probabilities
+        return probabilities[0] if np.shape(images) in ONE_IMAGE else probabilities
 
 
 def decide(probabilities: np.ndarray, threshold: float) -> int | None:
@@ -135,6 +154,21 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     """Probabilities, float32 (N, C), each row summing to 1, from logits (N, C)."""
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))  # no overflow
     return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def as_rows(images: np.ndarray) -> np.ndarray:
+    """Images as `Network.predict` takes them, one in each row: (N, 784) of their own dtype (ValueError: no images)."""
+    images = np.asarray(images)
+    if images.dtype.kind not in "fiub":
+        raise ValueError(f"expected images of numbers in [0, 1], got {images.dtype}")
+    if images.shape not in ONE_IMAGE and images.shape[1:] not in ONE_IMAGE:
+        raise ValueError(f"expected images of shape {SHAPES}, got {images.shape}")
+    if images.dtype.kind in "iu" and images.max(initial=0) > 1:
+        raise ValueError(f"expected images of numbers in [0, 1], got {images.dtype} up to {images.max()}; scale them")
+    rows = images.reshape(-1, IMAGE_SIZE**2)
+    if not np.isfinite(rows).all():
+        raise ValueError("expected images of numbers in [0, 1], got some that are not finite")
+    return rows
 
 
 def _check_layers(kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray]) -> None:

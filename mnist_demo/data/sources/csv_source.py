@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mnist_demo.config import IMAGE_SIZE
+from mnist_demo.damage import printable
 from mnist_demo.data.sources.claims import count_lines
 from mnist_demo.data.sources.csv_columns import columns_of, named_labels
 from mnist_demo.data.sources.csv_form import EXPECTED, CsvForm, form_of
-from mnist_demo.data.sources.errors import DatasetError, one_line, printable
+from mnist_demo.data.sources.errors import DatasetError, one_line
 from mnist_demo.data.sources.labels import digits_from
 from mnist_demo.data.sources.pixels import ByteRows, understood_as
 from mnist_demo.data.sources.portion import Portion, Say

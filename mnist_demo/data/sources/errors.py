@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mnist_demo.damage import printable
+
 LONGEST = 165
 """Characters of a line, which leaves room for what a command or a page says in front of it."""
 LONGEST_PROBLEM = 130
@@ -27,14 +29,6 @@ def one_line(source: str | Path, text: str) -> str:
     text = _shortened(printable(text), LONGEST_PROBLEM)
     room, name = LONGEST - len(text) - 2, printable(str(source))
     return f"{name if len(name) <= room else '…' + name[1 - room :]}: {text}"
-
-
-def printable(text: str) -> str:
-    """The text with line breaks, escape codes and bytes that are no letters written as \\x1b and the like."""
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape", "backslashreplace").decode()
-        for letter in text
-    )
 
 
 def _shortened(text: str, longest: int) -> str:
