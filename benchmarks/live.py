@@ -75,7 +75,7 @@ def _median_and_most(values: list[float], form: str, unit: str) -> str:
     return f"{form.format(statistics.median(values))}{unit}, at most {form.format(max(values))} ({len(values)} frames)"
 
 
-def _compare_with_python(visit: Callable) -> None:
+def _compare_with_python(visit: Callable[..., Watcher]) -> None:
     seen = list(differences(visit, digits=range(10), brushes=2))
     clear = [each for each in seen if each.margin > 0.02]
     same = sum(each.same_digit for each in clear)
@@ -115,15 +115,16 @@ def _script_share(visitor: Watcher) -> float:
     profile = session.send("Profiler.stop")["profile"]
     ours = {node["id"] for node in profile["nodes"] if node["callFrame"]["url"].startswith("blob:")}
     taken = sum(us for node, us in zip(profile["samples"], profile["timeDeltas"], strict=True) if node in ours)
-    return taken / (profile["endTime"] - profile["startTime"])
+    return float(taken / (profile["endTime"] - profile["startTime"]))
 
 
 def _cost_of_16_bits() -> str:
     """The size of the rounded weights, and what rounding does to the answers to the test images."""
     network, dataset = load_run(DEFAULT_RUN).network, load_dataset()
-    halves = Network(
-        *([array.astype("f2").astype("f4") for array in part] for part in (network.kernels, network.biases))
+    kernels, biases = (
+        [array.astype("f2").astype("f4") for array in part] for part in (network.kernels, network.biases)
     )
+    halves = Network(kernels, biases)
     images = scale_pixels(dataset.x_test)
     exact, rounded = network.predict(images), halves.predict(images)
     changed = int((exact.argmax(axis=1) != rounded.argmax(axis=1)).sum())

@@ -29,7 +29,7 @@ def first_line(error: Exception) -> str:
 
 
 def printable(text: str) -> str:
-    """The text on one line: line breaks, escape codes and bytes that are no letters are written as \\x1b and the like."""
+    """The text on one line: line breaks, escape codes and bytes that are not letters become \\x1b and the like."""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape", "backslashreplace").decode()
         for letter in text

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -72,25 +73,25 @@ def write_npz(path, shape, piece: bytes, pieces: int) -> None:
                 file.write(piece)
 
 
-def test_npz_that_unpacks_to_a_gigabyte(tmp_path):
+def test_npz_that_unpacks_to_a_gigabyte(tmp_path: Path) -> None:
     path, pieces = tmp_path / "bomb.npz", GIGABYTE // (784 * 4096)
     write_npz(path, (pieces * 4096, 28, 28), bytes(784 * 4096), pieces)
     assert path.stat().st_size < GIGABYTE / 100
     assert "rows in x_train; at most 300,000" in refused(path)
 
 
-def test_npz_of_floats_that_unpacks_to_gigabytes(tmp_path):
+def test_npz_of_floats_that_unpacks_to_gigabytes(tmp_path: Path) -> None:
     path = tmp_path / "floats.npz"
     np.savez_compressed(path, x_train=np.zeros((180_000, 28, 28)), y_train=np.arange(180_000) % 10)
     assert "x_train unpacks to 1,128,960,000 bytes; store it as uint8" in refused(path)
 
 
-def test_npz_that_claims_what_it_has_not(tmp_path):
+def test_npz_that_claims_what_it_has_not(tmp_path: Path) -> None:
     write_npz(tmp_path / "claim.npz", (20 * GIGABYTE // 784, 28, 28), b"", 0)
     assert "claim.npz: x_train is cut off or changed" in refused(tmp_path / "claim.npz")
 
 
-def test_npz_with_a_directory_of_gigabytes(tmp_path):
+def test_npz_with_a_directory_of_gigabytes(tmp_path: Path) -> None:
     path = tmp_path / "directory.npz"
     with path.open("wb") as file:
         file.write(b"PK\3\4")
@@ -101,38 +102,38 @@ def test_npz_with_a_directory_of_gigabytes(tmp_path):
 
 
 @pytest.mark.parametrize("gigabytes", [1, 4, 20])
-def test_csv_that_unpacks_to_gigabytes_of_rows(tmp_path, gigabytes):
+def test_csv_that_unpacks_to_gigabytes_of_rows(tmp_path: Path, gigabytes) -> None:
     row = ",".join(["5", *["0"] * 784]).encode() + b"\n"
     write_gzip(tmp_path / "bomb.csv.gz", b"", row * 600, gigabytes * GIGABYTE)
     assert "rows or more; at most 300,000" in refused(tmp_path / "bomb.csv.gz")
 
 
-def test_csv_of_a_single_line(tmp_path):
+def test_csv_of_a_single_line(tmp_path: Path) -> None:
     (tmp_path / "line.csv").write_bytes(b"0," * 50_000_000)
     assert "a line of more than" in refused(tmp_path / "line.csv")
 
 
-def test_csv_of_long_lines(tmp_path):
+def test_csv_of_long_lines(tmp_path: Path) -> None:
     write_gzip(tmp_path / "wide.csv.gz", b"", b"0," * 30_000 + b"0\n", 4 * GIGABYTE)
     assert "more than 1 GB of text" in refused(tmp_path / "wide.csv.gz")
 
 
 @pytest.mark.parametrize("size", [4096, 20 * GIGABYTE])
-def test_csv_with_nul_bytes(tmp_path, size):
+def test_csv_with_nul_bytes(tmp_path: Path, size) -> None:
     with (tmp_path / "holes.csv").open("wb") as file:
         file.write(b"5,0,0\n")
         file.truncate(size)
     assert "NUL bytes" in refused(tmp_path / "holes.csv")
 
 
-def test_csv_in_utf_16_is_named_as_such(tmp_path):
+def test_csv_in_utf_16_is_named_as_such(tmp_path: Path) -> None:
     (tmp_path / "excel.csv").write_text("label,pixel0\n", encoding="utf-16")
     with pytest.raises(DatasetError, match="excel.csv: it is text in UTF-16; save it as CSV in UTF-8"):
         load_dataset(tmp_path / "excel.csv")
 
 
 @pytest.mark.parametrize("count", [1000, 2**31])
-def test_idx_that_unpacks_to_gigabytes(tmp_path, count):
+def test_idx_that_unpacks_to_gigabytes(tmp_path: Path, count) -> None:
     for part in ("train", "t10k"):
         header = struct.pack(">HBB3I", 0, 8, 3, count, 28, 28)
         write_gzip(tmp_path / f"{part}-images-idx3-ubyte.gz", header, bytes(2**20), 20 * GIGABYTE)
@@ -143,33 +144,33 @@ def test_idx_that_unpacks_to_gigabytes(tmp_path, count):
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
 @pytest.mark.parametrize("name", ["pipe.npz", "pipe.csv", "pipe.csv.gz"])
-def test_pipe(tmp_path, name):
+def test_pipe(tmp_path: Path, name) -> None:
     os.mkfifo(tmp_path / name)
     assert "not a regular file" in refused(tmp_path / name)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="Windows has none")  # noqa: PTH110
-def test_device(tmp_path):
+def test_device(tmp_path: Path) -> None:
     assert "/dev/zero: not a regular file" in refused("/dev/zero")
     (tmp_path / "zero.csv").symlink_to("/dev/zero")
     assert "not a regular file" in refused(tmp_path / "zero.csv")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
-def test_pipe_in_a_folder_is_no_part_of_it(tmp_path):
+def test_pipe_in_a_folder_is_no_part_of_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "train.csv")
     assert "train-images" in refused(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["a\0b.npz", "a\nb\x1b[31m.npz", "digits-\udcff.npz", "long" * 900 + ".npz"])
-def test_names_that_no_file_has(name):
+def test_names_that_no_file_has(name) -> None:
     for look in (check_source, load_dataset):
         with pytest.raises(DatasetError) as caught:
             look(name)
         assert str(caught.value).isprintable() and len(str(caught.value)) <= 165
 
 
-def test_text_that_is_no_gzip(tmp_path):
+def test_text_that_is_no_gzip(tmp_path: Path) -> None:
     (tmp_path / "plain.csv.gz").write_bytes(gzip.compress(b"5,0\n")[:-6])
     with pytest.raises(DatasetError, match="plain.csv.gz: cut off or changed"):
         check_source(tmp_path / "plain.csv.gz")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -103,7 +104,7 @@ def texts(mnist):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_csv(texts, some, tmp_path, name):
+def test_csv(texts, some, tmp_path: Path, name) -> None:
     text, expected = texts[name]
     (tmp_path / "digits.csv").write_text(text, newline="")
     dataset, said = loaded(tmp_path / "digits.csv")
@@ -111,7 +112,7 @@ def test_csv(texts, some, tmp_path, name):
     assert said == [*expected, HELD_OUT]
 
 
-def test_csv_sorted_by_labels_is_still_told_by_its_values(mnist, tmp_path):
+def test_csv_sorted_by_labels_is_still_told_by_its_values(mnist: Dataset, tmp_path: Path) -> None:
     order = np.argsort(mnist.y_train[:5000], kind="stable")  # more than are parsed at once
     (tmp_path / "digits.csv").write_text(table(np.c_[mnist.y_train[order], mnist.x_train[order].reshape(-1, 784)]))
     dataset, said = loaded(tmp_path / "digits.csv")
@@ -119,7 +120,7 @@ def test_csv_sorted_by_labels_is_still_told_by_its_values(mnist, tmp_path):
     assert np.array_equal(np.bincount(labels), np.bincount(mnist.y_train[:5000])) and said == [HELD_OUT]
 
 
-def test_pixels_that_are_only_0_and_1_are_paper_and_ink(handful, tmp_path):
+def test_pixels_that_are_only_0_and_1_are_paper_and_ink(handful: Dataset, tmp_path: Path) -> None:
     is_ink = handful.x_train > 127
     (tmp_path / "digits.csv").write_text(csv_text(is_ink.astype(int), handful.y_train))
     for source in (
@@ -164,7 +165,7 @@ def npz_forms(dataset: Dataset):
 
 
 @pytest.mark.parametrize("name", npz_forms(Dataset(*(np.zeros((2, *shape), np.uint8) for shape in [(28, 28), ()] * 2))))
-def test_npz(handful, tmp_path, name):
+def test_npz(handful: Dataset, tmp_path: Path, name) -> None:
     arrays, expected = npz_forms(handful)[name]
     np.savez(tmp_path / "digits.npz", **arrays)
     dataset, said = loaded(tmp_path / "digits.npz")
@@ -173,7 +174,7 @@ def test_npz(handful, tmp_path, name):
 
 
 @pytest.mark.parametrize("missing", [("x_test", "y_test"), ("y_test",)])
-def test_without_labels_to_test_with_a_part_is_held_out(handful, tmp_path, missing):
+def test_without_labels_to_test_with_a_part_is_held_out(handful: Dataset, tmp_path: Path, missing) -> None:
     np.savez(tmp_path / "digits.npz", **{name: array for name, array in vars(handful).items() if name not in missing})
     dataset, said = loaded(tmp_path / "digits.npz")
     assert len(dataset.y_test) == round(600 / 7) and len(dataset.y_train) == 600 - len(dataset.y_test)
@@ -183,7 +184,7 @@ def test_without_labels_to_test_with_a_part_is_held_out(handful, tmp_path, missi
     np.testing.assert_array_equal(load_test_images(tmp_path / "digits.npz")[0], dataset.x_test)
 
 
-def test_folder_as_kaggle_has_it(handful, tmp_path):
+def test_folder_as_kaggle_has_it(handful: Dataset, tmp_path: Path) -> None:
     (tmp_path / "train.csv").write_text(csv_text(handful.x_train, handful.y_train))
     (tmp_path / "test.csv").write_text(table(handful.x_test.reshape(-1, 784), PIXELS))
     (tmp_path / "sample_submission.csv").write_text("ImageId,Label\n1,0\n")
@@ -193,7 +194,7 @@ def test_folder_as_kaggle_has_it(handful, tmp_path):
     assert_same(loaded(tmp_path)[0], handful)
 
 
-def test_a_stray_file_does_no_harm(handful, tmp_path):
+def test_a_stray_file_does_no_harm(handful: Dataset, tmp_path: Path) -> None:
     write_idx(tmp_path, handful)
     (tmp_path / "mnist_train.csv").write_text("half a download")
     (tmp_path / "readme.txt").write_text("hello")
@@ -201,7 +202,7 @@ def test_a_stray_file_does_no_harm(handful, tmp_path):
     assert_same(loaded(tmp_path)[0], handful)
 
 
-def test_folder_with_a_single_file_of_data(handful, tmp_path):
+def test_folder_with_a_single_file_of_data(handful: Dataset, tmp_path: Path) -> None:
     npz_with(tmp_path / "digits.npz", handful)
     (tmp_path / "readme.txt").write_text("hello")
     assert_same(loaded(tmp_path)[0], handful)
@@ -252,14 +253,14 @@ def refusals(folder, handful):
     yield folder, "both IDX and CSV"
 
 
-def test_what_is_ambiguous_or_wrong_is_refused_in_plain_words(tmp_path, handful):
+def test_what_is_ambiguous_or_wrong_is_refused_in_plain_words(tmp_path: Path, handful: Dataset) -> None:
     for source, words in refusals(tmp_path, handful):
         with pytest.raises(DatasetError) as caught:
             load_dataset(source)
         assert words in str(caught.value) and len(str(caught.value)) <= 165, f"{source}: {caught.value}"
 
 
-def test_npz_with_any_changed_bit_gives_the_same_or_nothing(tmp_path, handful):
+def test_npz_with_any_changed_bit_gives_the_same_or_nothing(tmp_path: Path, handful: Dataset) -> None:
     whole = npz_with(tmp_path / "digits.npz", handful).read_bytes()
     rng = np.random.default_rng(0)
     anywhere, directory = rng.integers(0, len(whole), 40), len(whole) - 1 - rng.integers(0, 300, 120)
@@ -274,7 +275,7 @@ def test_npz_with_any_changed_bit_gives_the_same_or_nothing(tmp_path, handful):
         assert_same(dataset, handful)
 
 
-def test_idx_with_any_changed_bit_in_its_header_is_refused(tmp_path, handful):
+def test_idx_with_any_changed_bit_in_its_header_is_refused(tmp_path: Path, handful: Dataset) -> None:
     write_idx(tmp_path, handful)
     for file, (name, _) in OFFICIAL_MD5.items():
         whole = (tmp_path / file).read_bytes()
@@ -303,7 +304,7 @@ def stored_ways(images: np.ndarray) -> dict[str, np.ndarray]:
     return upright | {f"inverted-{way}".removesuffix("-plain"): 255 - stored for way, stored in upright.items()}
 
 
-def test_every_way_of_storing_is_undone(handful):
+def test_every_way_of_storing_is_undone(handful: Dataset) -> None:
     stored = stored_ways(handful.x_test)
     assert stored.keys() == set(DATA_AS)
     for way, images in stored.items():

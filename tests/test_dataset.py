@@ -7,11 +7,12 @@ import hashlib
 import re
 import struct
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mnist_demo.data.dataset import ARRAY_NAMES, DatasetError, load_dataset, load_test_images
+from mnist_demo.data.dataset import ARRAY_NAMES, Dataset, DatasetError, load_dataset, load_test_images
 
 OFFICIAL_MD5 = {
     "train-images-idx3-ubyte": ("x_train", "6bbc9ace898e44ae57da46a324031adb"),
@@ -26,12 +27,12 @@ def idx_bytes(array: np.ndarray) -> bytes:
 
 
 @pytest.mark.parametrize("file", OFFICIAL_MD5)
-def test_bundled_set_is_the_official_mnist(mnist, file):
+def test_bundled_set_is_the_official_mnist(mnist: Dataset, file) -> None:
     name, md5 = OFFICIAL_MD5[file]
     assert hashlib.md5(idx_bytes(getattr(mnist, name))).hexdigest() == md5
 
 
-def test_test_images_alone_are_the_same(mnist, handful, handful_path):
+def test_test_images_alone_are_the_same(mnist: Dataset, handful: Dataset, handful_path: Path) -> None:
     for expected, source in ((mnist, "bundled"), (handful, handful_path)):
         images, labels = load_test_images(source)
         np.testing.assert_array_equal(images, expected.x_test)
@@ -59,17 +60,17 @@ def assert_same(loaded, expected):
         assert getattr(loaded, name).dtype == np.uint8
 
 
-def test_npz(handful, handful_path):
+def test_npz(handful: Dataset, handful_path: Path) -> None:
     assert_same(load_dataset(handful_path), handful)
 
 
 @pytest.mark.parametrize("compress", [False, True])
-def test_idx_folder(handful, tmp_path, compress):
+def test_idx_folder(handful: Dataset, tmp_path: Path, compress) -> None:
     write_idx(tmp_path, handful, compress)
     assert_same(load_dataset(tmp_path), handful)
 
 
-def test_csv_that_begins_with_a_byte_order_mark(handful, tmp_path):
+def test_csv_that_begins_with_a_byte_order_mark(handful: Dataset, tmp_path: Path) -> None:
     text = csv_text(handful.x_test, handful.y_test, header=True)
     for encoding in ("utf-8", "utf-8-sig"):
         (tmp_path / f"{encoding}.csv").write_text(text, encoding=encoding)
@@ -77,14 +78,14 @@ def test_csv_that_begins_with_a_byte_order_mark(handful, tmp_path):
 
 
 @pytest.mark.parametrize("header", [False, True])
-def test_csv_folder(handful, tmp_path, header):
+def test_csv_folder(handful: Dataset, tmp_path: Path, header) -> None:
     (tmp_path / "mnist_train.csv").write_text(csv_text(handful.x_train, handful.y_train, header))
     with gzip.open(tmp_path / "mnist_test.csv.gz", "wt") as file:
         file.write(csv_text(handful.x_test, handful.y_test, header))
     assert_same(load_dataset(tmp_path), handful)
 
 
-def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful, tmp_path):
+def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "digits.csv"
     path.write_text(csv_text(handful.x_test, handful.y_test))
     first, second = load_dataset(path), load_dataset(path)
@@ -94,7 +95,7 @@ def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful, t
     assert len(first.y_test) == round(200 / 7)
 
 
-def test_keras_download_that_fails_is_explained(monkeypatch):
+def test_keras_download_that_fails_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     import keras
 
     def refuse():
@@ -105,7 +106,7 @@ def test_keras_download_that_fails_is_explained(monkeypatch):
         load_dataset("keras")
 
 
-def test_keras_source_goes_through_the_same_check(monkeypatch, handful):
+def test_keras_source_goes_through_the_same_check(monkeypatch: pytest.MonkeyPatch, handful: Dataset) -> None:
     import keras
 
     parts = ((handful.x_train, handful.y_train), (handful.x_test, handful.y_test))
@@ -203,7 +204,7 @@ def bad_csv(folder, handful):
     yield folder / "half", ["half", "no mnist_test.csv"]
 
 
-def test_bad_input_gets_one_clear_line(tmp_path, handful):
+def test_bad_input_gets_one_clear_line(tmp_path: Path, handful: Dataset) -> None:
     for source, words in bad_sources(tmp_path, handful):
         with pytest.raises(DatasetError) as caught:
             load_dataset(source)

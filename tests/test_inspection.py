@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from test_data_forms import stored_ways
 from test_dataset import npz_with
 
 from mnist_demo.config import DATA_AS, ROOT
-from mnist_demo.data.dataset import DatasetError, load_test_images
+from mnist_demo.data.dataset import Dataset, DatasetError, load_test_images
 from mnist_demo.data.inspection import check_reading, inspect
 from mnist_demo.data.strokes.generate import draw_doodles
 from mnist_demo.runs.store import load_run
@@ -38,12 +39,12 @@ def refused(look, *arguments) -> str:
     return str(caught.value)
 
 
-def test_real_digits_pass_without_a_word(mnist, handful, read):
+def test_real_digits_pass_without_a_word(mnist: Dataset, handful: Dataset, read) -> None:
     for dataset in (mnist, handful):
         assert said(inspect, dataset) == said(check_reading, dataset, read) == []
 
 
-def test_a_single_label_is_refused(handful):
+def test_a_single_label_is_refused(handful: Dataset) -> None:
     constant = replace(handful, y_train=np.zeros_like(handful.y_train))
     assert "all training labels are 0" in refused(inspect, constant)
     assert "all test labels are 7" in refused(inspect, replace(handful, y_test=np.full_like(handful.y_test, 7)))
@@ -52,7 +53,7 @@ def test_a_single_label_is_refused(handful):
 
 
 @pytest.mark.parametrize("grey", [0, 255])
-def test_blank_images_are_refused_and_some_are_said(handful, grey):
+def test_blank_images_are_refused_and_some_are_said(handful: Dataset, grey) -> None:
     images = handful.x_train.copy()
     images[: len(images) // 20] = grey
     assert said(inspect, replace(handful, x_train=images))[0].endswith("of the training images are blank")
@@ -60,14 +61,14 @@ def test_blank_images_are_refused_and_some_are_said(handful, grey):
     assert "of the training images are blank; expected a digit" in refused(inspect, replace(handful, x_train=images))
 
 
-def test_equal_images_are_refused(handful):
+def test_equal_images_are_refused(handful: Dataset) -> None:
     equal = np.repeat(handful.x_train[:1], 600, axis=0)
     assert "only 1 different among 500 training images" in refused(inspect, replace(handful, x_train=equal))
 
 
 @pytest.mark.parametrize("way", DATA_AS)
 @pytest.mark.parametrize("count", [20, 200])
-def test_images_stored_another_way_are_refused_with_the_flag_that_takes_them(mnist, read, way, count):
+def test_images_stored_another_way_are_refused_with_the_flag_that_takes_them(mnist: Dataset, read, way, count) -> None:
     train, test = stored_ways(mnist.x_train[:count])[way], stored_ways(mnist.x_test[:count])[way]
     dataset = replace(mnist, x_train=train, y_train=mnist.y_train[:count], x_test=test, y_test=mnist.y_test[:count])
     if way == "plain":
@@ -78,13 +79,13 @@ def test_images_stored_another_way_are_refused_with_the_flag_that_takes_them(mni
         assert "--data-as" in refused(check_reading, dataset, read)
 
 
-def test_only_the_test_images_stored_another_way_are_refused_too(handful, read):
+def test_only_the_test_images_stored_another_way_are_refused_too(handful: Dataset, read) -> None:
     other = replace(handful, x_test=handful.x_test.transpose(0, 2, 1))
     message = refused(check_reading, other, read)
     assert "training images look plain, test images transposed" in message
 
 
-def test_what_is_no_digit_is_trained_on_with_a_line(handful, read):
+def test_what_is_no_digit_is_trained_on_with_a_line(handful: Dataset, read) -> None:
     drawn = draw_doodles(800, seed=1, workers=1)
     other = replace(handful, x_train=drawn[:600], x_test=drawn[600:])
     (line,) = said(check_reading, other, read)
@@ -96,7 +97,7 @@ def train(*flags) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, timeout=180)
 
 
-def test_the_command_stops_names_the_flag_and_remembers_it(handful, tmp_path):
+def test_the_command_stops_names_the_flag_and_remembers_it(handful: Dataset, tmp_path: Path) -> None:
     turned = {name: array.transpose(0, 2, 1) for name, array in vars(handful).items() if name[0] == "x"}
     path = npz_with(tmp_path / "emnist.npz", handful, **{name: array / 255 for name, array in turned.items()})
     flags = ["--data", path, "--epochs", 1, "--hidden-layers", 16, "--name", "mine", "--models-dir", tmp_path / "runs"]
@@ -113,7 +114,7 @@ def test_the_command_stops_names_the_flag_and_remembers_it(handful, tmp_path):
     np.testing.assert_array_equal(load_test_images(config.data, config.data_as)[0], handful.x_test)
 
 
-def test_plain_is_taken_at_its_word_and_a_relative_path_is_stored_whole(handful, tmp_path):
+def test_plain_is_taken_at_its_word_and_a_relative_path_is_stored_whole(handful: Dataset, tmp_path: Path) -> None:
     npz_with(tmp_path / "dark.npz", handful, x_train=255 - handful.x_train, x_test=255 - handful.x_test)
     command = [sys.executable, str(ROOT / "train.py"), "--data", "dark.npz", "--data-as", "plain", "--epochs", "1"]
     more = ["--hidden-layers", "16", "--name", "dark", "--models-dir", "runs"]
@@ -122,7 +123,7 @@ def test_plain_is_taken_at_its_word_and_a_relative_path_is_stored_whole(handful,
     assert load_run("dark", tmp_path / "runs").config.data == str(tmp_path / "dark.npz")
 
 
-def test_a_path_that_is_no_utf_8_gets_one_line(tmp_path):
+def test_a_path_that_is_no_utf_8_gets_one_line(tmp_path: Path) -> None:
     result = train("--data", b"digits-\xff.npz".decode("utf-8", "surrogateescape"), "--models-dir", tmp_path)
     assert result.returncode == 2 and "Traceback" not in result.stderr
     (line,) = result.stderr.splitlines()

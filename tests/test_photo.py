@@ -9,58 +9,61 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
-from test_preprocessing import SEVEN, canvas_with
+from test_preprocessing import SEVEN, canvas_with, prepared
 
 from benchmarks.photos import photograph
 from benchmarks.scenes import SCENES
 from mnist_demo.config import DEFAULT_RUN, ROOT
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.data.strokes import HELD_OUT_STYLES, draw_digits
 from mnist_demo.images.decoding import MAX_PIXELS, PhotoError
 from mnist_demo.images.photo import keep_digit, photo_to_image, read_photo
-from mnist_demo.images.preprocessing import canvas_to_image
 from mnist_demo.images.sheet_finding import cut_out_sheet, find_sheet
 from mnist_demo.runs.store import load_run
 
 NETWORK = load_run(DEFAULT_RUN).network
 
 
-def share_read(photos, labels) -> float:
+def share_read(photos: Iterable[Image.Image], labels: np.ndarray) -> float:
     images = [photo_to_image(photo) for photo in photos]
     empty = np.zeros((28, 28), np.float32)
     answers = NETWORK.predict(np.stack([empty if image is None else image for image in images])).argmax(axis=1)
     return float((answers == labels).mean())
 
 
-def seven(paper=255, pen=0) -> Image.Image:
+def seven(paper: int = 255, pen: int = 0) -> Image.Image:
     drawn = canvas_with(SEVEN)
     return Image.fromarray(np.where(drawn < 128, pen, paper).astype(np.uint8))
 
 
-def answer_to(path) -> int:
-    return int(NETWORK.predict(photo_to_image(read_photo(path))).argmax())
+def answer_to(path: Path) -> int:
+    image = photo_to_image(read_photo(path))
+    assert image is not None
+    return int(NETWORK.predict(image).argmax())
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
-def test_photos_of_mnist_digits_are_read(mnist, is_dark):
+def test_photos_of_mnist_digits_are_read(mnist: Dataset, is_dark: bool) -> None:
     rng = np.random.default_rng(11)
     photos = [photograph(image, rng, is_dark=is_dark) for image in mnist.x_test[:25]]
     assert share_read(photos, mnist.y_test[:25]) >= 0.9
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_cards_notes_and_tight_crops_are_read(mnist, name):
+def test_cards_notes_and_tight_crops_are_read(mnist: Dataset, name) -> None:
     rng = np.random.default_rng(21)
     photos = [SCENES[name](image, rng) for image in mnist.x_test[100:140]]
     assert share_read(photos, mnist.y_test[100:140]) >= 0.925
 
 
 @pytest.mark.parametrize("name", ["a 0 that fills the paper", "a straight 1"])
-def test_a_digit_with_the_form_of_a_sheet_is_none(name):
+def test_a_digit_with_the_form_of_a_sheet_is_none(name) -> None:
     picture = Image.new("L", (400, 300), 230)
     if "0" in name:
         ImageDraw.Draw(picture).ellipse((90, 30, 310, 270), fill=30)
@@ -72,7 +75,7 @@ def test_a_digit_with_the_form_of_a_sheet_is_none(name):
 
 
 @pytest.mark.parametrize("turn", [0, 10, 45])
-def test_a_sheet_is_found_where_it_lies(turn):
+def test_a_sheet_is_found_where_it_lies(turn) -> None:
     picture, sheet = Image.new("L", (400, 300), 40), Image.new("L", (150, 120), 230)
     layer = sheet.convert("RGBA").rotate(turn, expand=True)
     picture.paste(layer.convert("L"), (120, 60), layer.getchannel("A"))
@@ -83,30 +86,30 @@ def test_a_sheet_is_found_where_it_lies(turn):
     assert np.asarray(cut_out_sheet(picture)).min() > 200
 
 
-def test_photos_of_pen_strokes_are_read():
+def test_photos_of_pen_strokes_are_read() -> None:
     rng = np.random.default_rng(12)
     strokes, labels = draw_digits(20, 5, HELD_OUT_STYLES, workers=1)
     assert share_read([photograph(image, rng) for image in strokes], labels) >= 0.85
 
 
-def test_clean_pictures_are_read_as_a_canvas_is(mnist):
+def test_clean_pictures_are_read_as_a_canvas_is(mnist: Dataset) -> None:
     originals = mnist.x_test[:40]
-    from_canvas = NETWORK.predict(np.stack([canvas_to_image(image) for image in originals])).argmax(axis=1)
+    from_canvas = NETWORK.predict(np.stack([prepared(image) for image in originals])).argmax(axis=1)
     assert share_read(map(Image.fromarray, originals), from_canvas) >= 0.95
     assert share_read([Image.fromarray(255 - image).convert("RGB") for image in originals], from_canvas) >= 0.95
 
 
 @pytest.mark.parametrize("file", ["a.png", "a.jpg", "a.webp", "a.gif", "a.bmp", "a.tiff"])
-def test_each_format_is_read(tmp_path, file):
+def test_each_format_is_read(tmp_path: Path, file: str) -> None:
     seven().convert("RGB").save(tmp_path / file)
     assert answer_to(tmp_path / file) == 7
 
 
-def coloured(paper, pen) -> Image.Image:
+def coloured(paper: str, pen: str) -> Image.Image:
     return ImageOps.colorize(seven(), black=pen, white=paper)
 
 
-def variants():
+def variants() -> Iterator[tuple[str, Image.Image]]:
     drawn = canvas_with(SEVEN)
     nothing = np.zeros_like(drawn)
     yield "yellow on white", coloured("white", "#ffe000")
@@ -129,23 +132,33 @@ def variants():
 
 
 @pytest.mark.parametrize(("name", "picture"), list(variants()))
-def test_colours_modes_and_surroundings_do_not_matter(tmp_path, name, picture):
+def test_colours_modes_and_surroundings_do_not_matter(tmp_path: Path, name: str, picture: Image.Image) -> None:
     picture.save(tmp_path / "picture.png")
     assert answer_to(tmp_path / "picture.png") == 7
 
 
+UNDONE_BY = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_the_camera_s_orientation_is_followed(tmp_path, orientation):
+def test_the_camera_s_orientation_is_followed(tmp_path: Path, orientation: int) -> None:
     upright = photograph(255 - canvas_with(SEVEN), np.random.default_rng(3))
-    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # FLIP_LEFT_RIGHT, ROTATE_180, … as Pillow counts them
-    stored = upright.transpose(undo[orientation]) if orientation > 1 else upright
+    stored = upright.transpose(UNDONE_BY[orientation]) if orientation > 1 else upright
     exif = Image.Exif()
     exif[0x0112] = orientation
     stored.save(tmp_path / "photo.jpg", exif=exif, quality=90)
     assert answer_to(tmp_path / "photo.jpg") == 7
 
 
-def test_the_first_page_with_a_digit_is_read(tmp_path):
+def test_the_first_page_with_a_digit_is_read(tmp_path: Path) -> None:
     blank, cover = Image.new("L", (400, 400), 255), Image.new("RGB", (300, 200), "navy")
     blank.save(tmp_path / "a.tiff", save_all=True, append_images=[cover.convert("L"), seven(), seven(0, 255)])
     blank.convert("P").save(tmp_path / "a.gif", save_all=True, append_images=[seven().convert("P")])
@@ -165,13 +178,13 @@ def in_a_clear_margin(turn):
 
 
 @pytest.mark.parametrize("turn", [0, 4])
-def test_a_clear_margin_does_not_matter(tmp_path, turn):
+def test_a_clear_margin_does_not_matter(tmp_path: Path, turn) -> None:
     in_a_clear_margin(turn).save(tmp_path / "margin.png")
     assert answer_to(tmp_path / "margin.png") == 7
 
 
 @pytest.mark.parametrize("kind", ["16 bits", "float", "CMYK", "big-endian", "32 bits"])
-def test_rarer_pixels_are_read(tmp_path, kind):
+def test_rarer_pixels_are_read(tmp_path: Path, kind) -> None:
     drawn = np.asarray(seven())
     pictures = {
         "16 bits": Image.fromarray(drawn.astype(np.uint16) + 900),
@@ -184,14 +197,14 @@ def test_rarer_pixels_are_read(tmp_path, kind):
     assert answer_to(tmp_path / "picture.tiff") == 7
 
 
-def test_a_hot_pixel_does_not_hide_the_digit(tmp_path):
+def test_a_hot_pixel_does_not_hide_the_digit(tmp_path: Path) -> None:
     values = np.asarray(seven()).astype(np.uint16) + 300
     values[370, 30] = 65535
     Image.fromarray(values).save(tmp_path / "hot.png")
     assert answer_to(tmp_path / "hot.png") == 7
 
 
-def test_paper_without_ink_gives_none():
+def test_paper_without_ink_gives_none() -> None:
     rng = np.random.default_rng(4)
     for _ in range(5):
         assert photo_to_image(photograph(np.zeros((28, 28), np.uint8), rng, has_shadow=False)) is None
@@ -200,14 +213,14 @@ def test_paper_without_ink_gives_none():
     assert photo_to_image(Image.new("L", (1, 1))) is None
 
 
-def test_pieces_touch_at_corners():
+def test_pieces_touch_at_corners() -> None:
     ink = np.zeros((60, 60), np.float32)
     ink[range(20, 40), range(20, 40)] = 1
     ink[50, 15] = 1  # a speck
     np.testing.assert_array_equal(np.argwhere(keep_digit(ink)), [[at, at] for at in range(20, 40)])
 
 
-def test_a_scan_full_of_specks_is_read_at_once():
+def test_a_scan_full_of_specks_is_read_at_once() -> None:
     specks = np.random.default_rng(1).random((384, 384)) < 0.12
     picture = Image.fromarray(np.where(specks, 0, np.asarray(seven().resize((384, 384)))).astype(np.uint8))
     start = time.process_time()
@@ -218,7 +231,7 @@ def test_a_scan_full_of_specks_is_read_at_once():
 def bomb() -> bytes:
     """A PNG of a hundred bytes that says it has 30000×30000 pixels."""
 
-    def chunk(kind, content):
+    def chunk(kind: bytes, content: bytes) -> bytes:
         body = kind + content
         return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
 
@@ -226,7 +239,7 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
-def bad_files(folder):
+def bad_files(folder: Path) -> dict[str, str]:
     """Files with something wrong with them, and a word that the message must contain."""
     seven().save(folder / "whole.png")
     content = (folder / "whole.png").read_bytes()
@@ -262,7 +275,7 @@ def bad_files(folder):
     }
 
 
-def test_bad_files_are_refused_with_a_line(tmp_path):
+def test_bad_files_are_refused_with_a_line(tmp_path: Path) -> None:
     for name, reason in bad_files(tmp_path).items():
         with pytest.raises(PhotoError, match=re.escape(reason)) as raised:
             read_photo(tmp_path / name)
@@ -270,7 +283,7 @@ def test_bad_files_are_refused_with_a_line(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has neither")
-def test_pipes_and_devices_are_refused_unopened(tmp_path):
+def test_pipes_and_devices_are_refused_unopened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / "link.png").symlink_to("/dev/zero")
     for path in (tmp_path / "pipe.png", tmp_path / "link.png", Path("/dev/zero"), Path("/dev/stdin")):
@@ -287,7 +300,7 @@ BIG = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux counts it")
 @pytest.mark.parametrize("name", BIG)
-def test_a_huge_picture_takes_less_than_a_gigabyte(tmp_path, name):
+def test_a_huge_picture_takes_less_than_a_gigabyte(tmp_path: Path, name) -> None:
     BIG[name]((12_000, 9_990)).save(tmp_path / name)
     code = f"""
 import pathlib, re
@@ -299,5 +312,5 @@ print(re.search("VmHWM:\\s*([0-9]+) kB", pathlib.Path("/proc/self/status").read_
     assert int(result.stdout) < 1_000_000, result.stderr
 
 
-def test_the_limit_lets_a_phone_s_largest_photo_through():
+def test_the_limit_lets_a_phone_s_largest_photo_through() -> None:
     assert MAX_PIXELS >= 12_000 * 9_000
