@@ -26,15 +26,10 @@ pytest_plugins = ["page"]
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """One process has the browser and starts with its tests, the other starts with the rest, file by file.
-
-    What fails in a browser is tried once more: beside other tests on two cores, a page is late now and then.
-    """
+    """One process has the browser and starts with its tests, the other starts with the rest, file by file."""
     for item in items:
         is_browser = "visit" in item.fixturenames
         item.add_marker(pytest.mark.xdist_group("browser" if is_browser else item.path.name))
-        if is_browser:
-            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: "visit" not in item.fixturenames)
 
 
