@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
+from mnist_demo.numbers import probability
 from mnist_demo.runs.store import Run, load_run
-from mnist_demo.ui import markup
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.web import javascript
 
@@ -73,7 +73,7 @@ def test_percent_is_the_same_in_both_languages(page):
     chance = random.Random(3)
     shares = ties + [chance.random() ** chance.choice((1, 4)) for _ in range(10_000)]
     shares += [float(np.float32(share)) for share in shares] + [number / 2000 for number in range(2001)]
-    assert page.evaluate("shares => shares.map(percent)", shares) == [markup.percent(share) for share in shares]
+    assert page.evaluate("shares => shares.map(percent)", shares) == [probability(share) for share in shares]
 
 
 @pytest.mark.parametrize(("share", "text"), [
@@ -81,7 +81,7 @@ def test_percent_is_the_same_in_both_languages(page):
     (0.9995, "> 99.9 %"), (1.0, "> 99.9 %"), (0.25, "25.0 %"),
 ])  # fmt: skip
 def test_percent_is_rounded_half_up_and_no_more_certain_than_it_is(share, text):
-    assert markup.percent(share).replace("\u00a0", " ") == text
+    assert probability(share).replace("\u00a0", " ") == text
 
 
 def test_a_sure_answer(page, run):

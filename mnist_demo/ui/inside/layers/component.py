@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_demo.numbers import probability
 from mnist_demo.texts import say
-from mnist_demo.ui import markup
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
 from mnist_demo.ui.state import LAYERS
@@ -46,7 +46,7 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
         "image": data_uri(scene.image),
         "layers": [_layer(scene, layer) for layer in range(len(scene.network.hidden_layers))],
         "outputs": [
-            {"name": name, "share": round(float(share), 5), "percent": markup.percent(float(share))}
+            {"name": name, "share": round(float(share), 5), "percent": probability(float(share))}
             for name, share in zip(scene.classes, scene.probabilities, strict=True)
         ],
         "chosen": chosen,
