@@ -7,12 +7,17 @@ import hashlib
 import re
 import struct
 import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from mnist_demo.data.dataset import ARRAY_NAMES, DatasetError, load_dataset, load_test_images
+from mnist_demo.data.dataset import ARRAY_NAMES, Dataset, DatasetError, load_dataset, load_test_images
 
+BadSource = tuple[Path, list[str]]
+"""A source, and the words that the message about it must contain."""
 OFFICIAL_MD5 = {
     "train-images-idx3-ubyte": ("x_train", "6bbc9ace898e44ae57da46a324031adb"),
     "train-labels-idx1-ubyte": ("y_train", "a25bea736e30d166cdddb491f175f624"),
@@ -26,19 +31,19 @@ def idx_bytes(array: np.ndarray) -> bytes:
 
 
 @pytest.mark.parametrize("file", OFFICIAL_MD5)
-def test_bundled_set_is_the_official_mnist(mnist, file):
+def test_bundled_set_is_the_official_mnist(mnist: Dataset, file: str) -> None:
     name, md5 = OFFICIAL_MD5[file]
     assert hashlib.md5(idx_bytes(getattr(mnist, name))).hexdigest() == md5
 
 
-def test_test_images_alone_are_the_same(mnist, handful, handful_path):
+def test_test_images_alone_are_the_same(mnist: Dataset, handful: Dataset, handful_path: Path) -> None:
     for expected, source in ((mnist, "bundled"), (handful, handful_path)):
         images, labels = load_test_images(source)
         np.testing.assert_array_equal(images, expected.x_test)
         np.testing.assert_array_equal(labels, expected.y_test)
 
 
-def write_idx(folder, dataset, compress=False):
+def write_idx(folder: Path, dataset: Dataset, compress: bool = False) -> None:
     for file, (name, _) in OFFICIAL_MD5.items():
         content = idx_bytes(getattr(dataset, name))
         if compress:
@@ -47,29 +52,29 @@ def write_idx(folder, dataset, compress=False):
             (folder / file).write_bytes(content)
 
 
-def csv_text(images, labels, header=True) -> str:
+def csv_text(images: np.ndarray, labels: np.ndarray, header: bool = True) -> str:
     lines = ["label," + ",".join(f"pixel{i}" for i in range(784))] if header else []
     lines += [",".join(map(str, [y, *x.ravel()])) for x, y in zip(images, labels, strict=True)]
     return "\n".join(lines) + "\n"
 
 
-def assert_same(loaded, expected):
+def assert_same(loaded: Dataset, expected: Dataset) -> None:
     for name in ("x_train", "y_train", "x_test", "y_test"):
         np.testing.assert_array_equal(getattr(loaded, name), getattr(expected, name))
         assert getattr(loaded, name).dtype == np.uint8
 
 
-def test_npz(handful, handful_path):
+def test_npz(handful: Dataset, handful_path: Path) -> None:
     assert_same(load_dataset(handful_path), handful)
 
 
 @pytest.mark.parametrize("compress", [False, True])
-def test_idx_folder(handful, tmp_path, compress):
+def test_idx_folder(handful: Dataset, tmp_path: Path, compress: bool) -> None:
     write_idx(tmp_path, handful, compress)
     assert_same(load_dataset(tmp_path), handful)
 
 
-def test_csv_that_begins_with_a_byte_order_mark(handful, tmp_path):
+def test_csv_that_begins_with_a_byte_order_mark(handful: Dataset, tmp_path: Path) -> None:
     text = csv_text(handful.x_test, handful.y_test, header=True)
     for encoding in ("utf-8", "utf-8-sig"):
         (tmp_path / f"{encoding}.csv").write_text(text, encoding=encoding)
@@ -77,14 +82,14 @@ def test_csv_that_begins_with_a_byte_order_mark(handful, tmp_path):
 
 
 @pytest.mark.parametrize("header", [False, True])
-def test_csv_folder(handful, tmp_path, header):
+def test_csv_folder(handful: Dataset, tmp_path: Path, header: bool) -> None:
     (tmp_path / "mnist_train.csv").write_text(csv_text(handful.x_train, handful.y_train, header))
     with gzip.open(tmp_path / "mnist_test.csv.gz", "wt") as file:
         file.write(csv_text(handful.x_test, handful.y_test, header))
     assert_same(load_dataset(tmp_path), handful)
 
 
-def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful, tmp_path):
+def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "digits.csv"
     path.write_text(csv_text(handful.x_test, handful.y_test))
     first, second = load_dataset(path), load_dataset(path)
@@ -94,10 +99,10 @@ def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful, t
     assert len(first.y_test) == round(200 / 7)
 
 
-def test_keras_download_that_fails_is_explained(monkeypatch):
+def test_keras_download_that_fails_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     import keras
 
-    def refuse():
+    def refuse() -> None:
         raise OSError("URL fetch failure")
 
     monkeypatch.setattr(keras.datasets.mnist, "load_data", refuse)
@@ -105,7 +110,7 @@ def test_keras_download_that_fails_is_explained(monkeypatch):
         load_dataset("keras")
 
 
-def test_keras_source_goes_through_the_same_check(monkeypatch, handful):
+def test_keras_source_goes_through_the_same_check(monkeypatch: pytest.MonkeyPatch, handful: Dataset) -> None:
     import keras
 
     parts = ((handful.x_train, handful.y_train), (handful.x_test, handful.y_test))
@@ -113,13 +118,13 @@ def test_keras_source_goes_through_the_same_check(monkeypatch, handful):
     assert_same(load_dataset("keras"), handful)
 
 
-def npz_with(path, dataset, **changes):
+def npz_with(path: Path, dataset: Dataset, **changes: Any) -> Path:
     np.savez(path, **{**vars(dataset), **changes})
     return path
 
 
-def bad_sources(folder, handful):
-    """(source, words the message must contain) for each kind of bad input."""
+def bad_sources(folder: Path, handful: Dataset) -> Iterator[BadSource]:
+    """All kinds of bad input."""
     yield folder / "missing.npz", ["missing.npz", "no such file"]
     (folder / "text.txt").write_text("hello")
     yield folder / "text.txt", ["text.txt", "unknown kind", ".npz"]
@@ -158,11 +163,11 @@ def bad_sources(folder, handful):
     yield from bad_csv(folder, handful)
 
 
-def bad_idx(folder, handful):
+def bad_idx(folder: Path, handful: Dataset) -> Iterator[BadSource]:
     empty = folder / "empty"
     empty.mkdir()
     yield empty, ["empty", "no train-images-idx3-ubyte"]
-    for name, change, words in (
+    changes: list[tuple[str, Callable[[bytes], bytes], list[str]]] = [
         ("magic", lambda content: b"\0\0\x08\x01" + content[4:], ["0x00000801", "expected 0x00000803"]),
         ("truncated", lambda content: content[:-100], ["truncated", "expected 156816"]),
         (
@@ -171,7 +176,8 @@ def bad_idx(folder, handful):
             ["huge", "16 bytes; expected 9903520300447984"],
         ),
         ("stub", lambda content: content[:9], ["truncated", "9 bytes"]),
-    ):
+    ]
+    for name, change, words in changes:
         (folder / name).mkdir()
         write_idx(folder / name, handful)
         path = folder / name / "t10k-images-idx3-ubyte"
@@ -183,7 +189,7 @@ def bad_idx(folder, handful):
     yield folder / "gzip", ["gzip", "cannot be read"]
 
 
-def bad_csv(folder, handful):
+def bad_csv(folder: Path, handful: Dataset) -> Iterator[BadSource]:
     good = csv_text(handful.x_test[:9], handful.y_test[:9])
     for name, text, words in (
         ("text", good.replace("\n7,", "\nseven,", 1), ["whole numbers"]),
@@ -201,7 +207,7 @@ def bad_csv(folder, handful):
     yield folder / "half", ["half", "no mnist_test.csv"]
 
 
-def test_bad_input_gets_one_clear_line(tmp_path, handful):
+def test_bad_input_gets_one_clear_line(tmp_path: Path, handful: Dataset) -> None:
     for source, words in bad_sources(tmp_path, handful):
         with pytest.raises(DatasetError) as caught:
             load_dataset(source)

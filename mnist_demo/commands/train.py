@@ -8,6 +8,7 @@ import sys
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -22,7 +23,11 @@ from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.progress import TrainingStopped
 from mnist_demo.runs import store
 from mnist_demo.runs.metrics import Metrics
+from mnist_demo.runs.run import RunError
 from mnist_demo.wording import allowed_values, default, first_problem
+
+if TYPE_CHECKING:  # it loads Keras
+    from mnist_demo.training.fit import TrainingResult
 
 DRY_RUN_IMAGES = 512
 DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
@@ -48,7 +53,7 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
             arguments.runs.check_free(name, overwrite=arguments.overwrite)
             arguments.runs.check_writable()
         train_and_save(config, name, arguments, reporter, stop)
-    except (DatasetError, store.RunError, ValueError) as error:
+    except (DatasetError, RunError, ValueError) as error:
         reporter.failed(str(error))
         return BAD_INPUT
     except OSError as error:
@@ -92,7 +97,7 @@ def train_and_save(
     reporter.finished(metrics, path)
 
 
-def measure(config: TrainConfig, result, answers: TestResult) -> Metrics:
+def measure(config: TrainConfig, result: TrainingResult, answers: TestResult) -> Metrics:
     """What `metrics.json` will hold."""
     return Metrics(
         test_accuracy=answers.accuracy,
@@ -116,7 +121,12 @@ def measure(config: TrainConfig, result, answers: TestResult) -> Metrics:
 
 
 def save_run(
-    config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: Metrics, answers: TestResult
+    config: TrainConfig,
+    name: str,
+    arguments: argparse.Namespace,
+    result: TrainingResult,
+    metrics: Metrics,
+    answers: TestResult,
 ) -> Path:
     """Write the run; the folder appears when it is complete."""
     from mnist_demo.training.curves import save_curves
@@ -128,7 +138,8 @@ def save_run(
         save_curves(result.history, folder / "curves.png")
         result.network.save(folder / "weights.npz")
         result.model.save(folder / "model.keras")
-    return arguments.runs.path(name)
+    saved: Path = arguments.runs.path(name)
+    return saved
 
 
 def shortened(dataset: Dataset) -> Dataset:

@@ -7,6 +7,7 @@ import math
 import struct
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,7 @@ def load_test_images(source: str | Path = "bundled") -> tuple[np.ndarray, np.nda
         return arrays["x_test"], arrays["y_test"]
 
 
-def _reader(path: Path):
+def _reader(path: Path) -> Callable[[Path], tuple[np.ndarray, ...]]:
     """The function that reads this kind of source into four arrays."""
     if path.is_dir():
         has_csv = any(_find(path, name) for name in CSV_NAMES)

@@ -11,7 +11,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from mnist_demo.damage import first_line
 from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image
@@ -62,7 +62,7 @@ def read_photo(path: Path) -> Image.Image:
         raise PhotoError("no such file") from error
     except PermissionError as error:
         raise PhotoError("may not be read; check its permissions") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise PhotoError(f"not a picture that can be read; expected {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
         raise PhotoError(TOO_LARGE) from error
@@ -141,7 +141,8 @@ def keep_digit(ink: np.ndarray) -> np.ndarray:
     inside = [piece for piece in pieces if _is_inside(piece, ink.shape)]
     for digit in (inside, pieces):  # all pieces if the digit itself touches the edge
         if any(_extent(piece) >= MIN_EXTENT * max(ink.shape) for piece in digit):
-            return ink * _mask(digit, ink.shape)
+            kept: np.ndarray = ink * _mask(digit, ink.shape)
+            return kept
     return np.zeros_like(ink)
 
 

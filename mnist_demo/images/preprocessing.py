@@ -109,7 +109,7 @@ def crop_to_ink(ink: np.ndarray) -> np.ndarray | None:
 
 
 def _is_dot(ink: np.ndarray) -> bool:
-    return min(ink.shape) >= DOT_RATIO * max(ink.shape) and ink.mean() >= DOT_FILL
+    return min(ink.shape) >= DOT_RATIO * max(ink.shape) and bool(ink.mean() >= DOT_FILL)
 
 
 def thicken(ink: np.ndarray) -> np.ndarray:
@@ -137,7 +137,8 @@ def fit_to_box(ink: np.ndarray) -> np.ndarray:
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     # Of the area filters, this one came closest to the original when MNIST images were pasted at many sizes.
     resized = Image.fromarray(ink).resize((width, height), Image.Resampling.HAMMING)
-    return np.clip(np.asarray(resized), 0, 1)
+    scaled: np.ndarray = np.clip(np.asarray(resized), 0, 1)
+    return scaled
 
 
 def center(ink: np.ndarray) -> np.ndarray:
@@ -164,7 +165,8 @@ def _placed(offset: float, side: int) -> int:
 def _difference_from_paper(channel: np.ndarray) -> np.ndarray:
     """How far each pixel of one colour channel, uint8 (H, W), is from the paper; uint8 (H, W)."""
     paper = np.int16(np.median(border(channel)))
-    return np.abs(channel.astype(np.int16) - paper).astype(np.uint8)
+    difference: np.ndarray = np.abs(channel.astype(np.int16) - paper)
+    return difference.astype(np.uint8)
 
 
 def border(pixels: np.ndarray) -> np.ndarray:

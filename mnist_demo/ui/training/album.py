@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.numbers import probability
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import gallery, subject
 from mnist_demo.ui.markdown import plain
@@ -21,7 +23,7 @@ SIZE, SIZE_FOR_WORDS = 72, 92
 """Least width of a picture in CSS pixels, whose caption should not need a third line."""
 
 
-def show(run: Run, result: TestResult, indices: np.ndarray, key: Key, *, reveal: bool = False) -> None:
+def show(run: Run, result: TestResult, indices: np.ndarray, key: Key[Any], *, reveal: bool = False) -> None:
     """Show the test images with these indices, in their order, with the true class and the answer.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -66,7 +67,7 @@ def _note(activation: str, outputs: np.ndarray) -> str:
     return say("inside.way.lit", lit=int(np.count_nonzero(outputs)), count=len(outputs))
 
 
-def _layer(scene: Scene, layer: int) -> dict:
+def _layer(scene: Scene, layer: int) -> dict[str, Any]:
     outputs = scene.activations[layer]
     return {
         "title": say("inside.way.layer", layer=layer + 1),
