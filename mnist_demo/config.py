@@ -75,11 +75,12 @@ class Task:
 
     def labels_of(self, digits: np.ndarray | int) -> np.ndarray:
         """The class, uint8 (N,), of each digit, integers (N,); or uint8 () of one."""
-        return np.array(self.class_of_digit, np.uint8)[digits]
+        labels: np.ndarray = np.array(self.class_of_digit, np.uint8)[digits]
+        return labels
 
     def targets_of(self, labels: np.ndarray) -> np.ndarray:
         """What the outputs should be, float32 (N, outputs), for labels (N,): one-hot, or the second class's column."""
-        one_hot = np.eye(len(self.classes), dtype=np.float32)[labels]
+        one_hot: np.ndarray = np.eye(len(self.classes), dtype=np.float32)[labels]
         return one_hot[:, 1:] if self.output == "sigmoid" else one_hot
 
 

@@ -25,6 +25,19 @@ def in_percent(share: float, decimals: int, space: str = NO_BREAK_SPACE) -> str:
     return f"{hundredths(share, decimals)}{space}%"
 
 
+def probability(share: float) -> str:
+    """A probability in percent, with one decimal, and no more certain than it is: "56.3 %", "> 99.9 %".
+
+    `web/percent.js` does the same.
+    """
+    value = 100 * float(share)
+    if value < 0.05:
+        return f"0{NO_BREAK_SPACE}%"
+    if value >= 99.95:
+        return f">{NO_BREAK_SPACE}99.9{NO_BREAK_SPACE}%"
+    return f"{fixed(Decimal(value), 1)}{NO_BREAK_SPACE}%"  # as it is stored, which is what JavaScript rounds
+
+
 def count(number: int) -> str:
     """How many: "10,000"."""
     return f"{number:,}"

@@ -13,8 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mnist_demo.config import ROOT
+
+if TYPE_CHECKING:  # the benchmarks import this where Playwright may be missing
+    from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
@@ -42,7 +46,7 @@ def _own_build() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator:
+def chromium() -> Iterator[Browser]:
     """A headless browser, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
@@ -55,7 +59,7 @@ def chromium() -> Iterator:
 
 
 @contextmanager
-def server(script: Path = ROOT / "streamlit_app.py", **environment: str) -> Iterator[tuple[str, int]]:
+def server(script: Path = ROOT / "streamlit_app.py", /, **environment: str) -> Iterator[tuple[str, int]]:
     """`streamlit run` as `served` starts it."""
     with served([sys.executable, "-m", "streamlit", "run", str(script)], ROOT, **environment) as started:
         yield started
@@ -98,4 +102,5 @@ def free_port() -> int:
     """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port

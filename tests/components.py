@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import json
 import struct
+from typing import Any
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 
 
-def find(app: AppTest, key: str):
+def find(app: AppTest, key: str) -> BidiComponent:
     """The component with this key (StopIteration if the page has none)."""
-    return next(element.proto for element in app.get("bidi_component") if element.proto.id.endswith(f"-{key}"))
+    return next(proto for proto in found(app) if proto.id.endswith(f"-{key}"))
 
 
-def data(app: AppTest, key: str) -> dict:
+def found(app: AppTest) -> list[BidiComponent]:
+    """All components on the page."""
+    return [element.proto for element in app.get("bidi_component")]
+
+
+def data(app: AppTest, key: str) -> dict[str, Any]:
     """What Python sends to the component."""
-    return json.loads(find(app, key).json)
+    sent: dict[str, Any] = json.loads(find(app, key).json)
+    return sent
 
 
-def packet(app: AppTest, key: str) -> dict:
+def packet(app: AppTest, key: str) -> dict[str, Any]:
     """What Python sends to the component in a packet, but for the weights."""
     return packet_of(find(app, key))
 
 
-def packet_of(component) -> dict:
+def packet_of(component: BidiComponent) -> dict[str, Any]:
     sent = component.bytes
     (length,) = struct.unpack_from("<I", sent)
-    return json.loads(sent[4 : 4 + length])
+    packet: dict[str, Any] = json.loads(sent[4 : 4 + length])
+    return packet
 
 
 def has(app: AppTest, key: str) -> bool:
-    return any(element.proto.id.endswith(f"-{key}") for element in app.get("bidi_component"))
+    return any(proto.id.endswith(f"-{key}") for proto in found(app))
 
 
 def click(app: AppTest, key: str, value: str) -> AppTest:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 # Before TensorFlow is imported.
@@ -22,24 +23,23 @@ import pytest
 
 from mnist_demo.data.dataset import Dataset, load_dataset
 
+if TYPE_CHECKING:  # most test files need no browser
+    from playwright.sync_api import Browser
+    from visitor import Visit, Visitor
+
 pytest_plugins = ["page"]
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """One process has the browser and starts with its tests, the other starts with the rest, file by file.
-
-    What fails in a browser is tried once more: beside other tests on two cores, a page is late now and then.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """One process has the browser and starts with its tests, the other starts with the rest, file by file."""
     for item in items:
         is_browser = "visit" in item.fixturenames
         item.add_marker(pytest.mark.xdist_group("browser" if is_browser else item.path.name))
-        if is_browser:
-            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: "visit" not in item.fixturenames)
 
 
 @pytest.fixture(autouse=True)
-def _main_module():
+def _main_module() -> Iterator[None]:
     """AppTest replaces it with the app, and new processes would start with that."""
     main_module = sys.modules["__main__"]
     yield
@@ -47,7 +47,7 @@ def _main_module():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def models_dir(tmp_path_factory) -> Iterator[Path]:
+def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Where runs are kept in the tests, theirs alone: no test touches the networks of the person who runs it."""
     folder = tmp_path_factory.mktemp("models")
     with pytest.MonkeyPatch.context() as patch:
@@ -61,20 +61,20 @@ def mnist() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def handful(mnist) -> Dataset:
+def handful(mnist: Dataset) -> Dataset:
     """A few hundred real digits: enough to train on in a second."""
     return Dataset(mnist.x_train[:600], mnist.y_train[:600], mnist.x_test[:200], mnist.y_test[:200])
 
 
 @pytest.fixture(scope="session")
-def handful_path(handful, tmp_path_factory):
+def handful_path(handful: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("data") / "handful.npz"
     np.savez(path, **vars(handful))
     return path
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser() -> Iterator[Browser]:
     """One browser for all tests: Playwright runs once per process. Without one, the tests that need it are skipped."""
     from browser import chromium, may_skip
 
@@ -85,12 +85,12 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def outside():
+def outside() -> Iterator[tuple[str, list[bytes]]]:
     """A proxy that must not be used: any request from the server to another host ends here."""
-    asked = []
+    asked: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
-        def listen():
+        def listen() -> None:
             while True:
                 try:
                     connection, _ = listener.accept()
@@ -104,7 +104,7 @@ def outside():
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory, outside):
+def address(tmp_path_factory: pytest.TempPathFactory, outside: tuple[str, list[bytes]]) -> Iterator[str]:
     """The address of a server started for the test, with the shipped networks."""
     from browser import server
 
@@ -116,15 +116,16 @@ def address(tmp_path_factory, outside):
 
 
 @pytest.fixture
-def visit(browser, address):
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """Opens pages, and checks at the end whether one saw an error or contacted another host."""
     from visitor import Visitor
 
-    visitors = []
+    visitors: list[Visitor] = []
 
-    def enter(kind=Visitor, **options) -> Visitor:
-        visitors.append(kind(browser, address, **options))
-        return visitors[-1]
+    def enter(kind: type[Visitor] = Visitor, **options: Any) -> Any:
+        visitor = kind(browser, address, **options)
+        visitors.append(visitor)
+        return visitor
 
     yield enter
     for visitor in visitors:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the digits serve tests without a browser, too
+    from playwright.sync_api import Page
 
 Point = tuple[float, float]
 MOVE = 20
@@ -32,7 +36,7 @@ DIGITS: dict[int, list[list[Point]]] = {
 class Hand:
     """Draws on the canvas of a page, with the mouse or with a finger."""
 
-    def __init__(self, page) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
 
     def draw(self, digit: int) -> None:
@@ -63,7 +67,7 @@ class Hand:
 class Finger(Hand):
     """Real touch events, as the browser's own input pipeline delivers them."""
 
-    def __init__(self, page) -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.session = page.context.new_cdp_session(page)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import shutil
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import components
@@ -17,11 +20,19 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import ROOT, TrainConfig
 from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
+from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run
 from mnist_demo.settings import SHIPPED
 from mnist_demo.ui import resources
 
 SECONDS = 120
+
+
+@dataclass(frozen=True)
+class CanvasResult:
+    """What the page takes of the canvas's result: the drawing, uint8 (H, W, 4)."""
+
+    image_data: np.ndarray | None
 
 
 class Sheet:
@@ -32,10 +43,10 @@ class Sheet:
         self.keys: list[str] = []
         self.options: dict[str, Any] = {}
 
-    def __call__(self, *, key, **options):
+    def __call__(self, *, key: str, **options: Any) -> CanvasResult:
         self.keys.append(key)
         self.options = options
-        return type("Result", (), {"image_data": self.pixels.get(key)})
+        return CanvasResult(self.pixels.get(key))
 
     def draw(self, digit: int) -> None:
         picture = Image.new("RGBA", (400, 400), "white")
@@ -81,7 +92,7 @@ class FakeJobs(Trainings):
 
 
 @pytest.fixture(scope="module")
-def canvas_module():
+def canvas_module() -> Iterator[ModuleType]:
     """The module with the canvas, which can be imported only where Streamlit runs: here by a first AppTest."""
     main_module = sys.modules["__main__"]
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
@@ -94,21 +105,21 @@ def canvas_module():
 
 
 @pytest.fixture
-def sheet(monkeypatch, canvas_module):
+def sheet(monkeypatch: pytest.MonkeyPatch, canvas_module: ModuleType) -> Sheet:
     sheet = Sheet()
     monkeypatch.setattr(canvas_module, "st_canvas", sheet)
     return sheet
 
 
 @pytest.fixture
-def jobs(monkeypatch):
+def jobs(monkeypatch: pytest.MonkeyPatch) -> FakeJobs:
     jobs = FakeJobs()
     monkeypatch.setattr(resources, "trainings", lambda: jobs)
     return jobs
 
 
 @pytest.fixture
-def fresh_run(models_dir):
+def fresh_run(models_dir: Path) -> Iterator[Run]:
     """A run named fresh, as a training would leave it."""
     shutil.copytree(SHIPPED / "classic", models_dir / "fresh")
     yield load_run("fresh")
@@ -116,7 +127,7 @@ def fresh_run(models_dir):
 
 
 @pytest.fixture
-def app(sheet, jobs) -> AppTest:
+def app(sheet: Sheet, jobs: FakeJobs) -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
     assert not app.exception
     return app
@@ -126,9 +137,10 @@ def html(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
-def answer_data(app: AppTest, key: str = "answer") -> dict:
+def answer_data(app: AppTest, key: str = "answer") -> dict[str, Any]:
     """What Python has the component of an answer show."""
-    return components.packet(app, key)["answer"]
+    answer: dict[str, Any] = components.packet(app, key)["answer"]
+    return answer
 
 
 def answers(app: AppTest, key: str = "answer") -> list[str]:
@@ -139,7 +151,7 @@ def answers(app: AppTest, key: str = "answer") -> list[str]:
     return [_word(network, sent["classes"]) for network in sent["networks"]]
 
 
-def _word(network: dict, classes: list[str]) -> str:
+def _word(network: dict[str, Any], classes: list[str]) -> str:
     shares = network["probabilities"]
     return classes[int(np.argmax(shares))] if shares and max(shares) >= network["threshold"] else "?"
 

@@ -6,13 +6,13 @@ import base64
 import io
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from drawing import DIGITS, Hand
+from drawing import DIGITS, Hand, Point
 from PIL import Image
-from visitor import Watcher
+from visitor import Visit, Watcher
 
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.images.preprocessing import canvas_to_image
@@ -20,7 +20,8 @@ from mnist_demo.network.inference import Network
 from mnist_demo.runs.store import load_run
 
 # Those of projectors, laptops and phones; with them every width of the brush.
-SCREENS = [("light", 1), ("dark", 1), ("light", 2), ("dark", 2), ("light", 3), ("dark", 3)]
+Screen = tuple[str, int]
+SCREENS: list[Screen] = [("light", 1), ("dark", 1), ("light", 2), ("dark", 2), ("light", 3), ("dark", 3)]
 TRIES = 3
 BRUSHES = [(12, 28), (16, 32), (20, 36), (24, 40), (44, 12), (24, 16)]
 PICTURE = """() => [...document.querySelector('.st-key-network_input canvas').getContext('2d')
@@ -37,7 +38,9 @@ class Difference:
     same_digit: bool
 
 
-def differences(visit: Callable, digits: Sequence[int], screens=SCREENS, brushes: int = 1) -> Iterator[Difference]:
+def differences(
+    visit: Visit, digits: Sequence[int], screens: Sequence[Screen] = SCREENS, brushes: int = 1
+) -> Iterator[Difference]:
     """Draw each digit on each screen with `brushes` brushes; `visit` opens a page."""
     network = load_run(DEFAULT_RUN).network
     watchers = [visit(Watcher, color_scheme=scheme, device_scale_factor=ratio) for scheme, ratio in screens]
@@ -64,7 +67,7 @@ def set_brush(watcher: Watcher, size: int) -> None:
     watcher.page.wait_for_timeout(700)  # no sign on the page tells which brush the canvas has
 
 
-def moved(strokes, chance: random.Random):
+def moved(strokes: list[list[Point]], chance: random.Random) -> list[list[Point]]:
     """The digit a little smaller, wider and shifted: no two drawings are alike."""
     scale_x, scale_y = chance.uniform(0.5, 1.1), chance.uniform(0.5, 1.1)
     x, y = chance.uniform(-50, 50), chance.uniform(-40, 40)
@@ -75,7 +78,7 @@ def moved(strokes, chance: random.Random):
     return [[(place(a, scale_x, x), place(b, scale_y, y)) for a, b in stroke] for stroke in strokes]
 
 
-def draw(watcher: Watcher, strokes) -> None:
+def draw(watcher: Watcher, strokes: list[list[Point]]) -> None:
     watcher.sent.clear()
     for stroke in strokes:
         Hand(watcher.page).stroke(stroke)
@@ -85,6 +88,7 @@ def draw(watcher: Watcher, strokes) -> None:
 def difference(watcher: Watcher, network: Network, pixels: np.ndarray) -> Difference:
     """Between what the page shows and Python's answer to the pixels that the canvas sent."""
     image = canvas_to_image(pixels)
+    assert image is not None
     watcher.next_frames()
     shown = np.array(watcher.shown()["bars"]) / 100
     picture = np.array(watcher.page.evaluate(PICTURE)).reshape(28, 28) / 255
@@ -98,7 +102,7 @@ def difference(watcher: Watcher, network: Network, pixels: np.ndarray) -> Differ
     )
 
 
-def whole_drawing(watcher: Watcher, strokes) -> np.ndarray:
+def whole_drawing(watcher: Watcher, strokes: list[list[Point]]) -> np.ndarray:
     """What the canvas sent. On a busy machine it may miss a stroke; then the canvas is cleared and drawn on again."""
     for _ in range(TRIES):
         pixels = sent_pixels(watcher, len(strokes))

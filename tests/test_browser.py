@@ -6,14 +6,21 @@ import re
 
 import pytest
 from drawing import Finger, Hand
-from playwright.sync_api import expect
-from visitor import PHONE
+from playwright.sync_api import FloatRect, Locator, expect
+from visitor import PHONE, Visit
 
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.runs.store import load_run
 
 
-def test_ten_digits_drawn_with_the_mouse_are_read_right(visit):
+def box_of(element: Locator) -> FloatRect:
+    """Where an element is seen on the page."""
+    box = element.bounding_box()
+    assert box, f"{element} is not seen"
+    return box
+
+
+def test_ten_digits_drawn_with_the_mouse_are_read_right(visit: Visit) -> None:
     visitor = visit()
     visitor.answers("?")
     expect(visitor.page.locator(".st-key-prediction")).to_contain_text("Draw a digit")
@@ -24,7 +31,7 @@ def test_ten_digits_drawn_with_the_mouse_are_read_right(visit):
         visitor.clear()
 
 
-def test_answer_follows_each_stroke_and_the_layout_does_not_jump(visit):
+def test_answer_follows_each_stroke_and_the_layout_does_not_jump(visit: Visit) -> None:
     visitor = visit()
     bars = visitor.page.locator(".st-key-probabilities")
     empty = bars.bounding_box()
@@ -35,7 +42,7 @@ def test_answer_follows_each_stroke_and_the_layout_does_not_jump(visit):
     visitor.answers("7")
 
 
-def test_digits_drawn_with_a_finger_on_a_phone_are_read_and_the_page_stays(visit):
+def test_digits_drawn_with_a_finger_on_a_phone_are_read_and_the_page_stays(visit: Visit) -> None:
     visitor = visit(**PHONE)
     page = visitor.page
     before = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
@@ -44,25 +51,27 @@ def test_digits_drawn_with_a_finger_on_a_phone_are_read_and_the_page_stays(visit
         visitor.answers(str(digit))
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == before
         visitor.clear()
-    canvas = page.locator(".st-key-drawing canvas").last.bounding_box()
+    canvas = box_of(page.locator(".st-key-drawing canvas").last)
     assert canvas["x"] >= 0 and canvas["x"] + canvas["width"] <= 390
-    assert canvas["y"] + canvas["height"] <= page.locator(".st-key-clear").bounding_box()["y"]
+    assert canvas["y"] + canvas["height"] <= box_of(page.locator(".st-key-clear"))["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768), (844, 390)])
-def test_answer_is_beside_the_canvas_on_projectors_and_a_phone_in_landscape(visit, width, height):
+def test_answer_is_beside_the_canvas_on_projectors_and_a_phone_in_landscape(
+    visit: Visit, width: int, height: int
+) -> None:
     visitor = visit(viewport={"width": width, "height": height})
     Hand(visitor.page).draw(5)
     visitor.answers("5")
-    canvas = visitor.page.locator(".st-key-drawing canvas").last.bounding_box()
-    answer = visitor.page.locator(".st-key-prediction .answer").bounding_box()
+    canvas = box_of(visitor.page.locator(".st-key-drawing canvas").last)
+    answer = box_of(visitor.page.locator(".st-key-prediction .answer"))
     assert canvas["x"] + canvas["width"] <= answer["x"] and answer["x"] + answer["width"] <= width
     assert max(box["y"] + box["height"] for box in (canvas, answer)) <= height
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_both_themes(visit, scheme):
+def test_both_themes(visit: Visit, scheme: str) -> None:
     visitor = visit(color_scheme=scheme)
     background = visitor.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     brightness = sum(map(int, re.findall(r"\d+", background)[:3]))
@@ -71,7 +80,7 @@ def test_both_themes(visit, scheme):
     visitor.answers("4")
 
 
-def test_drawing_survives_a_visit_to_the_training_tab(visit):
+def test_drawing_survives_a_visit_to_the_training_tab(visit: Visit) -> None:
     visitor = visit()
     Hand(visitor.page).draw(7)
     visitor.answers("7")
@@ -89,7 +98,7 @@ def test_drawing_survives_a_visit_to_the_training_tab(visit):
     visitor.answers("7")
 
 
-def test_show_me_one_and_the_steps_of_the_preparation(visit):
+def test_show_me_one_and_the_steps_of_the_preparation(visit: Visit) -> None:
     visitor = visit()
     visitor.page.locator(".st-key-example button").click()
     expect(visitor.page.locator(".st-key-prediction")).to_contain_text("labelled")
@@ -100,7 +109,7 @@ def test_show_me_one_and_the_steps_of_the_preparation(visit):
     expect(visitor.page.locator(".st-key-steps img.picture")).to_have_count(4)
 
 
-def test_no_deploy_button_and_nothing_left_the_machine(visit, outside):
+def test_no_deploy_button_and_nothing_left_the_machine(visit: Visit, outside: tuple[str, list[bytes]]) -> None:
     visitor = visit()
     assert visitor.page.get_by_text("Deploy").count() == 0
     assert outside[1] == []

@@ -6,11 +6,12 @@ import re
 
 from drawing import Hand
 from playwright.sync_api import expect
+from visitor import Visit
 
 TRAINING_MS = 240_000
 
 
-def test_retraining_takes_over_here_and_is_announced_there(visit):
+def test_retraining_takes_over_here_and_is_announced_there(visit: Visit) -> None:
     mine, other = visit(), visit()
     Hand(mine.page).draw(5)
     mine.answers("5")
@@ -35,7 +36,7 @@ def test_retraining_takes_over_here_and_is_announced_there(visit):
     expect(mine.run_in_use).not_to_have_value(re.compile("classic-2"))
 
 
-def test_cancelling_keeps_everything_as_it_was(visit):
+def test_cancelling_keeps_everything_as_it_was(visit: Visit) -> None:
     visitor = visit()
     in_use = visitor.run_in_use.input_value()
     visitor.retrain(epochs=900)

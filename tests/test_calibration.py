@@ -14,9 +14,12 @@ from mnist_demo.network.calibration import (
 )
 from mnist_demo.network.inference import decide, softmax
 
+Answers = tuple[np.ndarray, np.ndarray]
+"""Logits, float32 (N, 10), and labels, int64 (N,)."""
+
 
 @pytest.fixture
-def honest():
+def honest() -> Answers:
     """Logits whose softmax is the true distribution of the labels."""
     rng = np.random.default_rng(0)
     logits = rng.normal(0, 2, (20_000, 10)).astype(np.float32)
@@ -25,18 +28,20 @@ def honest():
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
-def test_temperature_undoes_too_much_and_too_little_confidence(honest, temperature):
+def test_temperature_undoes_too_much_and_too_little_confidence(honest: Answers, temperature: float) -> None:
     logits, labels = honest
     assert fit_temperature(logits * temperature, labels) == pytest.approx(temperature, rel=0.05)
 
 
-def test_calibration_error_is_small_for_honest_and_large_for_boastful_confidence(honest):
+def test_calibration_error_is_small_for_honest_and_large_for_boastful_confidence(
+    honest: Answers,
+) -> None:
     logits, labels = honest
     assert expected_calibration_error(softmax(logits), labels) < 0.02
     assert expected_calibration_error(softmax(3 * logits), labels) > 0.15
 
 
-def test_calibration_error_by_hand():
+def test_calibration_error_by_hand() -> None:
     probabilities = np.full((4, 10), 0.01)
     probabilities[:2, 3], probabilities[2:, 5] = 0.9, 0.55  # two bins of two images
     labels = np.array([3, 3, 5, 0])
@@ -44,7 +49,7 @@ def test_calibration_error_by_hand():
     assert expected_calibration_error(probabilities, labels) == pytest.approx(expected)
 
 
-def test_calibration_error_against_a_plain_loop(honest):
+def test_calibration_error_against_a_plain_loop(honest: Answers) -> None:
     logits, labels = honest
     probabilities = softmax(logits)
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
@@ -56,7 +61,7 @@ def test_calibration_error_against_a_plain_loop(honest):
     assert expected_calibration_error(probabilities, labels) == pytest.approx(total, abs=1e-6)
 
 
-def test_threshold_refuses_doodles_but_never_too_many_digits():
+def test_threshold_refuses_doodles_but_never_too_many_digits() -> None:
     rng = np.random.default_rng(1)
     digits, doodles = rng.beta(60, 1, 10_000), rng.beta(2, 12, 10_000)
     threshold = choose_threshold(digits, doodles)
@@ -67,6 +72,6 @@ def test_threshold_refuses_doodles_but_never_too_many_digits():
         assert (digits >= threshold).mean() == pytest.approx(DIGITS_ANSWERED, abs=0.001)
 
 
-def test_decision_follows_the_threshold():
+def test_decision_follows_the_threshold() -> None:
     probabilities = np.array([0.0, 0.1, 0.6, 0.3, 0, 0, 0, 0, 0, 0])
     assert decide(probabilities, 0.6) == 2 and decide(probabilities, 0.61) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import numpy as np
 import pytest
 
@@ -14,13 +16,13 @@ FIRST_CONFIG = (
 )
 
 
-def test_settings_stored_before_there_were_tasks_mean_what_they_meant():
+def test_settings_stored_before_there_were_tasks_mean_what_they_meant() -> None:
     config = TrainConfig.model_validate_json(FIRST_CONFIG)
     assert (config.task, config.encoding, config.activation) == ("digits", "integer", "relu")
     assert (config.schedule, config.early_stopping, config.learning_rate) == ("cosine", 0, 0.001)
 
 
-def test_labels_and_targets_of_the_tasks():
+def test_labels_and_targets_of_the_tasks() -> None:
     digits = np.arange(10, dtype=np.uint8)
     np.testing.assert_array_equal(TASKS["digits"].labels_of(digits), digits)
     np.testing.assert_array_equal(TASKS["digits"].targets_of(digits), np.eye(10))
@@ -37,7 +39,9 @@ def test_labels_and_targets_of_the_tasks():
         (("a", "b"), (0,) * 10, "softmax"),
     ],
 )
-def test_tasks_that_make_no_sense_are_refused(classes, class_of_digit, output):
+def test_tasks_that_make_no_sense_are_refused(
+    classes: tuple[str, ...], class_of_digit: tuple[int, ...], output: Literal["softmax", "sigmoid"]
+) -> None:
     with pytest.raises(ValueError, match="task strange"):
         Task("strange", classes, class_of_digit, output)
 
@@ -52,11 +56,11 @@ def test_tasks_that_make_no_sense_are_refused(classes, class_of_digit, output):
         ({"task": "parity", "doodles": 10}, "binary_crossentropy"),
     ],
 )
-def test_the_loss_fits_output_and_labels(changes, loss):
+def test_the_loss_fits_output_and_labels(changes: dict[str, Any], loss: str) -> None:
     assert TrainConfig(**changes).loss == loss
 
 
-def test_each_optimizer_begins_with_its_own_learning_rate():
+def test_each_optimizer_begins_with_its_own_learning_rate() -> None:
     for optimizer, rate in LEARNING_RATES.items():
         assert TrainConfig(optimizer=optimizer).learning_rate == rate
         assert TrainConfig(optimizer=optimizer, learning_rate=0.03).learning_rate == 0.03

@@ -7,13 +7,17 @@ import hashlib
 import re
 import struct
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from mnist_demo.data.dataset import ARRAY_NAMES, Dataset, DatasetError, load_dataset, load_test_images
 
+BadSource = tuple[Path, list[str]]
+"""A source, and the words that the message about it must contain."""
 OFFICIAL_MD5 = {
     "train-images-idx3-ubyte": ("x_train", "6bbc9ace898e44ae57da46a324031adb"),
     "train-labels-idx1-ubyte": ("y_train", "a25bea736e30d166cdddb491f175f624"),
@@ -27,7 +31,7 @@ def idx_bytes(array: np.ndarray) -> bytes:
 
 
 @pytest.mark.parametrize("file", OFFICIAL_MD5)
-def test_bundled_set_is_the_official_mnist(mnist: Dataset, file) -> None:
+def test_bundled_set_is_the_official_mnist(mnist: Dataset, file: str) -> None:
     name, md5 = OFFICIAL_MD5[file]
     assert hashlib.md5(idx_bytes(getattr(mnist, name))).hexdigest() == md5
 
@@ -39,7 +43,7 @@ def test_test_images_alone_are_the_same(mnist: Dataset, handful: Dataset, handfu
         np.testing.assert_array_equal(labels, expected.y_test)
 
 
-def write_idx(folder, dataset, compress=False):
+def write_idx(folder: Path, dataset: Dataset, compress: bool = False) -> None:
     for file, (name, _) in OFFICIAL_MD5.items():
         content = idx_bytes(getattr(dataset, name))
         if compress:
@@ -48,13 +52,13 @@ def write_idx(folder, dataset, compress=False):
             (folder / file).write_bytes(content)
 
 
-def csv_text(images, labels, header=True) -> str:
+def csv_text(images: np.ndarray, labels: np.ndarray, header: bool = True) -> str:
     lines = ["label," + ",".join(f"pixel{i}" for i in range(784))] if header else []
     lines += [",".join(map(str, [y, *x.ravel()])) for x, y in zip(images, labels, strict=True)]
     return "\n".join(lines) + "\n"
 
 
-def assert_same(loaded, expected):
+def assert_same(loaded: Dataset, expected: Dataset) -> None:
     for name in ("x_train", "y_train", "x_test", "y_test"):
         np.testing.assert_array_equal(getattr(loaded, name), getattr(expected, name))
         assert getattr(loaded, name).dtype == np.uint8
@@ -65,7 +69,7 @@ def test_npz(handful: Dataset, handful_path: Path) -> None:
 
 
 @pytest.mark.parametrize("compress", [False, True])
-def test_idx_folder(handful: Dataset, tmp_path: Path, compress) -> None:
+def test_idx_folder(handful: Dataset, tmp_path: Path, compress: bool) -> None:
     write_idx(tmp_path, handful, compress)
     assert_same(load_dataset(tmp_path), handful)
 
@@ -78,7 +82,7 @@ def test_csv_that_begins_with_a_byte_order_mark(handful: Dataset, tmp_path: Path
 
 
 @pytest.mark.parametrize("header", [False, True])
-def test_csv_folder(handful: Dataset, tmp_path: Path, header) -> None:
+def test_csv_folder(handful: Dataset, tmp_path: Path, header: bool) -> None:
     (tmp_path / "mnist_train.csv").write_text(csv_text(handful.x_train, handful.y_train, header))
     with gzip.open(tmp_path / "mnist_test.csv.gz", "wt") as file:
         file.write(csv_text(handful.x_test, handful.y_test, header))
@@ -98,7 +102,7 @@ def test_single_csv_is_split_the_same_way_each_time_and_loses_nothing(handful: D
 def test_keras_download_that_fails_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     import keras
 
-    def refuse():
+    def refuse() -> None:
         raise OSError("URL fetch failure")
 
     monkeypatch.setattr(keras.datasets.mnist, "load_data", refuse)
@@ -114,13 +118,13 @@ def test_keras_source_goes_through_the_same_check(monkeypatch: pytest.MonkeyPatc
     assert_same(load_dataset("keras"), handful)
 
 
-def npz_with(path, dataset, **changes):
+def npz_with(path: Path, dataset: Dataset, **changes: Any) -> Path:
     np.savez(path, **{**vars(dataset), **changes})
     return path
 
 
-def bad_sources(folder, handful):
-    """(source, words the message must contain) for each kind of bad input."""
+def bad_sources(folder: Path, handful: Dataset) -> Iterator[BadSource]:
+    """All kinds of bad input."""
     yield folder / "missing.npz", ["missing.npz", "no such file"]
     (folder / "text.txt").write_text("hello")
     yield folder / "text.txt", ["text.txt", "unknown kind", ".npz"]
@@ -160,11 +164,11 @@ def bad_sources(folder, handful):
     yield from bad_csv(folder, handful)
 
 
-def bad_idx(folder, handful):
+def bad_idx(folder: Path, handful: Dataset) -> Iterator[BadSource]:
     empty = folder / "empty"
     empty.mkdir()
     yield empty, ["empty", "no train-images-idx3-ubyte"]
-    for name, change, words in (
+    changes: list[tuple[str, Callable[[bytes], bytes], list[str]]] = [
         ("magic", lambda content: b"\0\0\x08\x01" + content[4:], ["0x00000801", "expected 0x00000803"]),
         ("truncated", lambda content: content[:-100], ["truncated", "expected 156816"]),
         (
@@ -173,7 +177,8 @@ def bad_idx(folder, handful):
             ["huge", "2147483647 by 2147483647", "28 by 28"],
         ),
         ("stub", lambda content: content[:9], ["truncated", "9 bytes"]),
-    ):
+    ]
+    for name, change, words in changes:
         (folder / name).mkdir()
         write_idx(folder / name, handful)
         path = folder / name / "t10k-images-idx3-ubyte"
@@ -185,7 +190,7 @@ def bad_idx(folder, handful):
     yield folder / "gzip", ["train-labels-idx1-ubyte.gz", "no .gz file"]
 
 
-def bad_csv(folder, handful):
+def bad_csv(folder: Path, handful: Dataset) -> Iterator[BadSource]:
     good = csv_text(handful.x_test[:9], handful.y_test[:9])
     for name, text, words in (
         ("text", good.replace("\n7,", "\nseven,", 1), ["'seven' in row 1, column 1", "whole numbers"]),

@@ -31,13 +31,22 @@ def _sampled(line: np.ndarray, count: int = 200) -> np.ndarray:
 
 
 def probabilities(strokes: list[Stroke]) -> np.ndarray:
-    return load_run("robust").network.predict(canvas_to_image(pen.render(strokes, SIDE)))
+    image = canvas_to_image(pen.render(strokes, SIDE))
+    assert image is not None
+    return load_run("robust").network.predict(image)
+
+
+def encoded(strokes: list[Stroke]) -> str:
+    """As `encode`, of strokes that are not too long for an address."""
+    text = encode(strokes)
+    assert text is not None
+    return text
 
 
 @pytest.mark.parametrize("digit", range(10))
-def test_a_drawing_comes_back_and_is_read_alike(digit):
+def test_a_drawing_comes_back_and_is_read_alike(digit: int) -> None:
     strokes = strokes_of(digit)
-    text = encode(strokes)
+    text = encoded(strokes)
     again = decode(text)
     assert len(text) < 300 and text.replace("-", "").replace("_", "").isalnum()
     assert [stroke.width for stroke in again] == [24] * len(strokes)
@@ -48,25 +57,25 @@ def test_a_drawing_comes_back_and_is_read_alike(digit):
     assert ink < 0.01
 
 
-def test_a_drawing_that_is_sent_on_and_on_stays_what_it_was():
+def test_a_drawing_that_is_sent_on_and_on_stays_what_it_was() -> None:
     first = strokes_of(8)
     last = first
     for _ in range(8):
-        last = decode(encode(last))
+        last = decode(encoded(last))
     ink = np.abs(pen.render(first, SIDE).astype(int) - pen.render(last, SIDE)).mean() / 255
     assert ink < 0.02 and probabilities(last).argmax() == 8
 
 
-def test_a_dot_and_a_pen_that_left_the_canvas():
+def test_a_dot_and_a_pen_that_left_the_canvas() -> None:
     dot = Stroke(44, np.array([[10.0, 390.0]]))
     outside = Stroke(12, np.array([[200.0, 200.0], [-30.0, 440.0], [9000.0, -9000.0]]))
-    first, second = decode(encode([dot, outside]))
+    first, second = decode(encoded([dot, outside]))
     assert first.points.tolist() == [[10, 390]] and first.width == 44
     assert second.points[:2].tolist() == [[200, 200], [-30, 440]]
     assert second.points[2].tolist() == [9000, -1000]  # farther than the format reaches
 
 
-def test_a_scribble_loses_detail_before_it_is_left_out():
+def test_a_scribble_loses_detail_before_it_is_left_out() -> None:
     random = np.random.default_rng(1)
     steps = random.normal(0, 3, (9000, 2))
     line = 200 + 150 * np.sin(np.cumsum(steps, axis=0) / 60)
@@ -75,13 +84,13 @@ def test_a_scribble_loses_detail_before_it_is_left_out():
     assert lengths[2] == 0
 
 
-def test_a_line_that_must_be_split_at_every_point():
+def test_a_line_that_must_be_split_at_every_point() -> None:
     count = 3000
     zigzag = np.column_stack([np.arange(count), np.where(np.arange(count) % 2, 1, -1) * np.arange(count)])
     assert len(pen.simplify(zigzag.astype(np.float64), 0.5)) > count - 10
 
 
-def test_nothing_drawn_needs_no_text():
+def test_nothing_drawn_needs_no_text() -> None:
     assert encode([]) is None
 
 
@@ -89,14 +98,14 @@ def packed(body: bytes) -> str:
     return base64.urlsafe_b64encode(zlib.compress(body)).decode().rstrip("=")
 
 
-THREE = encode(strokes_of(3))
+THREE = encoded(strokes_of(3))
 WRONG = ["", "x", "hello", "%%%", "Ünï", "A" * 5000, THREE[:-3], "B" + THREE[1:], THREE[:60] + "z" + THREE[61:]]
 WRONG += map(packed, [b"", b"\x01", b"\x01\x18", b"\x01\x18\x00\x00", b"\x01\x00\x01\x00AAAA"])
 WRONG += map(packed, [b"\x01\x18\x05\x00\x01", b"\x02\x18\x01\x00AAAA", bytes(1_000_000)])
 
 
 @pytest.mark.parametrize("text", WRONG)
-def test_anything_else_is_refused_in_one_line(text):
+def test_anything_else_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(ValueError) as refused:
         decode(text)
     assert "the drawing in the address" in str(refused.value) and "\n" not in str(refused.value)
@@ -108,14 +117,14 @@ FABRIC = {
 }  # fmt: skip
 
 
-def test_strokes_of_the_canvas_are_read_where_they_lie():
+def test_strokes_of_the_canvas_are_read_where_they_lie() -> None:
     (stroke,) = pen.from_canvas({"objects": [FABRIC, {"type": "Rect"}]})
     assert stroke.width == 24
     assert stroke.points[0].tolist() == [100, 100] and stroke.points[-1].tolist() == [230, 300]
     assert np.abs(stroke.points - [150, 120]).sum(axis=1).min() < 1e-9
 
 
-def test_strokes_that_were_moved_turned_and_scaled_on_the_canvas():
+def test_strokes_that_were_moved_turned_and_scaled_on_the_canvas() -> None:
     (moved,) = pen.from_canvas({"objects": [{**FABRIC, "left": 175, "top": 190}]})
     assert moved.points[-1] == pytest.approx([240, 290])
     (turned,) = pen.from_canvas({"objects": [{**FABRIC, "angle": 90}]})
@@ -124,8 +133,8 @@ def test_strokes_that_were_moved_turned_and_scaled_on_the_canvas():
     assert scaled.points[-1] == pytest.approx([165 - 130, 400]) and scaled.width == 48
 
 
-def test_strokes_go_to_the_canvas_and_back():
-    strokes = decode(encode([*strokes_of(4), Stroke(30, np.array([[20.0, 30.0]]))]))
+def test_strokes_go_to_the_canvas_and_back() -> None:
+    strokes = decode(encoded([*strokes_of(4), Stroke(30, np.array([[20.0, 30.0]]))]))
     again = pen.from_canvas(pen.to_canvas(strokes, "#111827"))
     assert len(again) == 3
     for before, after in zip(strokes, again, strict=True):
@@ -134,7 +143,7 @@ def test_strokes_go_to_the_canvas_and_back():
     assert pen.from_canvas(None) == pen.from_canvas({"objects": []}) == []
 
 
-def test_simplified_lines_stay_within_the_tolerance():
+def test_simplified_lines_stay_within_the_tolerance() -> None:
     line = strokes_of(8)[0].points
     fewer = pen.simplify(line, 1.0)
     assert len(fewer) < len(line) / 2

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol, TypeVar, overload
 from urllib.parse import urlparse
 
-from drawing import Hand
-from playwright.sync_api import Browser, Page, expect
+from drawing import Hand, Point
+from playwright.sync_api import Browser, Locator, Page, Request, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-WIDE = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True}
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True,
+}  # fmt: skip
 
 PATIENCE_MS = 60_000
 """How long a test waits for what should appear: long enough for a busy machine; others rarely wait as long."""
@@ -38,7 +41,7 @@ SHOWN = """prefix => ({
 class Visitor:
     """A page of their own, which records requests to other hosts and errors; `script` runs before the page's own."""
 
-    def __init__(self, browser: Browser, address: str, script: str = "", **options) -> None:
+    def __init__(self, browser: Browser, address: str, script: str = "", **options: Any) -> None:
         self.context = browser.new_context(**{**WIDE, **options})
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
@@ -54,7 +57,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._note_request)
 
-    def _note_request(self, request) -> None:
+    def _note_request(self, request: Request) -> None:
         if urlparse(request.url).hostname not in ("localhost", None):
             self.strangers.append(request.url)
 
@@ -65,7 +68,7 @@ class Visitor:
         self.page.wait_for_function(IS_READY, arg=0)
 
     @property
-    def answer_view(self):
+    def answer_view(self) -> Locator:
         """The root of the answer in the Draw tab, which says what it shows."""
         return self.page.locator(".answer-view.draw")
 
@@ -78,7 +81,7 @@ class Visitor:
         expect(self.page.locator(".st-key-prediction .answer")).to_have_text(text)
 
     @property
-    def run_in_use(self):
+    def run_in_use(self) -> Locator:
         return self.page.get_by_role("combobox", name="Trained network")
 
     def clear(self) -> None:
@@ -107,7 +110,7 @@ class Visitor:
     @property
     def sheet(self) -> int:
         """The number of the sheet that the page shows."""
-        return int(self.answer_view.get_attribute("data-sheet"))
+        return int(self.answer_view.get_attribute("data-sheet") or 0)
 
     def retrain(self, epochs: int) -> None:
         field = self.page.get_by_label("Epochs", exact=True)
@@ -125,11 +128,11 @@ class Watcher(Visitor):
         self.page.on("websocket", self._watch)
 
     def open(self) -> None:
-        self.sent: list[bytes] = []
+        self.sent: list[bytes | str] = []
         self.received: list[int] = []
         super().open()
 
-    def _watch(self, socket) -> None:
+    def _watch(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda frame: self.sent.append(frame))
         socket.on("framereceived", lambda frame: self.received.append(len(frame)))
 
@@ -148,13 +151,27 @@ class Watcher(Visitor):
         """Until the page can answer with so many networks by itself."""
         expect(self.answer_view).to_have_attribute("data-networks", str(runs))
 
-    def shown(self, prefix: str = "live-bar") -> dict:
-        return self.page.evaluate(SHOWN, prefix)
+    def shown(self, prefix: str = "live-bar") -> dict[str, Any]:
+        shown: dict[str, Any] = self.page.evaluate(SHOWN, prefix)
+        return shown
 
-    def press(self, points) -> None:
+    def press(self, points: list[Point]) -> None:
         """Put the pen down and draw, without lifting it, until the page has shown it."""
         Hand(self.page).press(points)
         self.next_frames()
 
     def next_frames(self) -> None:
         self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+V = TypeVar("V", bound=Visitor)
+
+
+class Visit(Protocol):
+    """The fixture that opens a page for a visitor, or for one of another kind; options are the browser context's."""
+
+    @overload
+    def __call__(self, **options: Any) -> Visitor: ...
+
+    @overload
+    def __call__(self, kind: type[V], **options: Any) -> V: ...

@@ -31,7 +31,8 @@ def main(argv: list[str] | None = None) -> int:
     name, *rest = (sys.argv[1:] if argv is None else argv) or ["run"]
     if name in COMMANDS:
         module, _ = COMMANDS[name]  # only the one that is called is imported
-        return import_module(f"mnist_demo.commands.{module}").main(rest)
+        code: int = import_module(f"mnist_demo.commands.{module}").main(rest)
+        return code
     if name in ("-h", "--help"):
         print(usage())
         return 0

@@ -14,7 +14,7 @@ from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.files import written_whole
 from mnist_demo.network.formats import FORMATS, ExportError, check_output
 from mnist_demo.network.inference import Network
-from mnist_demo.runs.store import Run, RunError
+from mnist_demo.runs.run import Run, RunError
 
 NOT_SAVED = 1
 

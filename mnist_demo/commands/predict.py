@@ -20,7 +20,7 @@ from mnist_demo.images.decoding import PhotoError
 from mnist_demo.images.photo import photo_to_image, read_photo
 from mnist_demo.images.preprocessing import MIN_EXTENT
 from mnist_demo.network.inference import decide
-from mnist_demo.runs.store import Run, RunError
+from mnist_demo.runs.run import Run, RunError
 
 SKIPPED = NOT_PRINTED = 1
 NO_DIGIT = (

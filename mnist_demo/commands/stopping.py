@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from types import FrameType
 
 import psutil
 
@@ -20,7 +21,7 @@ class StopRequest:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._receive)
 
-    def _receive(self, number, frame) -> None:
+    def _receive(self, number: int, frame: FrameType | None) -> None:
         self.received = True
         if not self.is_polled:
             raise KeyboardInterrupt

@@ -8,6 +8,7 @@ import sys
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -23,7 +24,11 @@ from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.progress import TrainingStopped
 from mnist_demo.runs import store
 from mnist_demo.runs.metrics import Metrics
+from mnist_demo.runs.run import RunError
 from mnist_demo.wording import allowed_values, default, first_problem
+
+if TYPE_CHECKING:  # it loads Keras
+    from mnist_demo.training.fit import TrainingResult
 
 DRY_RUN_IMAGES = 512
 DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
@@ -49,7 +54,7 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
             arguments.runs.check_free(name, overwrite=arguments.overwrite)
             arguments.runs.check_writable()
         train_and_save(config, name, arguments, reporter, stop)
-    except (DatasetError, store.RunError, ValueError) as error:
+    except (DatasetError, RunError, ValueError) as error:
         reporter.failed(str(error))
         return BAD_INPUT
     except OSError as error:
@@ -108,7 +113,7 @@ def look_at(source: str, dataset: Dataset, reporter: Reporter, *, is_told: bool)
     check_reading(source, dataset, network.predict, reporter.note)
 
 
-def measure(config: TrainConfig, result, answers: TestResult) -> Metrics:
+def measure(config: TrainConfig, result: TrainingResult, answers: TestResult) -> Metrics:
     """What `metrics.json` will hold."""
     return Metrics(
         test_accuracy=answers.accuracy,
@@ -132,7 +137,12 @@ def measure(config: TrainConfig, result, answers: TestResult) -> Metrics:
 
 
 def save_run(
-    config: TrainConfig, name: str, arguments: argparse.Namespace, result, metrics: Metrics, answers: TestResult
+    config: TrainConfig,
+    name: str,
+    arguments: argparse.Namespace,
+    result: TrainingResult,
+    metrics: Metrics,
+    answers: TestResult,
 ) -> Path:
     """Write the run; the folder appears when it is complete."""
     from mnist_demo.training.curves import save_curves
@@ -145,7 +155,8 @@ def save_run(
         save_curves(result.history, folder / "curves.png")
         result.network.save(folder / "weights.npz")
         save_model(result.model, folder / "model.keras")
-    return arguments.runs.path(name)
+    saved: Path = arguments.runs.path(name)
+    return saved
 
 
 def shortened(dataset: Dataset) -> Dataset:

@@ -82,7 +82,8 @@ def _spread(images: np.ndarray, pick: np.ufunc) -> np.ndarray:
     around = np.pad(images, ((0, 0), (1, 1), (1, 1)))
     vertical = pick(around[:, :-2, 1:-1], around[:, 2:, 1:-1])
     horizontal = pick(around[:, 1:-1, :-2], around[:, 1:-1, 2:])
-    return pick(images, pick(vertical, horizontal))
+    spread: np.ndarray = pick(images, pick(vertical, horizontal))
+    return spread
 
 
 def _blur(images: np.ndarray, sigma: float, seed: int) -> np.ndarray:
@@ -92,12 +93,14 @@ def _blur(images: np.ndarray, sigma: float, seed: int) -> np.ndarray:
     bell /= bell.sum()
     matrix = np.stack([bell[IMAGE_SIZE - 1 - i : 2 * IMAGE_SIZE - 1 - i] for i in range(IMAGE_SIZE)])
     matrix = matrix.astype(np.float32)  # (28, 28)
-    return np.clip(matrix @ images @ matrix, 0, 1)
+    blurred: np.ndarray = np.clip(matrix @ images @ matrix, 0, 1)
+    return blurred
 
 
 def _add_noise(images: np.ndarray, deviation: float, seed: int) -> np.ndarray:
     noise = np.random.default_rng(seed).standard_normal(images.shape, np.float32)
-    return np.clip(images + np.float32(deviation) * noise, 0, 1)
+    noisy: np.ndarray = np.clip(images + np.float32(deviation) * noise, 0, 1)
+    return noisy
 
 
 def _fetch(images: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -116,7 +119,8 @@ def _fetch(images: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndar
     (y, x), (row, column) = (places - whole).astype(np.float32), whole
     top = padded[:, row, column] * (1 - x) + padded[:, row, column + 1] * x
     bottom = padded[:, row + 1, column] * (1 - x) + padded[:, row + 1, column + 1] * x
-    return top * (1 - y) + bottom * y
+    fetched: np.ndarray = top * (1 - y) + bottom * y
+    return fetched
 
 
 _ROWS, _COLUMNS = np.indices((IMAGE_SIZE, IMAGE_SIZE)) - (IMAGE_SIZE - 1) / 2

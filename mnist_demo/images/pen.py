@@ -73,7 +73,8 @@ def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
     """How far each of (k, 2) is from the line between two points; float64 (k,)."""
     along = end - start
     share = np.clip((points - start) @ along / max(float(along @ along), 1e-9), 0, 1)
-    return np.hypot(*(points - start - share[:, None] * along).T)
+    distances: np.ndarray = np.hypot(*(points - start - share[:, None] * along).T)
+    return distances
 
 
 def _stroke(path: dict[str, Any]) -> Stroke:
@@ -101,7 +102,8 @@ def _points(commands: Sequence[Sequence[Any]]) -> np.ndarray:
 def _curve(start: np.ndarray, control: np.ndarray, end: np.ndarray) -> np.ndarray:
     """A quadratic Bézier curve without its start."""
     t = CURVE_STEPS
-    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+    curve: np.ndarray = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+    return curve
 
 
 def _commands(points: np.ndarray) -> list[list[Any]]:

@@ -152,7 +152,7 @@ def most_common(contrast: np.ndarray) -> float:
 
 
 def keep_digit(ink: np.ndarray) -> np.ndarray:
-    """Ink (H, W) without specks, and without what reaches in from outside the picture, as the edge of a table."""
+    """Ink (H, W) without specks, and without what reaches in from outside the picture, such as the edge of a table."""
     pieces, count = ndimage.label(ink >= 0.5, np.ones((3, 3)))  # corners touch
     boxes = [((r.start, r.stop), (c.start, c.stop)) for r, c in ndimage.find_objects(pieces)]
     ends = np.reshape(boxes, (count, 2, 2))  # of rows and columns
@@ -160,7 +160,8 @@ def keep_digit(ink: np.ndarray) -> np.ndarray:
     extents = (ends[..., 1] - ends[..., 0]).max(axis=1)
     for candidates in (is_inside, np.ones(count, bool)):  # all pieces where the digit itself touches the edge
         if (extents[candidates] >= MIN_EXTENT * max(ink.shape)).any():
-            return ink * _mask(pieces, candidates)
+            kept: np.ndarray = ink * _mask(pieces, candidates)
+            return kept
     return np.zeros_like(ink)
 
 

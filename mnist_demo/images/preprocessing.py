@@ -113,7 +113,7 @@ def crop_to_ink(ink: np.ndarray) -> np.ndarray | None:
 
 
 def _is_dot(ink: np.ndarray) -> bool:
-    return min(ink.shape) >= DOT_RATIO * max(ink.shape) and ink.mean() >= DOT_FILL
+    return min(ink.shape) >= DOT_RATIO * max(ink.shape) and bool(ink.mean() >= DOT_FILL)
 
 
 def thicken(ink: np.ndarray) -> np.ndarray:
@@ -154,7 +154,8 @@ def fit_to_box(ink: np.ndarray) -> np.ndarray:
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     # Of the area filters, this one came closest to the original when MNIST images were pasted at many sizes.
     resized = Image.fromarray(ink).resize((width, height), Image.Resampling.HAMMING)
-    return np.clip(np.asarray(resized), 0, 1)
+    scaled: np.ndarray = np.clip(np.asarray(resized), 0, 1)
+    return scaled
 
 
 def center(ink: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -11,7 +12,10 @@ import psutil
 
 from mnist_demo.config import ROOT
 
-NICENESS = 10
+if sys.platform == "win32":
+    PRIORITY = psutil.BELOW_NORMAL_PRIORITY_CLASS
+else:
+    PRIORITY = 10
 """A tenth of what others get where processors are short: with the most, 19, a busy machine would stop it altogether."""
 
 
@@ -23,5 +27,5 @@ def start(command: Sequence[str], **options: Any) -> psutil.Popen:
     process = psutil.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, **options)
     # Drawing goes first; the threads that TensorFlow starts later inherit this.
     with suppress(psutil.Error):  # already ended
-        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if psutil.WINDOWS else NICENESS)
+        process.nice(PRIORITY)
     return process

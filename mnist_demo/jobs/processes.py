@@ -20,7 +20,8 @@ from mnist_demo.config import TrainConfig
 from mnist_demo.jobs import background, events
 from mnist_demo.jobs.events import Advanced, Event, Failed, Finished
 from mnist_demo.jobs.interface import JobError, JobStatus, State
-from mnist_demo.runs.store import RunError, RunStore, check_name, default_name
+from mnist_demo.runs.run import RunError
+from mnist_demo.runs.store import RunStore, check_name, default_name
 from mnist_demo.wording import as_text
 
 SECONDS_TO_STOP = 5
@@ -37,7 +38,7 @@ class TrainingProcesses:
         self._status = JobStatus()
         self._ended: dict[int, JobStatus] = {}
         self._process: psutil.Popen | None = None
-        self._folder: tempfile.TemporaryDirectory | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._read_to = 0
         self._kill_at = float("inf")
 

@@ -37,17 +37,20 @@ class TestResult:
     @property
     def predictions(self) -> np.ndarray:
         """The answers, int64 (N,)."""
-        return self.probabilities.argmax(axis=1)
+        predictions: np.ndarray = self.probabilities.argmax(axis=1)
+        return predictions
 
     @property
     def confidence(self) -> np.ndarray:
         """The confidence of each answer, float32 (N,)."""
-        return self.probabilities.max(axis=1)
+        confidence: np.ndarray = self.probabilities.max(axis=1)
+        return confidence
 
     @property
     def is_right(self) -> np.ndarray:
         """Whether each answer is right, bool (N,)."""
-        return self.predictions == self.labels
+        is_right: np.ndarray = self.predictions == self.labels
+        return is_right
 
     @property
     def distorted(self) -> int:
@@ -83,7 +86,8 @@ class TestResult:
     def mistakes(self, true: int | None = None, predicted: int | None = None) -> np.ndarray:
         """Those that `find` finds and whose answer is wrong; worst, that is most confident, first."""
         found = self.find(true, predicted)
-        return found[~self.is_right[found]]
+        wrong: np.ndarray = found[~self.is_right[found]]
+        return wrong
 
     def reliability(self, bins: int = 15) -> Reliability:
         """Confidence, accuracy and support in equal bins of confidence."""
@@ -99,7 +103,7 @@ def measure_robustness(network: Network, images: np.ndarray, labels: np.ndarray)
     """Accuracy, float32 (levels,), at each level of each kind in ROBUSTNESS, of images (N, 28, 28), labels (N,)."""
 
     def accuracy(kind: str, level: float) -> float:
-        return (network.predict(distort(images, {kind: level})).argmax(axis=1) == labels).mean()
+        return float((network.predict(distort(images, {kind: level})).argmax(axis=1) == labels).mean())
 
     return {
         kind: np.array([accuracy(kind, level) for level in DISTORTIONS[kind].levels], np.float32) for kind in ROBUSTNESS

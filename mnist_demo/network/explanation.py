@@ -56,7 +56,7 @@ def relevance(network: Network, image: np.ndarray, digit: int) -> np.ndarray:
 
     Without hidden layers the first layer is the last: its logits, (C,).
     """
-    first = network.activations(image)[0][0]
+    first: np.ndarray = network.activations(image)[0][0]
     return first * slopes(network, image)[1][:, digit] if network.hidden_layers else first
 
 
@@ -95,7 +95,8 @@ class Neuron:
     @property
     def products(self) -> np.ndarray:
         """Weight times input, float32 (N,)."""
-        return self.weights * self.inputs
+        products: np.ndarray = self.weights * self.inputs
+        return products
 
     @property
     def sum(self) -> float:
@@ -105,7 +106,8 @@ class Neuron:
     def strongest(self, count: int) -> np.ndarray:
         """The indices of the inputs that change the sum most, up or down, strongest first; none without effect."""
         order = np.argsort(-np.abs(self.products), kind="stable")[:count]
-        return order[self.products[order] != 0]
+        effective: np.ndarray = order[self.products[order] != 0]
+        return effective
 
 
 def most_exciting(network: Network, images: np.ndarray, count: int) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -153,7 +153,8 @@ def decide(probabilities: np.ndarray, threshold: float) -> int | None:
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Probabilities, float32 (N, C), each row summing to 1, from logits (N, C)."""
     exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))  # no overflow
-    return exponentials / exponentials.sum(axis=1, keepdims=True)
+    probabilities: np.ndarray = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def as_rows(images: np.ndarray) -> np.ndarray:

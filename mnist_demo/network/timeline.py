@@ -67,8 +67,8 @@ def _unpack_network(layers: Sequence[tuple[np.ndarray, ...]], at: int, activatio
 
 def _check_layer(codes: np.ndarray, scales: np.ndarray, biases: np.ndarray, count: int) -> None:
     """One entry per epoch, of the types that `pack_timeline` writes; Network checks the rest."""
-    types = (codes.dtype, scales.dtype, biases.dtype)
-    if types != (np.int8, np.float32, np.float32) or not len(codes) == len(scales) == len(biases) == count:
+    types = [array.dtype for array in (codes, scales, biases)]
+    if types != [np.int8, np.float32, np.float32] or not len(codes) == len(scales) == len(biases) == count:
         raise ValueError(f"a layer of {codes.dtype} {codes.shape} for {count} epochs")
     if scales.shape != biases.shape or scales.shape[1:] != codes.shape[2:]:
         raise ValueError(f"scales of shape {scales.shape} for weights of shape {codes.shape}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from mnist_demo.config import SHIPPED_RUNS, TrainConfig
 from mnist_demo.files import check_writable, delete_whole, written_whole
 
-# Whoever works with runs imports all of it from here.
+# Whoever works with runs imports the functions from here, and the types from `run`.
 from mnist_demo.runs.folder import read_run
 from mnist_demo.runs.folder import write_texts as write_texts
 from mnist_demo.runs.results import evaluate_run as evaluate_run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import keras
 import numpy as np
@@ -15,6 +15,8 @@ from mnist_demo.training.conversion import network_of
 
 PROGRESS_SECONDS = 0.25
 """The shortest time between two reports of progress."""
+Logs = Mapping[str, float]
+"""The figures of a batch or an epoch: loss, accuracy, and after an epoch those of the validation."""
 
 
 class ProgressCallback(keras.callbacks.Callback):
@@ -40,11 +42,11 @@ class ProgressCallback(keras.callbacks.Callback):
         self.check_stop()
         self.on_progress(Progress(0, self.config.epochs, done, self.config.strokes + self.config.doodles))
 
-    def on_epoch_begin(self, epoch, logs=None) -> None:
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         self.epoch = epoch + 1
         self._report()
 
-    def on_train_batch_end(self, batch, logs=None) -> None:
+    def on_train_batch_end(self, batch: int, logs: Logs) -> None:
         # One call covers several batches (see model.py): the last index of an epoch may lie past its end.
         self.step = (self.epoch - 1) * self.steps_per_epoch + min(batch + 1, self.steps_per_epoch)
         if not self.measured_from:  # the first call includes compiling, so time is taken from its end
@@ -54,10 +56,10 @@ class ProgressCallback(keras.callbacks.Callback):
             raise ValueError("the training diverged, its loss is no number any more; try a lower learning rate")
         self._pause()
 
-    def on_test_batch_end(self, batch, logs=None) -> None:
+    def on_test_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         self._pause()
 
-    def on_epoch_end(self, epoch, logs=None) -> None:
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         for key, values in self.finished.items():
             values.append(float(logs[key]))
         self._report()
@@ -96,10 +98,10 @@ class Keeper(keras.callbacks.Callback):
         super().__init__()
         self.epochs, self.timeline = epochs_to_keep(epochs), Timeline()
 
-    def on_train_begin(self, logs=None) -> None:
+    def on_train_begin(self, logs: Logs | None = None) -> None:
         self._keep(0)
 
-    def on_epoch_end(self, epoch, logs=None) -> None:
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         self._keep(epoch + 1)
 
     def _keep(self, epoch: int) -> None:

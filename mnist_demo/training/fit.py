@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -120,7 +121,7 @@ def calibrate(
     return network, temperature, choose_threshold(network.predict(images).max(axis=1), doodles)
 
 
-def _training_data(config: TrainConfig, fit: Part, steps_per_epoch: int, reporter: ProgressCallback) -> dict:
+def _training_data(config: TrainConfig, fit: Part, steps_per_epoch: int, reporter: ProgressCallback) -> dict[str, Any]:
     """The arguments of `fit` that are data: the arrays themselves, or batches mixed at random."""
     images, labels = fit
     if not config.is_mixed:

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from mnist_demo.config import TASKS, TrainConfig
 from mnist_demo.data.strokes import draw_digits, draw_doodles
-from mnist_demo.training.augmentation import augment
+from mnist_demo.training.augmentation import Tensor, augment
 
 SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
 """How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
@@ -58,7 +58,7 @@ def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.d
     strength = tf.constant(np.repeat(strengths, list(counts.values())), tf.float32)
     tensors = [(tf.constant(source.images), tf.constant(source.targets)) for source in sources.values()]
 
-    def batch(step):
+    def batch(step: Tensor) -> tuple[Tensor, Tensor]:
         step = tf.cast(step, tf.int32)
         parts = []
         for number, ((images, targets), count) in enumerate(zip(tensors, counts.values(), strict=True)):

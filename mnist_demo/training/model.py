@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 
 from mnist_demo.config import IMAGE_SIZE, TASKS, TrainConfig
+from mnist_demo.training.augmentation import Tensor
 
 OPTIMIZERS = {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
 IMAGES_PER_CALL = 8192
@@ -77,12 +78,12 @@ def _learning_rate(config: TrainConfig, steps: int) -> float | keras.optimizers.
 class DigitAccuracy(keras.metrics.CategoricalAccuracy):
     """Accuracy over the digits of a batch; doodles, whose targets are uniform, do not count."""
 
-    def update_state(self, y_true, y_pred, sample_weight=None):
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
         y_true, y_pred = _for_each_class(y_true), _for_each_class(y_pred)
         is_digit = keras.ops.cast(keras.ops.max(y_true, axis=-1) > 0.5, "float32")
-        return super().update_state(y_true, y_pred, is_digit)
+        super().update_state(y_true, y_pred, is_digit)
 
 
-def _for_each_class(outputs):
+def _for_each_class(outputs: Tensor) -> Tensor:
     """A sigmoid's output (N, 1) as probabilities of two classes (N, 2); a softmax's as it is."""
     return keras.ops.concatenate([1 - outputs, outputs], axis=-1) if outputs.shape[-1] == 1 else outputs

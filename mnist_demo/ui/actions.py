@@ -13,7 +13,7 @@ from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.runs import store
 from mnist_demo.runs.results import EVALUATION
-from mnist_demo.runs.store import DamagedRun, Run
+from mnist_demo.runs.run import DamagedRun, Run
 from mnist_demo.ui import resources
 
 EVALUATES = threading.Lock()

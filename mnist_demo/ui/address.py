@@ -178,7 +178,7 @@ def _problems() -> dict[str, str]:
     return {name: problem for name, value in said().items() if (problem := PARAMETERS[name](_in_ids(name, value)))}
 
 
-def _ids() -> list[state.Key]:
+def _ids() -> list[state.Key[Any]]:
     """What stands in the address by an id, all but the run, whose usual value is another on each server."""
     keys = [key for key in state.declared() if isinstance(key, state.Key)]
     return [key for key in keys if key.in_address is state.InAddress.AS_ID and key is not state.RUN]

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs
 from mnist_demo.ui.markdown import plain

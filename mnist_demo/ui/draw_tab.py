@@ -9,7 +9,7 @@ import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, preparation_steps
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import canvas, lesson, markup, names, resources, subject
 from mnist_demo.ui.answer.component import show_live

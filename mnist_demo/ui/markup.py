@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 from markupsafe import Markup
 
 from mnist_demo.ui.pictures import data_uri
-
-SPACE = "\N{NO-BREAK SPACE}"
-PERCENT = f"{SPACE}%"
-
-
-def percent(share: float) -> str:
-    """A probability in words: one decimal, rounded half up, and no more certain than it is ("> 99.9 %").
-
-    `percent.js` says the same.
-    """
-    value = 100 * float(share)
-    if value < 0.05:
-        return f"0{PERCENT}"
-    if value >= 99.95:
-        return f">{SPACE}99.9{PERCENT}"
-    return f"{Decimal(value).quantize(Decimal('0.1'), ROUND_HALF_UP)}{PERCENT}"
 
 
 def picture(ink: np.ndarray, description: str) -> Markup:

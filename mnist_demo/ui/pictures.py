@@ -22,7 +22,8 @@ def diverging(values: np.ndarray, limit: float) -> np.ndarray:
         RGB as uint8 (H, W, 3).
     """
     strength = np.clip(np.abs(values) / max(limit, 1e-9), 0, 1)[..., None]
-    return np.rint(strength * np.where(values[..., None] > 0, FOR, AGAINST)).astype(np.uint8)
+    colours: np.ndarray = np.rint(strength * np.where(values[..., None] > 0, FOR, AGAINST)).astype(np.uint8)
+    return colours
 
 
 def data_uri(pixels: np.ndarray) -> str:

@@ -19,10 +19,14 @@ from mnist_demo.network.explanation import most_exciting
 from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
 from mnist_demo.runs import store
-from mnist_demo.runs.store import DamagedRun, Run, RunStore
+from mnist_demo.runs.run import DamagedRun, Run
+from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
 from mnist_demo.web.packet import identity
+
+Signature = tuple[tuple[Path, tuple[int, ...]], ...]
+"""The folder of each run, and when its files were written."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -114,12 +118,12 @@ def preferred_run() -> str | None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _listing(signature: tuple) -> tuple[list[Run], list[DamagedRun]]:
+def _listing(signature: Signature) -> tuple[list[Run], list[DamagedRun]]:
     found = run_store().scan()
     return store.in_order(found), store.damaged_in(found)
 
 
-def _signature() -> tuple:
+def _signature() -> Signature:
     """Changes whenever a run comes, goes or is written anew."""
     runs = run_store()
     return tuple((path, _changed_at(path)) for path in map(runs.path, runs.names()))

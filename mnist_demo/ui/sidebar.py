@@ -12,7 +12,7 @@ from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, link, names, network_in_use, news, resources, training_form, vega
 from mnist_demo.ui.markdown import plain
@@ -73,7 +73,7 @@ def _offer_training(*, is_possible: bool) -> None:
         _start(preset, changes, name)
 
 
-def _start(preset: str, changes: dict, name: str) -> None:
+def _start(preset: str, changes: dict[str, Any], name: str) -> None:
     try:
         status = actions.start_training(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:

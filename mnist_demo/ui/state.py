@@ -45,7 +45,8 @@ class Key(Generic[T]):
 
     def get(self) -> T:
         """What the session holds; of a widget its value, of a component what it sent."""
-        return st.session_state.get(self.name, self.default)
+        value: T = st.session_state.get(self.name, self.default)
+        return value
 
     def set(self, value: T) -> None:
         """Put a value into the session; that of a widget before it is shown, or in a callback."""
@@ -53,11 +54,13 @@ class Key(Generic[T]):
 
     def settle(self) -> T:
         """As `get`, but a default is put into the session: for widgets that take their value from there alone."""
-        return st.session_state.setdefault(self.name, self.default)
+        value: T = st.session_state.setdefault(self.name, self.default)
+        return value
 
     def pop(self) -> T:
         """What the session holds, which is the default from now on."""
-        return st.session_state.pop(self.name, self.default)
+        value: T = st.session_state.pop(self.name, self.default)
+        return value
 
     def widget(self) -> dict[str, Any]:
         """The arguments of the widget, or the component, that owns this key."""
@@ -86,7 +89,7 @@ def is_declared(name: str) -> bool:
     return any(entry.has(name) if isinstance(entry, Family) else entry.name == name for entry in declared())
 
 
-def declared() -> list[Key | Family]:
+def declared() -> list[Key[Any] | Family[Any]]:
     """All that this module declares."""
     groups = [value.values() if isinstance(value, dict) else [value] for value in globals().values()]
     return [entry for group in groups for entry in group if isinstance(entry, Key | Family)]

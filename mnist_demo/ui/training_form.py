@@ -79,9 +79,11 @@ def _task_choice(task: str) -> str:
 def _ask_encoding(task: str, base: TrainConfig, preset: str) -> str:
     """The encoding of labels, where the task leaves a choice."""
     if TASKS[task].output == "softmax":
-        return _ask("encoding", base, preset)
+        chosen: str = _ask("encoding", base, preset)
+        return chosen
     help = say("settings.single_output", task=task_name(task))
-    return st.selectbox(label("encoding"), ["integer"], **SINGLE_ENCODING.widget(), disabled=True, help=help)
+    st.selectbox(label("encoding"), ["integer"], **SINGLE_ENCODING.widget(), disabled=True, help=help)
+    return "integer"
 
 
 def _ask(name: str, base: TrainConfig, preset: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from mnist_demo.network.inference import Network
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 
 LARGEST = float(np.finfo(np.float16).max)
 

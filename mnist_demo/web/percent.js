@@ -3,7 +3,7 @@
 const SPACE = "\u00a0";
 
 /**
- * One decimal, rounded half up, and no more certain than it is ("> 99.9 %"); `percent` in markup.py says the same.
+ * One decimal, rounded half up, and no more certain than it is ("> 99.9 %"); `probability` in numbers.py does the same.
  * @param {number} share a probability, 0 to 1
  * @returns {string}
  */

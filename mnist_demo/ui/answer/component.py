@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.ui.answer import modules
 from mnist_demo.ui.canvas import SIZE
 from mnist_demo.ui.state import ANSWER, Key

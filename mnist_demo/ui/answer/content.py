@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from mnist_demo.network.inference import decide
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.names import class_names
 from mnist_demo.web.packet import identity

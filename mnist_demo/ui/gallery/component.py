@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -37,7 +38,7 @@ class Picture:
 
 def show(
     pictures: Sequence[Picture],
-    key: Key,
+    key: Key[Any],
     *,
     size: int = 72,
     label: str,
@@ -68,4 +69,5 @@ def show(
         for each in pictures
     ]
     data = {"pictures": rows, "size": size, "label": label, "chosen": chosen, "reveal": reveal}
-    return _component(**key.widget(), data=data, on_clicked_change=clicked).clicked
+    picked: str | None = _component(**key.widget(), data=data, on_clicked_change=clicked).clicked
+    return picked

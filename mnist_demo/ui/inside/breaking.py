@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.images.distortion import DISTORTIONS, distort
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.inside import breaking_maths
 from mnist_demo.ui.inside.scene import Place, Scene

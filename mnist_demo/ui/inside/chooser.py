@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from mnist_demo.network.inference import decide
+from mnist_demo.numbers import probability
 from mnist_demo.texts import say
-from mnist_demo.ui import markup, resources, subject
+from mnist_demo.ui import resources, subject
 from mnist_demo.ui.answer import component
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.inside.scene import Scene
@@ -54,7 +55,7 @@ def _unbroken(scene: Scene) -> dict[str, Any]:
     before = Answer.of(scene.run, scene.subject.image)
     if before.choice is None:
         return {"text": say("answer.unbroken_unsure"), "places": {}}
-    sure = markup.percent(float(before.probabilities.max()))
+    sure = probability(float(before.probabilities.max()))
     word = class_names(scene.run.task)[before.choice]
     return {"text": say("answer.unbroken"), "places": {"word": word, "sure": sure}}
 

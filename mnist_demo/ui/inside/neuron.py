@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.explanation import Neuron, patterns
+from mnist_demo.numbers import probability
 from mnist_demo.texts import say
 from mnist_demo.ui import formulas, gallery, markup, resources, subject
 from mnist_demo.ui.inside import breaking, neuron_maths
@@ -61,7 +62,7 @@ def _sentence(scene: Scene, place: Place, figures: Neuron) -> str:
         would = formulas.number(figures.output)
         return say("inside.neuron.off", output=would) if figures.output else say("inside.neuron.off_dark")
     if scene.is_output(place[0]):
-        places = {"class_name": plain(scene.called(place[1])), "probability": markup.percent(figures.output)}
+        places = {"class_name": plain(scene.called(place[1])), "probability": probability(figures.output)}
         return f"{say('inside.neuron.output', **places)} {plain(scene.note_on_outputs)}"
     if scene.network.activation != "relu":
         return say(f"inside.neuron.{scene.network.activation}", sum=formulas.number(figures.sum))
@@ -76,7 +77,7 @@ def _show_figures(scene: Scene, place: Place, figures: Neuron) -> None:
         say("inside.neuron.products"): formulas.number(float(figures.products.sum())),
         say("inside.neuron.bias"): formulas.signed(figures.bias),
         say("inside.neuron.sum"): formulas.number(figures.sum),
-        say("inside.neuron.result"): markup.percent(figures.output) if scene.is_output(place[0]) else output,
+        say("inside.neuron.result"): probability(figures.output) if scene.is_output(place[0]) else output,
     }
     with st.container(horizontal=True, key="neuron_figures"):
         for label, value in values.items():

@@ -9,7 +9,7 @@ import numpy as np
 
 from mnist_demo.network.explanation import relevance
 from mnist_demo.network.inference import Network, softmax
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import names
 from mnist_demo.ui.state import NEURON
@@ -46,7 +46,8 @@ class Scene:
     @cached_property
     def probabilities(self) -> np.ndarray:
         """The answer, float32 (C,)."""
-        return softmax(self.logits[None])[0]
+        probabilities: np.ndarray = softmax(self.logits[None])[0]
+        return probabilities
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -56,7 +57,8 @@ class Scene:
     @cached_property
     def ranking(self) -> list[int]:
         """The classes, the most probable first."""
-        return np.argsort(-self.probabilities, kind="stable").tolist()
+        ranking: list[int] = np.argsort(-self.probabilities, kind="stable").tolist()
+        return ranking
 
     @cached_property
     def relevance(self) -> np.ndarray:

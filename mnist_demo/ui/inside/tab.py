@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import address, subject
 from mnist_demo.ui.inside import breaking, chooser, journey, weights, why
@@ -36,10 +36,11 @@ def show(run: Run) -> None:
 
 def _choose_view() -> str:
     LOOK.settle()
-    return st.segmented_control(
+    view: str = st.segmented_control(
         say("inside.views"), list(VIEWS), required=True, format_func=lambda view: say(f"inside.view.{view}"),
         **LOOK.widget(), label_visibility="collapsed", persist_state="page",
     )  # fmt: skip
+    return view
 
 
 def _place_of(view: str) -> DeltaGenerator:

@@ -59,7 +59,8 @@ def _choose_class(scene: Scene, key: Key[str], label: str, usual: str) -> str:
     def shown(class_id: str) -> str:
         return names[class_id]
 
-    return st.selectbox(label, list(names), format_func=shown, **key.widget(), width=150, persist_state="page")
+    chosen: str = st.selectbox(label, list(names), format_func=shown, **key.widget(), width=150, persist_state="page")
+    return chosen
 
 
 def _sentence(scene: Scene, first: int, second: int) -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.runs.store import Run
+from mnist_demo.numbers import probability
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import gallery, subject
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.markup import percent
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.state import PAGE, TAB, Key
 from mnist_demo.ui.training.evaluated import images_of, is_mnist
 
 AT_ONCE = 24
-NO_BREAK = "\u00a0"
 SIZE, SIZE_FOR_WORDS = 72, 92
 """Least width of a picture in CSS pixels, whose caption should not need a third line."""
 
 
-def show(run: Run, result: TestResult, indices: np.ndarray, key: Key, *, reveal: bool = False) -> None:
+def show(run: Run, result: TestResult, indices: np.ndarray, key: Key[Any], *, reveal: bool = False) -> None:
     """Show the test images with these indices, in their order, with the true class and the answer.
 
     Args:
@@ -56,7 +57,7 @@ def picture(run: Run, image: np.ndarray, index: int, result: TestResult) -> gall
     """A test image, uint8 (28, 28), with its true class, the answer, and how sure that is."""
     probabilities = result.probabilities[index]
     true, predicted = (class_names(run.task)[label] for label in (result.labels[index], probabilities.argmax()))
-    places = {"true": true, "predicted": predicted, "probability": percent(probabilities.max()).replace(" ", NO_BREAK)}
+    places = {"true": true, "predicted": predicted, "probability": probability(probabilities.max())}
     caption = say(f"training.album.{'right' if true == predicted else 'wrong'}", **places)
     description = say("training.album.description", index=index, **places)
     return gallery.Picture(str(index), scale_pixels(image), caption, description)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult, per_class_report
 from mnist_demo.numbers import in_percent, percent_format
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.formulas import as_percent, equation, fraction, maths, text
 from mnist_demo.ui.markdown import plain

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.formulas import fraction, maths, text

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import DISAGREEMENT, RIGHT_RUN, WRONG_RUN
@@ -38,7 +38,8 @@ def show(found: list[tuple[Run, TestResult]]) -> None:
 def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:
     """Indices, int64 (M,), of the images that `first` reads right and `second` wrong, most confident mistakes first."""
     wrong = second.mistakes()
-    return wrong[first.is_right[wrong]]
+    indices: np.ndarray = wrong[first.is_right[wrong]]
+    return indices
 
 
 def _sentence(winner: str, loser: str, first: TestResult, second: TestResult, count: int) -> str:

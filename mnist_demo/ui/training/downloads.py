@@ -6,7 +6,7 @@ import streamlit as st
 
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.network.formats import FORMATS, ExportError, download_name
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions
 from mnist_demo.ui.markdown import plain

@@ -10,7 +10,7 @@ import streamlit as st
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.runs.store import Run, RunError
+from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.markdown import plain

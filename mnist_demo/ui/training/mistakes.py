@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import vega
 from mnist_demo.ui.markdown import plain
@@ -85,7 +86,7 @@ def _number(choice: int | str) -> int | None:
     return choice if isinstance(choice, int) else None
 
 
-def _take_cell(chart: Key, run: Run) -> None:
+def _take_cell(chart: Key[Any], run: Run) -> None:
     """Set the filters to the cell that was clicked on, whose images may be below the screen of a phone."""
     names = class_names(run.task)
     for cell in chart.get()["selection"]["cell"]:

@@ -10,7 +10,7 @@ import streamlit as st
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.numbers import count, duration, fixed, in_percent, percent_format
-from mnist_demo.runs.store import DamagedRun, Run, RunError
+from mnist_demo.runs.run import DamagedRun, Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources, vega
 from mnist_demo.ui.markdown import plain
@@ -115,7 +115,7 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
         st.caption(say("training.overview.missing_file", file=file, network=plain(run.name)))
 
 
-def _offer_deletion(run: Run | DamagedRun, label: str, key: Key, **look: Any) -> None:
+def _offer_deletion(run: Run | DamagedRun, label: str, key: Key[bool], **look: Any) -> None:
     if st.button(label, **key.widget(), **look):
         _delete(run)
 

@@ -9,7 +9,7 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
-from mnist_demo.runs.store import Run
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import markup, resources, vega
 from mnist_demo.ui.formulas import equation, fraction, maths, text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnist_demo.images.preprocessing import scale_pixels
-from mnist_demo.runs.store import Run, RunError
+from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import gallery, resources, subject
 from mnist_demo.ui.state import SPECIMEN, SPECIMENS

@@ -11,7 +11,7 @@ from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
 from mnist_demo.numbers import in_percent, size
 from mnist_demo.runs.results import TIMELINE
-from mnist_demo.runs.store import Run, RunError
+from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import resources, vega
 from mnist_demo.ui.answer import component

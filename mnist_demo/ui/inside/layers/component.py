@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from mnist_demo.numbers import probability
 from mnist_demo.texts import say
-from mnist_demo.ui import markup
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
 from mnist_demo.ui.state import LAYERS
@@ -46,7 +47,7 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
         "image": data_uri(scene.image),
         "layers": [_layer(scene, layer) for layer in range(len(scene.network.hidden_layers))],
         "outputs": [
-            {"name": name, "share": round(float(share), 5), "percent": markup.percent(float(share))}
+            {"name": name, "share": round(float(share), 5), "percent": probability(float(share))}
             for name, share in zip(scene.classes, scene.probabilities, strict=True)
         ],
         "chosen": chosen,
@@ -66,7 +67,7 @@ def _note(activation: str, outputs: np.ndarray) -> str:
     return say("inside.way.lit", lit=int(np.count_nonzero(outputs)), count=len(outputs))
 
 
-def _layer(scene: Scene, layer: int) -> dict:
+def _layer(scene: Scene, layer: int) -> dict[str, Any]:
     outputs = scene.activations[layer]
     return {
         "title": say("inside.way.layer", layer=layer + 1),
