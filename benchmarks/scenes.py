@@ -63,7 +63,7 @@ SCENES: dict[str, Callable[[np.ndarray, np.random.Generator], Image.Image]] = {
 }
 
 
-def _laid(desk: np.ndarray, ink: np.ndarray, colour: tuple, rng: np.random.Generator) -> np.ndarray:
+def _laid(desk: np.ndarray, ink: np.ndarray, colour: tuple[int, int, int], rng: np.random.Generator) -> np.ndarray:
     """A square or oblong sheet with the digit on it, laid on the desk: float32 (H, W, 3)."""
     high = rng.uniform(0.45, 0.75) * SIZE[1]
     wide = high * rng.uniform(1, 1.4)
@@ -72,7 +72,8 @@ def _laid(desk: np.ndarray, ink: np.ndarray, colour: tuple, rng: np.random.Gener
     digit = Image.fromarray(ink).resize((side, side), Image.Resampling.BICUBIC)
     canvas.paste(digit, (int(rng.integers(0, canvas.width - side)), int(rng.integers(0, canvas.height - side))))
     share = np.asarray(canvas, np.float32)[..., None] / 255
-    sheet = np.float32(colour) + (np.float32(INKS[rng.integers(len(INKS))]) - np.float32(colour)) * share
+    under, pen = (np.asarray(each, np.float32) for each in (colour, INKS[rng.integers(len(INKS))]))
+    sheet = under + (pen - under) * share
     layer = Image.fromarray(np.dstack([np.uint8(np.clip(sheet, 0, 255)), np.full(share.shape[:2], 255, np.uint8)]))
     layer = layer.rotate(rng.uniform(-12, 12), Image.Resampling.BICUBIC, expand=True)
     left, top = (int(rng.integers(4, max(5, whole - part - 4))) for whole, part in zip(SIZE, layer.size, strict=True))
@@ -84,7 +85,7 @@ def _laid(desk: np.ndarray, ink: np.ndarray, colour: tuple, rng: np.random.Gener
 def _wood(rng: np.random.Generator) -> np.ndarray:
     """Brown with a grain along the rows: float32 (H, W, 3)."""
     grain = np.asarray(Image.fromarray(rng.normal(0, 1, (SIZE[1], 24)).astype(np.float32)).resize(SIZE))
-    return np.float32([150, 100, 60]) * rng.uniform(0.6, 1.2) * (1 + 0.12 * grain[..., None])
+    return np.asarray([150, 100, 60], np.float32) * rng.uniform(0.6, 1.2) * (1 + 0.12 * grain[..., None])
 
 
 def _taken(colours: np.ndarray, rng: np.random.Generator) -> Image.Image:

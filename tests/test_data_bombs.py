@@ -38,17 +38,18 @@ print(json.dumps([messages, time.process_time(), peak]))
 """
 
 
-def refused(path) -> str:
+def refused(path: Path | str) -> str:
     """What is said of a source that both the first look and loading must refuse, within the limits."""
     command = [sys.executable, "-c", MEASURED, str(path)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    message: str
     (first, message), seconds, megabytes = json.loads(result.stdout)
     assert first and message and message.isprintable() and len(message) <= 165, (first, message)
     assert seconds < 2 * MOST_SECONDS and megabytes < MOST_MEGABYTES, (seconds, megabytes)
     return message
 
 
-def write_gzip(path, start: bytes, piece: bytes, size: int) -> None:
+def write_gzip(path: Path, start: bytes, piece: bytes, size: int) -> None:
     """A `.gz` of `start` and then `size` bytes of `piece` over and over, which is compressed once."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -59,7 +60,7 @@ def write_gzip(path, start: bytes, piece: bytes, size: int) -> None:
             file.write(block)
 
 
-def write_npz(path, shape, piece: bytes, pieces: int) -> None:
+def write_npz(path: Path, shape: tuple[int, ...], piece: bytes, pieces: int) -> None:
     """An `.npz` whose x_train claims a shape of uint8 and holds `piece` so many times; y_train has one label."""
     header = io.BytesIO()
     np.lib.format.write_array_header_1_0(header, {"descr": "|u1", "fortran_order": False, "shape": shape})
@@ -102,7 +103,7 @@ def test_npz_with_a_directory_of_gigabytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("gigabytes", [1, 4, 20])
-def test_csv_that_unpacks_to_gigabytes_of_rows(tmp_path: Path, gigabytes) -> None:
+def test_csv_that_unpacks_to_gigabytes_of_rows(tmp_path: Path, gigabytes: int) -> None:
     row = ",".join(["5", *["0"] * 784]).encode() + b"\n"
     write_gzip(tmp_path / "bomb.csv.gz", b"", row * 600, gigabytes * GIGABYTE)
     assert "rows or more; at most 300,000" in refused(tmp_path / "bomb.csv.gz")
@@ -119,7 +120,7 @@ def test_csv_of_long_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [4096, 20 * GIGABYTE])
-def test_csv_with_nul_bytes(tmp_path: Path, size) -> None:
+def test_csv_with_nul_bytes(tmp_path: Path, size: int) -> None:
     with (tmp_path / "holes.csv").open("wb") as file:
         file.write(b"5,0,0\n")
         file.truncate(size)
@@ -133,7 +134,7 @@ def test_csv_in_utf_16_is_named_as_such(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [1000, 2**31])
-def test_idx_that_unpacks_to_gigabytes(tmp_path: Path, count) -> None:
+def test_idx_that_unpacks_to_gigabytes(tmp_path: Path, count: int) -> None:
     for part in ("train", "t10k"):
         header = struct.pack(">HBB3I", 0, 8, 3, count, 28, 28)
         write_gzip(tmp_path / f"{part}-images-idx3-ubyte.gz", header, bytes(2**20), 20 * GIGABYTE)
@@ -144,7 +145,7 @@ def test_idx_that_unpacks_to_gigabytes(tmp_path: Path, count) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
 @pytest.mark.parametrize("name", ["pipe.npz", "pipe.csv", "pipe.csv.gz"])
-def test_pipe(tmp_path: Path, name) -> None:
+def test_pipe(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
     assert "not a regular file" in refused(tmp_path / name)
 
@@ -163,7 +164,7 @@ def test_pipe_in_a_folder_is_no_part_of_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a\0b.npz", "a\nb\x1b[31m.npz", "digits-\udcff.npz", "long" * 900 + ".npz"])
-def test_names_that_no_file_has(name) -> None:
+def test_names_that_no_file_has(name: str) -> None:
     for look in (check_source, load_dataset):
         with pytest.raises(DatasetError) as caught:
             look(name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import itertools
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +22,7 @@ PIXELS = [f"pixel{i}" for i in range(784)]
 HELD_OUT = "no test images; a seventh of the images to train on is held out for testing"
 
 
-def table(columns, header=None, separator=",") -> str:
+def table(columns: Iterable[Iterable[object]], header: list[str] | None = None, separator: str = ",") -> str:
     rows = ([header] if header else []) + [list(map(str, row)) for row in columns]
     return "".join(separator.join(row) + "\n" for row in rows)
 
@@ -29,7 +31,7 @@ def scaled(pixels: np.ndarray, divisor: float, shift: float = 0) -> list[list[st
     return [[f"{value / divisor - shift:.4g}" for value in row] for row in pixels]
 
 
-def loaded(path) -> tuple[Dataset, list[str]]:
+def loaded(path: Path) -> tuple[Dataset, list[str]]:
     """What is read, and what is said of it, without the name of the file."""
     said: list[str] = []
     check_source(path)
@@ -38,7 +40,7 @@ def loaded(path) -> tuple[Dataset, list[str]]:
     return dataset, [line.split(": ", 1)[1] for line in said]
 
 
-def csv_forms(pixels, labels):
+def csv_forms(pixels: np.ndarray, labels: np.ndarray) -> dict[str, tuple[str, list[str]]]:
     """name -> (text of a file, what is said of it); each holds the same images."""
     numbers, rows = np.arange(len(labels)), np.c_[labels, pixels]
     last, named = np.c_[pixels, labels], ["label", *PIXELS]
@@ -91,7 +93,7 @@ NAMES = list(csv_forms(np.zeros((0, 784), int), np.zeros(0, int)))
 
 
 @pytest.fixture(scope="module")
-def some(mnist) -> Dataset:
+def some(mnist: Dataset) -> Dataset:
     """The first images of MNIST as a single CSV of them is divided."""
     order = np.random.default_rng(0).permutation(COUNT)
     test, train = np.split(order, [COUNT // 7])
@@ -99,12 +101,12 @@ def some(mnist) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def texts(mnist):
+def texts(mnist: Dataset) -> dict[str, tuple[str, list[str]]]:
     return csv_forms(mnist.x_train[:COUNT].reshape(-1, 784), mnist.y_train[:COUNT])
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_csv(texts, some, tmp_path: Path, name) -> None:
+def test_csv(texts: dict[str, tuple[str, list[str]]], some: Dataset, tmp_path: Path, name: str) -> None:
     text, expected = texts[name]
     (tmp_path / "digits.csv").write_text(text, newline="")
     dataset, said = loaded(tmp_path / "digits.csv")
@@ -132,12 +134,21 @@ def test_pixels_that_are_only_0_and_1_are_paper_and_ink(handful: Dataset, tmp_pa
         assert set(np.unique(dataset.x_train)) == {0, 255} and said[0] == "pixels from 0 to 1 scaled to 0 to 255"
 
 
-def npz_forms(dataset: Dataset):
-    """name -> (arrays, what is said of them); each holds the same images."""
+def npz_forms(dataset: Dataset) -> dict[str, tuple[dict[str, Any], list[str]]]:
+    """name -> (arrays, what is said of them); each holds the same images.
+
+    Any, since `savez` has a keyword of another type, too.
+    """
     arrays = vars(dataset)
 
-    def changed(kind, change):
+    def changed(kind: str, change: Callable[[np.ndarray], np.ndarray]) -> dict[str, Any]:
         return {name: change(array) if name[0] == kind else array for name, array in arrays.items()}
+
+    def of_type(kind: str) -> dict[str, Any]:
+        return changed("x", lambda x: x.astype(kind))
+
+    def shares_of_type(kind: str) -> dict[str, Any]:
+        return changed("x", lambda x: x.astype(kind) / x.dtype.type(255))
 
     shares = ["pixels from 0 to 1 scaled to 0 to 255"]
     return {
@@ -147,9 +158,8 @@ def npz_forms(dataset: Dataset):
             [],
         ),
         "others": ({**arrays, "x_val": dataset.x_test, "about": np.array("me")}, ["x_val, about not used"]),
-        **{kind: (changed("x", lambda x, kind=kind: x.astype(kind)), []) for kind in ("i8", "i4", ">i4", "u2", "f4")},
-        **{f"{kind} shares": (changed("x", lambda x, kind=kind: x.astype(kind) / x.dtype.type(255)), shares)
-           for kind in ("f4", "f8")},
+        **{kind: (of_type(kind), []) for kind in ("i8", "i4", ">i4", "u2", "f4")},
+        **{f"{kind} shares": (shares_of_type(kind), shares) for kind in ("f4", "f8")},
         "signed": (changed("x", lambda x: (x / 127.5 - 1).astype("f4")), ["pixels from -1 to 1 scaled to 0 to 255"]),
         "train alone in shares": ({**arrays, "x_train": dataset.x_train / 255}, shares),
         "rows": (changed("x", lambda x: x.reshape(-1, 784)), []),
@@ -165,7 +175,7 @@ def npz_forms(dataset: Dataset):
 
 
 @pytest.mark.parametrize("name", npz_forms(Dataset(*(np.zeros((2, *shape), np.uint8) for shape in [(28, 28), ()] * 2))))
-def test_npz(handful: Dataset, tmp_path: Path, name) -> None:
+def test_npz(handful: Dataset, tmp_path: Path, name: str) -> None:
     arrays, expected = npz_forms(handful)[name]
     np.savez(tmp_path / "digits.npz", **arrays)
     dataset, said = loaded(tmp_path / "digits.npz")
@@ -174,7 +184,9 @@ def test_npz(handful: Dataset, tmp_path: Path, name) -> None:
 
 
 @pytest.mark.parametrize("missing", [("x_test", "y_test"), ("y_test",)])
-def test_without_labels_to_test_with_a_part_is_held_out(handful: Dataset, tmp_path: Path, missing) -> None:
+def test_without_labels_to_test_with_a_part_is_held_out(
+    handful: Dataset, tmp_path: Path, missing: tuple[str, ...]
+) -> None:
     np.savez(tmp_path / "digits.npz", **{name: array for name, array in vars(handful).items() if name not in missing})
     dataset, said = loaded(tmp_path / "digits.npz")
     assert len(dataset.y_test) == round(600 / 7) and len(dataset.y_train) == 600 - len(dataset.y_test)
@@ -208,7 +220,7 @@ def test_folder_with_a_single_file_of_data(handful: Dataset, tmp_path: Path) -> 
     assert_same(loaded(tmp_path)[0], handful)
 
 
-def refusals(folder, handful):
+def refusals(folder: Path, handful: Dataset) -> Iterator[tuple[Path, str]]:
     pixels, labels = handful.x_test.reshape(-1, 784).astype(int), handful.y_test
     rows, good = np.c_[labels, pixels], table(np.c_[labels, pixels])
     for name, text, words in (

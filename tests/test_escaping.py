@@ -134,7 +134,7 @@ def in_markdown(app: AppTest) -> list[str]:
     return labels + [element.value for kind in kinds for element in kind]
 
 
-def in_html(app) -> list[str]:
+def in_html(app: AppTest) -> list[str]:
     return [each.proto.body for each in app.get("html")]
 
 

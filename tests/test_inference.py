@@ -46,7 +46,7 @@ def test_flat_images_are_answered_as_square_ones(mnist: Dataset) -> None:
 
 
 @pytest.mark.parametrize("shape", [(), (10,), (28, 56), (56, 28), (784, 3), (3, 56, 14), (28, 28, 1), (1, 2, 28, 28)])
-def test_other_shapes_are_refused(shape) -> None:
+def test_other_shapes_are_refused(shape: tuple[int, ...]) -> None:
     network = load_run("classic").network
     for ask in (network.predict, network.logits, network.activations):
         with pytest.raises(ValueError, match=re.escape(f"(28, 28), (784,), (N, 28, 28) or (N, 784), got {shape}")):
@@ -64,7 +64,7 @@ def test_other_shapes_are_refused(shape) -> None:
         (np.full((28, 28), 255, np.uint8), "got uint8 up to 255; scale"),
     ],
 )
-def test_what_is_no_image_is_refused(images, reason) -> None:
+def test_what_is_no_image_is_refused(images: np.ndarray, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         load_run("classic").network.predict(images)
 

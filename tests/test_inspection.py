@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,31 +16,31 @@ from test_dataset import npz_with
 
 from mnist_demo.config import DATA_AS, ROOT
 from mnist_demo.data.dataset import Dataset, DatasetError, load_test_images
-from mnist_demo.data.inspection import check_reading, inspect
+from mnist_demo.data.inspection import Reader, check_reading, inspect
 from mnist_demo.data.strokes.generate import draw_doodles
 from mnist_demo.runs.store import load_run
 
 
 @pytest.fixture(scope="module")
-def read():
+def read() -> Reader:
     return load_run("robust").network.predict
 
 
-def said(look, *arguments) -> list[str]:
+def said(look: Callable[..., None], *arguments: object) -> list[str]:
     lines: list[str] = []
     look("digits.npz", *arguments, lines.append)
     assert all(line.isprintable() and len(line) <= 165 for line in lines)
     return lines
 
 
-def refused(look, *arguments) -> str:
+def refused(look: Callable[..., None], *arguments: object) -> str:
     with pytest.raises(DatasetError) as caught:
         said(look, *arguments)
     assert str(caught.value).isprintable() and len(str(caught.value)) <= 165
     return str(caught.value)
 
 
-def test_real_digits_pass_without_a_word(mnist: Dataset, handful: Dataset, read) -> None:
+def test_real_digits_pass_without_a_word(mnist: Dataset, handful: Dataset, read: Reader) -> None:
     for dataset in (mnist, handful):
         assert said(inspect, dataset) == said(check_reading, dataset, read) == []
 
@@ -53,7 +54,7 @@ def test_a_single_label_is_refused(handful: Dataset) -> None:
 
 
 @pytest.mark.parametrize("grey", [0, 255])
-def test_blank_images_are_refused_and_some_are_said(handful: Dataset, grey) -> None:
+def test_blank_images_are_refused_and_some_are_said(handful: Dataset, grey: int) -> None:
     images = handful.x_train.copy()
     images[: len(images) // 20] = grey
     assert said(inspect, replace(handful, x_train=images))[0].endswith("of the training images are blank")
@@ -68,7 +69,9 @@ def test_equal_images_are_refused(handful: Dataset) -> None:
 
 @pytest.mark.parametrize("way", DATA_AS)
 @pytest.mark.parametrize("count", [20, 200])
-def test_images_stored_another_way_are_refused_with_the_flag_that_takes_them(mnist: Dataset, read, way, count) -> None:
+def test_images_stored_another_way_are_refused_with_the_flag_that_takes_them(
+    mnist: Dataset, read: Reader, way: str, count: int
+) -> None:
     train, test = stored_ways(mnist.x_train[:count])[way], stored_ways(mnist.x_test[:count])[way]
     dataset = replace(mnist, x_train=train, y_train=mnist.y_train[:count], x_test=test, y_test=mnist.y_test[:count])
     if way == "plain":
@@ -79,20 +82,20 @@ def test_images_stored_another_way_are_refused_with_the_flag_that_takes_them(mni
         assert "--data-as" in refused(check_reading, dataset, read)
 
 
-def test_only_the_test_images_stored_another_way_are_refused_too(handful: Dataset, read) -> None:
+def test_only_the_test_images_stored_another_way_are_refused_too(handful: Dataset, read: Reader) -> None:
     other = replace(handful, x_test=handful.x_test.transpose(0, 2, 1))
     message = refused(check_reading, other, read)
     assert "training images look plain, test images transposed" in message
 
 
-def test_what_is_no_digit_is_trained_on_with_a_line(handful: Dataset, read) -> None:
+def test_what_is_no_digit_is_trained_on_with_a_line(handful: Dataset, read: Reader) -> None:
     drawn = draw_doodles(800, seed=1, workers=1)
     other = replace(handful, x_train=drawn[:600], x_test=drawn[600:])
     (line,) = said(check_reading, other, read)
     assert "may be no digits" in line
 
 
-def train(*flags) -> subprocess.CompletedProcess:
+def train(*flags: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "train.py"), *map(str, flags)]
     return subprocess.run(command, capture_output=True, text=True, timeout=180)
 

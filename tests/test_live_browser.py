@@ -9,7 +9,7 @@ import pytest
 from drawing import DIGITS, Finger, Hand
 from parity import differences
 from playwright.sync_api import expect
-from visitor import ANOTHER_CANVAS, PHONE, Visitor, Watcher
+from visitor import ANOTHER_CANVAS, PHONE, Visit, Watcher
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.runs.store import load_run
@@ -207,7 +207,7 @@ def test_screen_readers_are_told_when_the_pen_rests(watch: Callable[..., Watcher
     expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ")
 
 
-def test_same_answers_as_python(visit: Callable[..., Visitor]) -> None:
+def test_same_answers_as_python(visit: Visit) -> None:
     """Two drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
     seen = list(differences(visit, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
     assert len(seen) == 6

@@ -56,14 +56,14 @@ def test_photos_of_mnist_digits_are_read(mnist: Dataset, is_dark: bool) -> None:
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_cards_notes_and_tight_crops_are_read(mnist: Dataset, name) -> None:
+def test_cards_notes_and_tight_crops_are_read(mnist: Dataset, name: str) -> None:
     rng = np.random.default_rng(21)
     photos = [SCENES[name](image, rng) for image in mnist.x_test[100:140]]
     assert share_read(photos, mnist.y_test[100:140]) >= 0.925
 
 
 @pytest.mark.parametrize("name", ["a 0 that fills the paper", "a straight 1"])
-def test_a_digit_with_the_form_of_a_sheet_is_none(name) -> None:
+def test_a_digit_with_the_form_of_a_sheet_is_none(name: str) -> None:
     picture = Image.new("L", (400, 300), 230)
     if "0" in name:
         ImageDraw.Draw(picture).ellipse((90, 30, 310, 270), fill=30)
@@ -71,17 +71,21 @@ def test_a_digit_with_the_form_of_a_sheet_is_none(name) -> None:
     else:
         ImageDraw.Draw(picture).line([(200, 40), (205, 260)], fill=30, width=50)
     assert cut_out_sheet(picture) is None
-    assert int(NETWORK.predict(photo_to_image(picture)).argmax()) == int("1" in name)
+    image = photo_to_image(picture)
+    assert image is not None
+    assert int(NETWORK.predict(image).argmax()) == int("1" in name)
 
 
 @pytest.mark.parametrize("turn", [0, 10, 45])
-def test_a_sheet_is_found_where_it_lies(turn) -> None:
+def test_a_sheet_is_found_where_it_lies(turn: float) -> None:
     picture, sheet = Image.new("L", (400, 300), 40), Image.new("L", (150, 120), 230)
     layer = sheet.convert("RGBA").rotate(turn, expand=True)
     picture.paste(layer.convert("L"), (120, 60), layer.getchannel("A"))
     covered = np.zeros((300, 400), bool)
     covered[60 : 60 + layer.height, 120 : 120 + layer.width] = np.asarray(layer.getchannel("A")) > 128
-    found = np.asarray(Image.fromarray(find_sheet(picture)).resize(picture.size, Image.Resampling.NEAREST))
+    sheet_found = find_sheet(picture)
+    assert sheet_found is not None
+    found = np.asarray(Image.fromarray(sheet_found).resize(picture.size, Image.Resampling.NEAREST))
     assert not (found & ~covered).any() and found.sum() > 0.75 * covered.sum()
     assert np.asarray(cut_out_sheet(picture)).min() > 200
 
@@ -170,7 +174,7 @@ def test_the_first_page_with_a_digit_is_read(tmp_path: Path) -> None:
     assert photo_to_image(read_photo(tmp_path / "blank.tiff")) is None
 
 
-def in_a_clear_margin(turn):
+def in_a_clear_margin(turn: float) -> Image.Image:
     card = Image.new("RGBA", (700, 600), (40, 80, 30, 0))
     turned = seven(220, 40).convert("RGBA").rotate(turn, expand=True)
     card.alpha_composite(turned, (60, 20))
@@ -178,13 +182,13 @@ def in_a_clear_margin(turn):
 
 
 @pytest.mark.parametrize("turn", [0, 4])
-def test_a_clear_margin_does_not_matter(tmp_path: Path, turn) -> None:
+def test_a_clear_margin_does_not_matter(tmp_path: Path, turn: float) -> None:
     in_a_clear_margin(turn).save(tmp_path / "margin.png")
     assert answer_to(tmp_path / "margin.png") == 7
 
 
 @pytest.mark.parametrize("kind", ["16 bits", "float", "CMYK", "big-endian", "32 bits"])
-def test_rarer_pixels_are_read(tmp_path: Path, kind) -> None:
+def test_rarer_pixels_are_read(tmp_path: Path, kind: str) -> None:
     drawn = np.asarray(seven())
     pictures = {
         "16 bits": Image.fromarray(drawn.astype(np.uint16) + 900),
@@ -300,7 +304,7 @@ BIG = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux counts it")
 @pytest.mark.parametrize("name", BIG)
-def test_a_huge_picture_takes_less_than_a_gigabyte(tmp_path: Path, name) -> None:
+def test_a_huge_picture_takes_less_than_a_gigabyte(tmp_path: Path, name: str) -> None:
     BIG[name]((12_000, 9_990)).save(tmp_path / name)
     code = f"""
 import pathlib, re

@@ -37,7 +37,9 @@ def test_a_table_for_people(picture: Path, capsys: pytest.CaptureFixture[str]) -
 def test_json_for_programs(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert predict.main(["--json", "--run", "classic", str(picture)]) == 0
     (read,) = json.loads(capsys.readouterr().out)
-    expected = load_run("classic").network.predict(photo_to_image(read_photo(picture)))
+    image = photo_to_image(read_photo(picture))
+    assert image is not None
+    expected = load_run("classic").network.predict(image)
     assert read["image"] == str(picture) and read["answer"] == "7"
     assert list(read["probabilities"]) == list("0123456789")
     assert list(read["probabilities"].values()) == pytest.approx(expected.tolist(), abs=1e-5)
@@ -94,7 +96,9 @@ def test_a_name_that_the_console_cannot_print_is_spelled_out(picture: Path, tmp_
 
 
 @pytest.mark.parametrize("flags", [[], ["--json"]])
-def test_a_hostile_name_stays_on_one_line(picture, tmp_path: Path, capsys: pytest.CaptureFixture[str], flags) -> None:
+def test_a_hostile_name_stays_on_one_line(
+    picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], flags: list[str]
+) -> None:
     hostile, missing = tmp_path / "a\nb\x1b[31m\u202ec.png", tmp_path / "no\r\x1b]0;title\x07.png"
     shutil.copy(picture, hostile)
     assert predict.main([*flags, str(hostile), str(missing)]) == 1
@@ -109,7 +113,7 @@ def test_a_hostile_name_stays_on_one_line(picture, tmp_path: Path, capsys: pytes
 
 
 def test_patterns_are_expanded_where_the_shell_did_not(
-    picture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copy(picture, tmp_path / "another.png")
     shutil.copy(picture, tmp_path / "odd[1].png")
@@ -125,7 +129,7 @@ def test_patterns_are_expanded_where_the_shell_did_not(
 @pytest.mark.skipif(sys.platform == "win32", reason="in the words of another shell")
 @pytest.mark.parametrize("flags", ["", "--json"])
 @pytest.mark.parametrize("output", ["| true", ">&-", "2>&-", ">&- 2>&-"])
-def test_output_that_nobody_reads_changes_no_exit_code(picture, flags, output) -> None:
+def test_output_that_nobody_reads_changes_no_exit_code(picture: Path, flags: str, output: str) -> None:
     for name, code in {picture: 0, "missing.png": 1}.items():
         line = f"set -o pipefail; {sys.executable} -m mnist_demo predict {flags} {name} {output}"
         result = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=180)
@@ -133,7 +137,7 @@ def test_output_that_nobody_reads_changes_no_exit_code(picture, flags, output) -
         assert result.stderr.count("\n") == (code and "2>" not in output), result.stderr
 
 
-def test_it_never_loads_tensorflow(picture) -> None:
+def test_it_never_loads_tensorflow(picture: Path) -> None:
     code = f"""
 import sys
 from mnist_demo.commands.predict import main

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -121,9 +122,10 @@ def test_thin_stroke_does_not_vanish(width: int) -> None:
 
 
 @pytest.mark.parametrize(("width", "size"), [(1, 60), (1, 400), (3, 900), (2, 1600)])
-def test_thin_strokes_are_widened_as_by_a_maximum_filter(width, size) -> None:
+def test_thin_strokes_are_widened_as_by_a_maximum_filter(width: int, size: int) -> None:
     line = [(at * size // 400, down * size // 400) for at, down in SEVEN]
     ink = crop_to_ink(extract_ink(canvas_with(line, width, size)))
+    assert ink is not None
     widened = thicken(ink)
     margin = (len(widened) - len(ink)) // 2
     filtered = Image.fromarray(np.uint8(255 * np.pad(ink, margin))).filter(ImageFilter.MaxFilter(2 * margin + 1))
@@ -132,18 +134,18 @@ def test_thin_strokes_are_widened_as_by_a_maximum_filter(width, size) -> None:
 
 
 @pytest.mark.parametrize("width", [1, 150])
-def test_a_huge_canvas_is_read_as_a_small_one_and_at_once(width) -> None:
+def test_a_huge_canvas_is_read_as_a_small_one_and_at_once(width: int) -> None:
     line = [(12 * at, 12 * down) for at, down in SEVEN]
     huge = np.dstack([canvas_with(line, width, 4800)] * 3 + [np.full((4800, 4800), 255, np.uint8)])
     start = time.process_time()
-    image = canvas_to_image(huge)
+    image = prepared(huge)
     assert time.process_time() - start < 2  # 0.1 where the machine is at rest; once it took minutes
-    small = canvas_to_image(canvas_with(SEVEN, max(1, width // 12)))
+    small = prepared(canvas_with(SEVEN, max(1, width // 12)))
     assert np.abs(image - small).mean() < 0.02
 
 
 @pytest.mark.parametrize("shape", [(1601, 1601), (1700, 90), (90, 3300), (5000, 4999)])
-def test_blocks_of_a_huge_canvas_cover_all_of_it(shape) -> None:
+def test_blocks_of_a_huge_canvas_cover_all_of_it(shape: tuple[int, int]) -> None:
     canvas = np.zeros(shape, np.uint8)
     canvas[-1, -1] = canvas[0, 0] = canvas[0, -1] = canvas[-1, 0] = 200
     ink = extract_ink(canvas)
@@ -204,7 +206,7 @@ def test_steps_lead_from_the_drawing_to_the_picture() -> None:
         None,
     ],
 )
-def test_other_arrays_are_refused(pixels) -> None:
+def test_other_arrays_are_refused(pixels: Any) -> None:
     with pytest.raises(ValueError, match="expected uint8") as raised:
         canvas_to_image(pixels)
     assert len(str(raised.value).splitlines()) == 1

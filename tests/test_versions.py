@@ -51,15 +51,18 @@ def train(*flags: str, folder: Path, env: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
-def test_the_lowest_keras_opens_the_shipped_networks(name, lowest_keras, mnist: Dataset, tmp_path: Path) -> None:
+def test_the_lowest_keras_opens_the_shipped_networks(
+    name: str, lowest_keras: dict[str, str], mnist: Dataset, tmp_path: Path
+) -> None:
     images = scale_pixels(mnist.x_test[:IMAGES])
     np.save(tmp_path / "images.npy", images)
     version, answers = run(ANSWERS, SHIPPED / name / "model.keras", tmp_path / "images.npy", env=lowest_keras)
-    assert version.startswith(re.search(r"keras>=([\d.]+)", (ROOT / "requirements.txt").read_text())[1])
+    lowest = re.search(r"keras>=([\d.]+)", (ROOT / "requirements.txt").read_text())
+    assert lowest is not None and version.startswith(lowest[1])
     np.testing.assert_allclose(json.loads(answers), load_run(name).network.predict(images), atol=1e-5)
 
 
-def test_the_lowest_keras_trains_and_exports(lowest_keras, handful_path: Path, tmp_path: Path) -> None:
+def test_the_lowest_keras_trains_and_exports(lowest_keras: dict[str, str], handful_path: Path, tmp_path: Path) -> None:
     train("--data", str(handful_path), "--name", "old", folder=tmp_path, env=lowest_keras)
     for kind in ("tflite", "savedmodel"):
         flags = ["--models-dir", str(tmp_path), "--format", kind, "--output", str(tmp_path / f"old.{kind}")]
@@ -76,7 +79,7 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_other_peoples_settings_change_nothing(setting, handful_path: Path, tmp_path: Path) -> None:
+def test_other_peoples_settings_change_nothing(setting: str, handful_path: Path, tmp_path: Path) -> None:
     (tmp_path / "keras.json").write_text(json.dumps({"backend": "jax", "floatx": "float16"}))
     env = {**os.environ, "KERAS_HOME": str(tmp_path), **SETTINGS[setting]}
     if setting == "another backend":

@@ -107,7 +107,7 @@ def look_at(source: str, dataset: Dataset, reporter: Reporter, *, is_told: bool)
         return
     try:
         network = store.load_run(DEFAULT_RUN).network
-    except store.RunError:  # a folder of runs without the shipped ones
+    except RunError:  # a folder of runs without the shipped ones
         reporter.note(f"no run {DEFAULT_RUN} to read these images with: not looked whether they are turned or inverted")
         return
     check_reading(source, dataset, network.predict, reporter.note)

@@ -50,6 +50,7 @@ def load_dataset(source: str | Path = "bundled", data_as: str = "plain", say: Sa
         DatasetError: the source is missing, damaged or of another form.
     """
     train, test = _from_keras() if str(source) == "keras" else _from_path(_existing(source), say)
+    assert train.labels is not None and test.labels is not None
     arrays = (as_mnist(train.images, data_as), train.labels, as_mnist(test.images, data_as), test.labels)
     return _checked(source, arrays)
 
@@ -141,7 +142,7 @@ def _divided(path: Path, train: Portion, test: Portion | None, say: Say) -> tupl
     )
 
 
-def _checked(source: str | Path, arrays: tuple) -> Dataset:
+def _checked(source: str | Path, arrays: tuple[np.ndarray, ...]) -> Dataset:
     """The dataset, or DatasetError: every source ends here."""
     dataset = Dataset(*arrays)
     for name in ARRAY_NAMES:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mnist_demo.damage import first_line
 from mnist_demo.images.preprocessing import MIN_CONTRAST, border
@@ -77,7 +77,7 @@ def _told_in_a_line() -> Iterator[None]:
         raise PhotoError("no such file") from error
     except PermissionError as error:
         raise PhotoError("may not be read; check its permissions") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise PhotoError(f"not a picture that can be read; expected {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
         raise PhotoError(_too_large(MAX_PIXELS)) from error

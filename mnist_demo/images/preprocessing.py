@@ -183,9 +183,11 @@ def _difference_from(paper: int, channel: np.ndarray) -> np.ndarray:
     """How far one colour channel, uint8 (H, W), is from the paper, in blocks the most; uint8 (h, w) up to MAX_SIDE."""
     block = -(-max(channel.shape) // MAX_SIDE)
     if block == 1:
-        return np.abs(channel.astype(np.int16) - np.int16(paper)).astype(np.uint8)
+        difference: np.ndarray = np.abs(channel.astype(np.int16) - np.int16(paper)).astype(np.uint8)
+        return difference
     extremes = (_in_blocks(extreme, channel, block) for extreme in (np.minimum, np.maximum))
-    return np.maximum(*(_difference_from(paper, extreme) for extreme in extremes))
+    largest: np.ndarray = np.maximum(*(_difference_from(paper, extreme) for extreme in extremes))
+    return largest
 
 
 def _in_blocks(extreme: np.ufunc, values: np.ndarray, block: int) -> np.ndarray:

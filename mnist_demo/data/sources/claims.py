@@ -82,6 +82,7 @@ def entries_of_zip(path: Path) -> int:
     place = tail.rfind(b"PK\5\6")
     if place < 0 or len(tail) - place < END_OF_ZIP.size:
         raise DatasetError(path, "it is not an .npz file, or cut off; expected an .npz of plain arrays")
+    entries: int
     _, _, _, _, entries, directory_size, *_ = END_OF_ZIP.unpack_from(tail, place)
     if directory_size > MAX_DIRECTORY:
         raise DatasetError(path, "its directory is too large; expected an .npz of a few arrays")

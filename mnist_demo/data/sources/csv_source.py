@@ -104,7 +104,7 @@ def _as_numbers(path: Path, form: CsvForm, chunk: pd.DataFrame, phrases: list[st
         chunk = chunk.iloc[:, :-1]
     if chunk.shape[1] != form.columns:
         raise DatasetError(path, f"{chunk.shape[1]} columns; {EXPECTED}")
-    values = chunk.to_numpy()
+    values: np.ndarray = chunk.to_numpy()
     if values.dtype.kind not in "iuf":
         values = _without_words(path, form, chunk, phrases)
     if values.dtype.kind == "f" and np.isnan(values).any():
@@ -128,7 +128,8 @@ def _without_words(path: Path, form: CsvForm, chunk: pd.DataFrame, phrases: list
         cell = printable(texts.iat[rows[0], places[0]])[:20]
         row = int(chunk.index[rows[0]]) + 1
         raise DatasetError(path, f"{cell!r} in row {row:,}, column {places[0] + 1}; expected whole numbers")
-    return numbers.to_numpy()
+    values: np.ndarray = numbers.to_numpy()
+    return values
 
 
 def _in_plain_words(error: Exception) -> str:

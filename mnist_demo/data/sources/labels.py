@@ -39,4 +39,5 @@ def _from_one_hot(path: Path, name: str, rows: np.ndarray) -> np.ndarray:
     is_one = rows == 1
     if not (is_one.sum(axis=1) == 1).all() or not (is_one | (rows == 0)).all():
         raise DatasetError(path, f"{name} has {NUM_CLASSES} columns, but not a single 1 in each row; give digits")
-    return is_one.argmax(axis=1).astype(np.uint8)
+    digits: np.ndarray = is_one.argmax(axis=1).astype(np.uint8)
+    return digits
