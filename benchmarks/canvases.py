@@ -76,7 +76,8 @@ def shaken(canvas: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     coarse = rng.normal(0, 5, (2, 28, 28)).astype(np.float32)
     smooth = [np.asarray(Image.fromarray(field).resize((SIDE, SIDE), Image.Resampling.BICUBIC)) for field in coarse]
     rows, columns = (np.indices((SIDE, SIDE)) + np.rint(smooth)).astype(int).clip(0, SIDE - 1)
-    return canvas[rows, columns]
+    moved: np.ndarray = canvas[rows, columns]
+    return moved
 
 
 VARIATIONS: dict[str, Vary] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def main() -> None:
         table.row("readings of the canvas in 3 idle seconds", str(readings), "none")
         table.row("script of the live answer meanwhile", f"{100 * share:.1f} % of a core", "0 %")
         visitor.close()
-        _compare_with_python(lambda kind, **options: kind(browser, address, **options))
+        _compare_with_python(partial(Watcher, browser, address))
     table.row("weights in the browser, 16 bits each", _cost_of_16_bits(), "-")
 
 
@@ -75,8 +76,8 @@ def _median_and_most(values: list[float], form: str, unit: str) -> str:
     return f"{form.format(statistics.median(values))}{unit}, at most {form.format(max(values))} ({len(values)} frames)"
 
 
-def _compare_with_python(visit: Callable) -> None:
-    seen = list(differences(visit, digits=range(10), brushes=2))
+def _compare_with_python(watch: Callable[..., Watcher]) -> None:
+    seen = list(differences(watch, digits=range(10), brushes=2))
     clear = [each for each in seen if each.margin > 0.02]
     same = sum(each.same_digit for each in clear)
     table.row("drawings whose digit is Python's", f"{same} of {len(clear)} with a margin above 0.02", "all")
@@ -115,15 +116,16 @@ def _script_share(visitor: Watcher) -> float:
     profile = session.send("Profiler.stop")["profile"]
     ours = {node["id"] for node in profile["nodes"] if node["callFrame"]["url"].startswith("blob:")}
     taken = sum(us for node, us in zip(profile["samples"], profile["timeDeltas"], strict=True) if node in ours)
-    return taken / (profile["endTime"] - profile["startTime"])
+    return float(taken / (profile["endTime"] - profile["startTime"]))
 
 
 def _cost_of_16_bits() -> str:
     """The size of the rounded weights, and what rounding does to the answers to the test images."""
     network, dataset = load_run(DEFAULT_RUN).network, load_dataset()
-    halves = Network(
-        *([array.astype("f2").astype("f4") for array in part] for part in (network.kernels, network.biases))
+    kernels, biases = (
+        [array.astype("f2").astype("f4") for array in part] for part in (network.kernels, network.biases)
     )
+    halves = Network(kernels, biases)
     images = scale_pixels(dataset.x_test)
     exact, rounded = network.predict(images), halves.predict(images)
     changed = int((exact.argmax(axis=1) != rounded.argmax(axis=1)).sum())

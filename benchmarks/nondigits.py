@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib
@@ -14,6 +15,8 @@ FACES = ("DejaVuSans.ttf", "DejaVuSerif-Italic.ttf", "DejaVuSansMono-Bold.ttf")
 LETTERS = "ACEFHKMNPRTVWXadefhkmntvwx"
 """Without those that look like a digit: B like an 8, b a 6, g a 9, l a 1, U an open 0, Y an open 4."""
 
+Draw = Callable[[ImageDraw.ImageDraw, np.random.Generator], None]
+
 
 def make(n: int, seed: int) -> dict[str, list[np.ndarray]]:
     """`n` canvases, white on black, uint8 (280, 280): letters, shapes and scribbles in equal parts."""
@@ -22,7 +25,7 @@ def make(n: int, seed: int) -> dict[str, list[np.ndarray]]:
     return {name: [_canvas(draw, rng) for _ in range(n // 3)] for name, draw in kinds.items()}
 
 
-def _canvas(draw, rng: np.random.Generator) -> np.ndarray:
+def _canvas(draw: Draw, rng: np.random.Generator) -> np.ndarray:
     picture = Image.new("L", (SIDE, SIDE), 0)
     draw(ImageDraw.Draw(picture), rng)
     return np.asarray(picture.rotate(rng.normal(0, 6), Image.Resampling.BICUBIC))
@@ -59,7 +62,7 @@ def _star(points: int) -> list[tuple[float, float]]:
     return [(np.cos(angle), np.sin(angle)) for angle in angles]
 
 
-SHAPES = {
+SHAPES: dict[str, list[list[tuple[float, float]]]] = {
     "triangle": [[(0, -1), (1, 1), (-1, 1), (0, -1), (0.5, 0)]],
     "square": [[(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1), (0, -1)]],
     "diamond": [[(0, -1), (1, 0), (0, 1), (-1, 0), (0, -1), (0.5, -0.5)]],

@@ -33,7 +33,8 @@ def _slope(width: int, height: int, rng: np.random.Generator, darkest: float) ->
     """Light, float (height, width), that falls from 1 to `darkest` across the paper."""
     angle, (y, x) = rng.uniform(0, 2 * np.pi), np.mgrid[:height, :width]
     along = np.cos(angle) * x / width + np.sin(angle) * y / height
-    return darkest + (1 - darkest) * (along - along.min()) / np.ptp(along)
+    light: np.ndarray = darkest + (1 - darkest) * (along - along.min()) / np.ptp(along)
+    return light
 
 
 def _shadow(width: int, height: int, rng: np.random.Generator) -> np.ndarray:

@@ -5,7 +5,7 @@ Everything but the MNIST test images comes as canvases, as the app gets them. No
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,8 @@ from mnist_demo.data.dataset import load_dataset
 from mnist_demo.images.photo import find_ink
 from mnist_demo.images.preprocessing import canvas_to_image, extract_ink, scale_pixels
 from mnist_demo.network.calibration import expected_calibration_error
-from mnist_demo.runs.store import Run, load_run
+from mnist_demo.runs.run import Run
+from mnist_demo.runs.store import load_run
 
 VARIED = 2000
 """MNIST test images used for each variation."""
@@ -44,7 +45,8 @@ class Reader:
 
     def unsure(self, probabilities: np.ndarray) -> np.ndarray:
         """Which of the answers, bool (N,), the app shows as "?"."""
-        return probabilities.max(axis=1) < self.run.threshold
+        is_unsure: np.ndarray = probabilities.max(axis=1) < self.run.threshold
+        return is_unsure
 
 
 def squeeze(canvas: np.ndarray) -> np.ndarray:
@@ -83,7 +85,7 @@ def _print_mnist(readers: list[Reader]) -> None:
     table.row('its images that get an answer, not "?"', *(f"{100 * share:.2f} %" for share in answered))
 
 
-def _sets():
+def _sets() -> Iterator[tuple[str, tuple[list[np.ndarray], np.ndarray]]]:
     """(name, (canvases, labels)) of each set of digits."""
     yield "digits of 43 other people, 8×8", canvases.other_people()
     yield "pen strokes in styles kept out of training", canvases.pen_strokes(STROKES, seed=77)
@@ -95,7 +97,7 @@ def _sets():
     for name, is_dark in {"dark pen on paper": False, "chalk on a board": True}.items():
         rng = np.random.default_rng(4)
         taken = (photos.photograph(image, rng, is_dark=is_dark) for image in dataset.x_test[-PHOTOS:])
-        inks = [np.uint8(np.rint(255 * find_ink(photo))) for photo in taken]
+        inks = [np.rint(255 * find_ink(photo)).astype(np.uint8) for photo in taken]
         yield f"photos of MNIST test images, {name}", (inks, dataset.y_test[-PHOTOS:])
 
 

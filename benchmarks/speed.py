@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from playwright.sync_api import Browser, Page
 
 from benchmarks import table
 from mnist_demo.config import DEFAULT_RUN, ROOT
@@ -63,7 +64,7 @@ def _seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def _measure_starts(browser, models: str) -> None:
+def _measure_starts(browser: Browser, models: str) -> None:
     """From starting the server to a canvas one can draw on, and the memory of the server's process at that point."""
     seconds: dict[Path, list[float]] = {APP: [], BARE: []}
     memory: dict[Path, list[float]] = {APP: [], BARE: []}
@@ -80,7 +81,7 @@ def _measure_starts(browser, models: str) -> None:
     table.row("memory at the first canvas", f"{app:.0f} MB, bare {bare:.0f} MB: {app - bare:+.0f} MB", "+120 MB")
 
 
-def _open(browser, address: str, script: str = ""):
+def _open(browser: Browser, address: str, script: str = "") -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.add_init_script(script)
     page.goto(address)
@@ -88,7 +89,7 @@ def _open(browser, address: str, script: str = ""):
     return page
 
 
-def _measure_strokes(browser, models: str) -> None:
+def _measure_strokes(browser: Browser, models: str) -> None:
     """From pen-up to changed text, with both apps open; then the same while a training runs.
 
     The app's answer is Python's, in a browser where the live answer cannot run: that one changes before pen-up.
@@ -110,7 +111,7 @@ def _measure_strokes(browser, models: str) -> None:
         table.row("the same while a training runs", f"{busy:.0f} ms: {busy / idle:.2f} times", "2 times")
 
 
-def _stroke_ms(page, number: int) -> float:
+def _stroke_ms(page: Page, number: int) -> float:
     """One more stroke, in a place of its own; milliseconds from pen-up until the page shows another answer."""
     before = page.evaluate(f"({SHOWN})()")
     y = 20 + 12 * number
@@ -120,7 +121,7 @@ def _stroke_ms(page, number: int) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def _start_training(page, epochs: int) -> None:
+def _start_training(page: Page, epochs: int) -> None:
     field = page.get_by_label("Epochs", exact=True)
     field.fill(str(epochs))
     field.press("Enter")
@@ -128,7 +129,7 @@ def _start_training(page, epochs: int) -> None:
     page.get_by_text("Epoch 1 of").wait_for(timeout=60_000)
 
 
-def _measure_retraining(browser, models: str) -> None:
+def _measure_retraining(browser: Browser, models: str) -> None:
     """From the click on Retrain, with the classic preset unchanged, to the new network in use."""
     with server(APP, MNIST_DRAW_MODELS=models) as (address, _):
         page = _open(browser, address)

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from playwright.sync_api import Browser
+
 from benchmarks import table
 from mnist_demo.config import ROOT
 
@@ -90,7 +92,7 @@ def _row(name: str, seconds: list[float], limit: str) -> None:
     table.row(name, f"{statistics.median(seconds[1:]):.2f} s", f"{seconds[0]:.2f} s", limit)
 
 
-def _visit(browser, address: str) -> dict[str, float]:
+def _visit(browser: Browser, address: str) -> dict[str, float]:
     """Seconds for each step on a page that shows a test image."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"{address}/?example=4")
@@ -102,12 +104,12 @@ def _visit(browser, address: str) -> dict[str, float]:
         step.click(page)
         page.locator(step.shown).wait_for()
         seconds[step.name] = time.perf_counter() - started
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(1000)  # what the step still does is not counted in the next one
     page.close()
     return seconds
 
 
-def _round_trip(browser, address: str) -> float:
+def _round_trip(browser: Browser, address: str) -> float:
     """The median seconds from a click to its answer in the bare app."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(address)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 import psutil
+from playwright.sync_api import Browser
 
 from benchmarks import table
 from mnist_demo.config import ROOT
@@ -33,13 +34,13 @@ def main() -> None:
             watcher.close()
 
 
-def _arrive(browser, address: str) -> Watcher:
+def _arrive(browser: Browser, address: str) -> Watcher:
     watcher = Watcher(browser, address)
     watcher.wait_for_weights()
     return watcher
 
 
-def _measure(name: str, process: psutil.Process, watchers: list[Watcher], act: Callable) -> None:
+def _measure(name: str, process: psutil.Process, watchers: list[Watcher], act: Callable[[list[Watcher]], None]) -> None:
     """A row: how much of a core the server uses meanwhile, and how many messages the pages send it."""
     asked = sum(len(watcher.asked) for watcher in watchers)
     before, started = _seconds_of(process), time.monotonic()

@@ -8,7 +8,16 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+# nbformat's functions have no types.
+# mypy: untyped-calls-exclude=nbformat
+
 NOTEBOOK = Path(__file__).resolve().parent.parent / "notebooks" / "mnist_workflow.ipynb"
+
+
+def read(path: Path = NOTEBOOK) -> nbformat.NotebookNode:
+    """The notebook at `path` as it is stored."""
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def execute(path: Path = NOTEBOOK, **parameters: object) -> nbformat.NotebookNode:
@@ -17,7 +26,7 @@ def execute(path: Path = NOTEBOOK, **parameters: object) -> nbformat.NotebookNod
     `parameters` override those in the cell tagged `parameters`, by a cell inserted after it that the result does
     not contain.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     place = next(i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
     source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
     notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(source))

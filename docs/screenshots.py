@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the server, the browser and the hand are those of the tests
@@ -36,7 +39,7 @@ def main() -> None:
         _take_inside(browser, address)
 
 
-def _open(browser, address: str, **options):
+def _open(browser: Browser, address: str, **options: Any) -> Page:
     page = browser.new_context(**options).new_page()
     page.goto(address)
     page.wait_for_selector(".st-key-drawing canvas")
@@ -44,7 +47,7 @@ def _open(browser, address: str, **options):
     return page
 
 
-def _take(browser, address: str, name: str, digit: int, **options) -> None:
+def _take(browser: Browser, address: str, name: str, digit: int, **options: Any) -> None:
     page = _open(browser, address, **options)
     Hand(page).draw(digit)
     page.wait_for_selector(".st-key-prediction .answer:not(.none)")
@@ -53,7 +56,7 @@ def _take(browser, address: str, name: str, digit: int, **options) -> None:
     page.screenshot(path=ROOT / "docs" / name)
 
 
-def _take_comparison(browser, address: str) -> None:
+def _take_comparison(browser: Browser, address: str) -> None:
     """A 9 with a curled tail, which the plain network mistakes for another digit."""
     page = _open(browser, address, **WIDE)
     page.get_by_text("Compare two networks").click()
@@ -66,7 +69,7 @@ def _take_comparison(browser, address: str) -> None:
     page.screenshot(path=ROOT / "docs" / "compare.png")
 
 
-def _take_presentation(browser, address: str, name: str, query: str, **options) -> None:
+def _take_presentation(browser: Browser, address: str, name: str, query: str, **options: Any) -> None:
     page = _open(browser, f"{address}/?view=presentation&{query}", **{**WIDE, **options})
     Hand(page).draw(3)
     page.mouse.move(5, 5)
@@ -74,7 +77,7 @@ def _take_presentation(browser, address: str, name: str, query: str, **options) 
     page.screenshot(path=ROOT / "docs" / name)
 
 
-def _take_training(browser, address: str) -> None:
+def _take_training(browser: Browser, address: str) -> None:
     page = _open(browser, address, **WIDE)
     page.get_by_role("tab", name="Training").click()
     page.wait_for_selector(".st-key-curves_accuracy [role=graphics-document]")
@@ -82,7 +85,7 @@ def _take_training(browser, address: str) -> None:
     page.screenshot(path=ROOT / "docs" / "training.png")
 
 
-def _take_evaluation(browser, address: str) -> None:
+def _take_evaluation(browser: Browser, address: str) -> None:
     """The other views of the Training tab, for the classic network, which has more mistakes to show."""
     for scheme, suffix in (("light", ""), ("dark", "-dark")):
         page = _open(browser, address, viewport={"width": 1280, "height": 1000}, color_scheme=scheme)
@@ -104,7 +107,7 @@ def _take_evaluation(browser, address: str) -> None:
         _settle_and_take(page, f"training-timeline{suffix}.png")
 
 
-def _open_view(page, name: str, content: str):
+def _open_view(page: Page, name: str, content: str) -> Locator:
     """Open a view of the Training tab; returns the element that was waited for."""
     page.get_by_role("radio", name=name).click()
     found = page.locator(content).first
@@ -112,7 +115,7 @@ def _open_view(page, name: str, content: str):
     return found
 
 
-def _take_steps(browser, address: str) -> None:
+def _take_steps(browser: Browser, address: str) -> None:
     page = _open(browser, address, viewport={"width": 1280, "height": 1200})
     Hand(page).draw(7)
     page.get_by_text("How a drawing becomes").click()
@@ -121,7 +124,7 @@ def _take_steps(browser, address: str) -> None:
     page.locator(".st-key-steps").screenshot(path=ROOT / "docs" / "steps.png")
 
 
-def _take_inside(browser, address: str) -> None:
+def _take_inside(browser: Browser, address: str) -> None:
     """The way through the network and why a 3 is no 8, in both themes; and what breaks the answer."""
     for scheme, suffix in (("light", ""), ("dark", "-dark")):
         page = _open(browser, address, viewport={"width": 1280, "height": 980}, color_scheme=scheme)
@@ -152,7 +155,7 @@ def _take_inside(browser, address: str) -> None:
         _settle_and_take(page, f"inside-break{suffix}.png")
 
 
-def _settle_and_take(page, name: str) -> None:
+def _settle_and_take(page: Page, name: str) -> None:
     page.mouse.move(5, 5)
     page.wait_for_timeout(SETTLED_MS)
     page.get_by_test_id("stStatusWidget").wait_for(state="hidden")

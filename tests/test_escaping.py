@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,11 +13,15 @@ import numpy as np
 import pytest
 from browser import server
 from markupsafe import escape
+from playwright.sync_api import Browser
+from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import TASKS, Task, TrainConfig
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.inference import Network
+from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import RunStore, load_run, save_test_result, save_timeline, write_texts
 from mnist_demo.ui import formulas, markup
 from mnist_demo.ui.markdown import WORD_JOINER, plain
@@ -37,20 +42,21 @@ class Reader(HTMLParser):
 
     def __init__(self, content: str) -> None:
         super().__init__()
-        self.tags, self.said = [], []
+        self.tags: list[str] = []
+        self.said: list[str | None] = []
         self.feed(content)
         self.close()
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.said += [value for name, value in attributes if name in ("alt", "aria-label")]
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self.said.append(data)
 
 
 @pytest.mark.parametrize("words", TEXTS)
-def test_html_says_the_words_and_has_no_tag_of_theirs(words):
+def test_html_says_the_words_and_has_no_tag_of_theirs(words: str) -> None:
     ink = np.zeros((28, 28), np.float32)
     for content, tags in (
         (markup.picture(ink, words), ["img"]),
@@ -62,7 +68,7 @@ def test_html_says_the_words_and_has_no_tag_of_theirs(words):
         assert reader.tags == tags and words in reader.said
 
 
-def test_latex_has_no_command_of_theirs():
+def test_latex_has_no_command_of_theirs() -> None:
     assert formulas.text("robust_2") == r"\text{robust\_2}"
     assert formulas.text(r"a\b{c}$^") == r"\text{a\textbackslash{}b\{c\}\$\textasciicircum{}}"
 
@@ -81,7 +87,7 @@ for i, words in enumerate({texts!r}):
 MARKUP = "a, img, code, strong, em, del, h1, li, input, table, hr, blockquote, .katex, [data-testid=stIconMaterial]"
 
 
-def test_streamlit_shows_the_words_as_they_are(browser, tmp_path):
+def test_streamlit_shows_the_words_as_they_are(browser: Browser, tmp_path: Path) -> None:
     script = tmp_path / "words.py"
     script.write_text(SCRIPT.format(texts=TEXTS), encoding="utf-8")
     with server(script, PYTHONPATH=str(Path.cwd())) as (address, _):
@@ -98,7 +104,7 @@ def test_streamlit_shows_the_words_as_they_are(browser, tmp_path):
 
 
 @pytest.fixture
-def odd_run(monkeypatch, models_dir, handful, handful_path):
+def odd_run(monkeypatch: pytest.MonkeyPatch, models_dir: Path, handful: Dataset, handful_path: Path) -> Iterator[Run]:
     """A run of a name, and of a task with classes, that look like markup; with all that the views show."""
     task = Task("odd", CLASSES, (0, 1) * 5, "softmax")
     monkeypatch.setitem(TASKS, "odd", task)
@@ -122,13 +128,13 @@ def odd_run(monkeypatch, models_dir, handful, handful_path):
         shutil.rmtree(models_dir / name)
 
 
-def in_markdown(app) -> list[str]:
+def in_markdown(app: AppTest) -> list[str]:
     kinds = (app.markdown, app.caption, app.info, app.warning, app.error, app.success)
     labels = [element.label for kind in (app.button, app.metric) for element in kind]
     return labels + [element.value for kind in kinds for element in kind]
 
 
-def in_html(app) -> list[str]:
+def in_html(app: AppTest) -> list[str]:
     """All but the answer to the drawing."""
     return [
         each.proto.body
@@ -144,7 +150,7 @@ def in_html(app) -> list[str]:
         *(("inside", view) for view in ("way", "weights", "why")),
     ],
 )
-def test_no_view_takes_names_for_markup(app, odd_run, tab, view):
+def test_no_view_takes_names_for_markup(app: AppTest, odd_run: Run, tab: str, view: str) -> None:
     app.session_state["tab"], app.session_state["picked"] = tab, 7
     app.session_state["training_view" if tab == "training" else "look"] = view
     app.run()
@@ -163,7 +169,7 @@ def test_no_view_takes_names_for_markup(app, odd_run, tab, view):
     assert any(words in shown for words in escaped)
 
 
-def test_a_damaged_folder_is_named_as_it_is_called(app, models_dir):
+def test_a_damaged_folder_is_named_as_it_is_called(app: AppTest, models_dir: Path) -> None:
     folder = models_dir / "[a](b) :smile: *c*"
     folder.mkdir()
     try:

@@ -7,6 +7,7 @@ import pytest
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult, confusion_matrix, measure_robustness, per_class_report
@@ -14,7 +15,7 @@ from mnist_demo.runs.store import load_run
 
 
 @pytest.fixture
-def answers():
+def answers() -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(0)
     labels = rng.integers(0, 9, 500).astype(np.uint8)  # no 9: a digit may be missing
     probabilities = rng.dirichlet(np.ones(10), 500).astype(np.float32)
@@ -22,7 +23,7 @@ def answers():
     return probabilities / probabilities.sum(axis=1, keepdims=True), labels
 
 
-def test_per_class_report(answers):
+def test_per_class_report(answers: tuple[np.ndarray, np.ndarray]) -> None:
     probabilities, labels = answers
     predictions = probabilities.argmax(axis=1)
     report = per_class_report(confusion_matrix(labels, predictions, classes=10))
@@ -32,12 +33,12 @@ def test_per_class_report(answers):
 
 
 @pytest.fixture
-def test_result(answers):
+def test_result(answers: tuple[np.ndarray, np.ndarray]) -> TestResult:
     probabilities, labels = answers
     return TestResult(labels, probabilities, {})
 
 
-def test_test_result_agrees_with_scikit_learn(test_result, answers):
+def test_test_result_agrees_with_scikit_learn(test_result: TestResult, answers: tuple[np.ndarray, np.ndarray]) -> None:
     probabilities, labels = answers
     predictions = probabilities.argmax(axis=1)
     np.testing.assert_array_equal(test_result.predictions, predictions)
@@ -47,7 +48,7 @@ def test_test_result_agrees_with_scikit_learn(test_result, answers):
     np.testing.assert_array_equal(test_result.confusion_matrix, expected)
 
 
-def test_reliability_agrees_with_scikit_learn(test_result):
+def test_reliability_agrees_with_scikit_learn(test_result: TestResult) -> None:
     confidence, accuracy, support = test_result.reliability(bins=15)
     right_share, mean_confidence = calibration_curve(test_result.is_right, test_result.confidence, n_bins=15)
     np.testing.assert_allclose(accuracy[support > 0], right_share, rtol=1e-5)
@@ -55,7 +56,7 @@ def test_reliability_agrees_with_scikit_learn(test_result):
     assert support.sum() == 500 and np.isnan(accuracy[support == 0]).all() and (support == 0).any()
 
 
-def test_mistakes_come_worst_first_and_can_be_narrowed_down(test_result):
+def test_mistakes_come_worst_first_and_can_be_narrowed_down(test_result: TestResult) -> None:
     mistakes = test_result.mistakes()
     assert set(mistakes) == set(np.flatnonzero(test_result.predictions != test_result.labels))
     assert (np.diff(test_result.confidence[mistakes]) <= 0).all()
@@ -67,7 +68,7 @@ def test_mistakes_come_worst_first_and_can_be_narrowed_down(test_result):
     assert len(test_result.mistakes(predicted=5)) == matrix[:, 5].sum() - matrix[5, 5]
 
 
-def test_two_classes_are_as_good_as_ten():
+def test_two_classes_are_as_good_as_ten() -> None:
     labels = np.array([0, 1, 1, 0, 1], np.uint8)
     probabilities = np.array([[0.9, 0.1], [0.2, 0.8], [0.7, 0.3], [0.4, 0.6], [0.1, 0.9]], np.float32)
     result = TestResult(labels, probabilities, {})
@@ -78,7 +79,7 @@ def test_two_classes_are_as_good_as_ten():
     np.testing.assert_allclose(list(per_class_report(result.confusion_matrix).values()), expected)
 
 
-def test_result_of_a_network(mnist):
+def test_result_of_a_network(mnist: Dataset) -> None:
     network = load_run("classic").network
     images, labels = scale_pixels(mnist.x_test[:2000]), mnist.y_test[:2000]
     result = TestResult.of(network, images, labels)
@@ -91,7 +92,7 @@ def test_result_of_a_network(mnist):
         assert at_rest == pytest.approx(result.is_right[::2].mean()) and accuracies.min() < at_rest - 0.1
 
 
-def test_robustness_is_the_accuracy_on_distorted_images(mnist):
+def test_robustness_is_the_accuracy_on_distorted_images(mnist: Dataset) -> None:
     network = load_run("classic").network
     images, labels = scale_pixels(mnist.x_test[:100]), mnist.y_test[:100]
     turned = network.predict(distort(images, {"turn": 45})).argmax(axis=1)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import math
 import sys
+from pathlib import Path
 
 import pytest
 from test_jobs import wait_until
 
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs import processes
-from mnist_demo.jobs.events import Advanced, Failed, Finished, Preparing, from_line, to_line
+from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Preparing, from_line, to_line
 from mnist_demo.runs.store import RunStore
 
 HISTORY = {"loss": [math.inf, 0.1], "accuracy": [0.5, 0.75]}
-EVENTS = [
+EVENTS: list[Event] = [
     Preparing(),
     Advanced(2, 10, 30, 100, 0.75, 12.5, HISTORY),
     Finished("mine", 0.98),
@@ -25,14 +26,14 @@ EVENTS = [
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.event)
-def test_an_event_is_one_line_of_json_and_comes_back(event):
+def test_an_event_is_one_line_of_json_and_comes_back(event: Event) -> None:
     line = to_line(event)
     assert "\n" not in line
     assert json.loads(line) == vars(event)
     assert from_line(line.encode()) == event
 
 
-def test_the_history_may_be_left_out():
+def test_the_history_may_be_left_out() -> None:
     line = to_line(EVENTS[1], with_history=False)
     assert "history" not in json.loads(line)
     assert from_line(line.encode()) == Advanced(2, 10, 30, 100, 0.75, 12.5)
@@ -45,11 +46,11 @@ NO_EVENTS = [
 
 
 @pytest.mark.parametrize("line", NO_EVENTS)
-def test_what_is_no_event_is_none(line):
+def test_what_is_no_event_is_none(line: bytes) -> None:
     assert from_line(line) is None
 
 
-def test_the_server_skips_damaged_lines_and_keeps_the_history(monkeypatch, tmp_path):
+def test_the_server_skips_damaged_lines_and_keeps_the_history(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     lines = [
         to_line(Preparing()),
         "WARNING: all is well",

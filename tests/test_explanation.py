@@ -10,6 +10,7 @@ import pytest
 import tensorflow as tf
 
 from mnist_demo.config import SHIPPED_RUNS
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.distortion import distort
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.explanation import Neuron, contributions, most_exciting, patterns, relevance, slopes
@@ -28,18 +29,19 @@ def random_network(*hidden_layers: int, activation: str = "relu") -> Network:
 
 
 @pytest.fixture(scope="module")
-def images(mnist) -> np.ndarray:
+def images(mnist: Dataset) -> np.ndarray:
     """Test images as they are, and distorted ones, which are unlike anything the network has seen."""
     images = scale_pixels(mnist.x_test[:40])
     return np.concatenate([images, distort(images, {"turn": 40, "noise": 0.4})])
 
 
 def logits(network: Network, image: np.ndarray) -> np.ndarray:
-    return network.activations(image)[-1][0]
+    scores: np.ndarray = network.activations(image)[-1][0]
+    return scores
 
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
-def test_contributions_and_constant_sum_to_the_logits(name, images):
+def test_contributions_and_constant_sum_to_the_logits(name: str, images: np.ndarray) -> None:
     network = load_run(name).network
     for image in images:
         pixels, constants = contributions(network, image)
@@ -48,7 +50,7 @@ def test_contributions_and_constant_sum_to_the_logits(name, images):
 
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
-def test_slopes_are_the_gradients_of_keras(name, images):
+def test_slopes_are_the_gradients_of_keras(name: str, images: np.ndarray) -> None:
     """log p(3) - log p(8) is the difference of the logits: the softmax's denominator cancels out."""
     run = load_run(name)
     batch = tf.constant(images[:5])
@@ -63,7 +65,7 @@ def test_slopes_are_the_gradients_of_keras(name, images):
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("hidden_layers", [(), (30,), (40, 30, 20)])
-def test_any_number_of_hidden_layers(hidden_layers, activation, images):
+def test_any_number_of_hidden_layers(hidden_layers: tuple[int, ...], activation: str, images: np.ndarray) -> None:
     network = random_network(*hidden_layers, activation=activation)
     pixels, constants = contributions(network, images[0])
     np.testing.assert_allclose(pixels.sum(axis=1) + constants, logits(network, images[0]), atol=1e-4)
@@ -71,7 +73,7 @@ def test_any_number_of_hidden_layers(hidden_layers, activation, images):
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
-def test_of_what_bends_the_votes_are_the_tangent(activation, images):
+def test_of_what_bends_the_votes_are_the_tangent(activation: str, images: np.ndarray) -> None:
     network = random_network(40, 30, activation=activation)
     exact = Network([k.astype(float) for k in network.kernels], [b.astype(float) for b in network.biases], activation)
     image, step = images[0].astype(float), 1e-5 * np.random.default_rng(1).normal(size=(28, 28))
@@ -80,7 +82,7 @@ def test_of_what_bends_the_votes_are_the_tangent(activation, images):
     assert (exact.silenced([(0, 3), (1, 5)]).activations(image)[0][:, 3] == 0).all()
 
 
-def test_a_single_output_is_explained_as_two(images):
+def test_a_single_output_is_explained_as_two(images: np.ndarray) -> None:
     network = random_network(30)
     single = Network([network.kernels[0], network.kernels[1][:, :1]], [network.biases[0], network.biases[1][:1]])
     np.testing.assert_allclose(single.as_softmax().predict(images), single.predict(images), atol=1e-6)
@@ -92,7 +94,7 @@ def test_a_single_output_is_explained_as_two(images):
         assert pixels[digit].any() and relevance(single.as_softmax(), images[0], digit).any()
 
 
-def test_without_hidden_layers_weights_and_biases_explain_all(images):
+def test_without_hidden_layers_weights_and_biases_explain_all(images: np.ndarray) -> None:
     network = random_network()
     pixels, constants = contributions(network, images[0])
     np.testing.assert_array_equal(pixels, (network.kernels[0] * images[0].reshape(-1, 1)).T)
@@ -100,14 +102,14 @@ def test_without_hidden_layers_weights_and_biases_explain_all(images):
     np.testing.assert_array_equal(relevance(network, images[0], 3), logits(network, images[0]))
 
 
-def test_relevance_is_what_is_missed_when_a_unit_is_silent(images):
+def test_relevance_is_what_is_missed_when_a_unit_is_silent(images: np.ndarray) -> None:
     network = random_network(30)
     for unit in range(30):
         missed = logits(network, images[0]) - logits(network.silenced([(0, unit)]), images[0])
         assert relevance(network, images[0], 3)[unit] == pytest.approx(missed[3], abs=1e-5)
 
 
-def test_silenced_units_output_zero_and_the_others_what_they_did(images):
+def test_silenced_units_output_zero_and_the_others_what_they_did(images: np.ndarray) -> None:
     network = random_network(30, 20)
     before, after = network.activations(images), network.silenced([(0, 4), (1, 5)]).activations(images)
     assert (after[0][:, 4] == 0).all() and (after[1][:, 5] == 0).all() and before[0][:, 4].any()
@@ -116,7 +118,7 @@ def test_silenced_units_output_zero_and_the_others_what_they_did(images):
 
 
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
-def test_figures_of_a_neuron(name, images):
+def test_figures_of_a_neuron(name: str, images: np.ndarray) -> None:
     network, image = load_run(name).network, images[0]
     first, second, last = network.activations(image)
     for layer, unit, output in [(0, 7, first[0, 7]), (1, 9, second[0, 9]), (2, 3, network.predict(image)[3])]:
@@ -129,11 +131,11 @@ def test_figures_of_a_neuron(name, images):
         assert (np.diff(np.abs(neuron.products[strongest])) <= 0).all()
 
 
-def test_a_blank_picture_has_no_strongest_input():
+def test_a_blank_picture_has_no_strongest_input() -> None:
     assert Neuron.at(random_network(5), np.zeros((28, 28), np.float32), 0, 2).strongest(8).size == 0
 
 
-def test_patterns_say_how_a_sum_changes_with_the_pixels(images):
+def test_patterns_say_how_a_sum_changes_with_the_pixels(images: np.ndarray) -> None:
     network = random_network(40, 30, 20)
     exact = Network([kernel.astype(float) for kernel in network.kernels], network.biases)
     np.testing.assert_array_equal(patterns(network, images[0], 0, [6])[0].ravel(), network.kernels[0][:, 6])
@@ -147,7 +149,7 @@ def test_patterns_say_how_a_sum_changes_with_the_pixels(images):
             assert pattern[number, y, x] == pytest.approx(change / 1e-6, abs=1e-4)
 
 
-def test_most_exciting_images_are_those_with_the_highest_outputs(images):
+def test_most_exciting_images_are_those_with_the_highest_outputs(images: np.ndarray) -> None:
     network = random_network(600, 20)
     found = most_exciting(network, images, 5)
     assert len(found) == 3

@@ -6,7 +6,10 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -16,26 +19,29 @@ import pytest
 
 from mnist_demo.commands import export
 from mnist_demo.config import ROOT, SHIPPED_RUNS, TrainConfig
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs import background, exports
 from mnist_demo.network.formats import FORMATS, ExportError
 from mnist_demo.network.inference import Network
+from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import RunStore, load_run, write_texts
 
 
 @pytest.fixture(scope="module")
-def images(mnist) -> np.ndarray:
+def images(mnist: Dataset) -> np.ndarray:
     return scale_pixels(mnist.x_test[:200])
 
 
-def expected(run, images) -> np.ndarray:
+def expected(run: Run, images: np.ndarray) -> np.ndarray:
     import keras
 
-    return keras.models.load_model(run.path / "model.keras").predict(images, verbose=0)
+    probabilities: np.ndarray = keras.models.load_model(run.path / "model.keras").predict(images, verbose=0)
+    return probabilities
 
 
 @pytest.fixture(scope="module")
-def odd_or_even(models_dir):
+def odd_or_even(models_dir: Path) -> Iterator[Run]:
     """A run of another task and activation, with a single output; its weights are random."""
     from mnist_demo.training.conversion import plain_model
 
@@ -56,24 +62,27 @@ def odd_or_even(models_dir):
     shutil.rmtree(models_dir / "odd-or-even")
 
 
-def read_onnx(path, images) -> np.ndarray:
-    return onnxruntime.InferenceSession(path).run(["probabilities"], {"image": images})[0]
+def read_onnx(path: Path, images: np.ndarray) -> np.ndarray:
+    probabilities: np.ndarray = onnxruntime.InferenceSession(path).run(["probabilities"], {"image": images})[0]
+    return probabilities
 
 
-def read_tflite(path, images) -> np.ndarray:
+def read_tflite(path: Path, images: np.ndarray) -> np.ndarray:
     from ai_edge_litert.interpreter import Interpreter
 
     runner = Interpreter(str(path)).get_signature_runner()
     (name,) = runner.get_input_details()
-    (answer,) = runner(**{name: images}).values()
-    return answer
+    probabilities: np.ndarray
+    (probabilities,) = runner(**{name: images}).values()
+    return probabilities
 
 
-def read_savedmodel(path, images) -> np.ndarray:
+def read_savedmodel(path: Path, images: np.ndarray) -> np.ndarray:
     import tensorflow as tf
 
     model = tf.saved_model.load(str(path))  # its functions live as long as this name
-    return model.serve(images).numpy()
+    probabilities: np.ndarray = model.serve(images).numpy()
+    return probabilities
 
 
 READERS = {"onnx": read_onnx, "tflite": read_tflite, "savedmodel": read_savedmodel}
@@ -81,7 +90,15 @@ READERS = {"onnx": read_onnx, "tflite": read_tflite, "savedmodel": read_savedmod
 
 @pytest.mark.parametrize("kind", READERS)
 @pytest.mark.parametrize("name", ["classic", "odd-or-even"])
-def test_an_export_gives_the_probabilities_of_keras(name, kind, images, odd_or_even, tmp_path, monkeypatch, capsys):
+def test_an_export_gives_the_probabilities_of_keras(
+    name: str,
+    kind: str,
+    images: np.ndarray,
+    odd_or_even: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert export.main([name, "--format", kind]) == 0
     path = tmp_path / (name + FORMATS[kind].ending)
@@ -92,14 +109,14 @@ def test_an_export_gives_the_probabilities_of_keras(name, kind, images, odd_or_e
     assert READERS[kind](path, images[:1]).shape == answers[:1].shape  # any number of images
 
 
-def test_the_zip_holds_the_folder(images, tmp_path):
+def test_the_zip_holds_the_folder(images: np.ndarray, tmp_path: Path) -> None:
     assert export.main(["classic", "--format", "savedmodel", "--output", str(tmp_path / "network.zip")]) == 0
     zipfile.ZipFile(tmp_path / "network.zip").extractall(tmp_path / "unpacked")
     answers = read_savedmodel(tmp_path / "unpacked" / "classic", images)
     np.testing.assert_allclose(answers, expected(load_run("classic"), images), atol=1e-4)
 
 
-def test_it_replaces_only_when_asked_and_only_its_own(tmp_path, capsys):
+def test_it_replaces_only_when_asked_and_only_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "network.onnx"
     path.write_text("something else")
     assert export.main(["classic", "--format", "onnx", "--output", str(path)]) == 2
@@ -113,8 +130,10 @@ def test_it_replaces_only_when_asked_and_only_its_own(tmp_path, capsys):
     assert "is a file, and SavedModel a folder" in capsys.readouterr().err
 
 
-def test_nothing_is_left_of_an_export_that_fails(tmp_path, monkeypatch, capsys):
-    def fail(network, name, path):
+def test_nothing_is_left_of_an_export_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(network: Network, name: str, path: Path) -> None:
         path.write_text("half")
         raise OSError("no space left")
 
@@ -131,14 +150,16 @@ WRONG = {
 
 
 @pytest.mark.parametrize("flags", WRONG)
-def test_wrong_values_get_one_line_and_exit_code_2(flags, capsys):
+def test_wrong_values_get_one_line_and_exit_code_2(flags: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert export.main(flags.split()) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("export: ") and WRONG[flags] in line
 
 
 @pytest.mark.parametrize("package", ["onnx", "onnx.numpy_helper"])
-def test_a_missing_or_broken_package_is_named(tmp_path, monkeypatch, capsys, package):
+def test_a_missing_or_broken_package_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], package: str
+) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.delattr(onnx, "numpy_helper")
     assert export.main(["classic", "--format", "onnx", "--output", str(tmp_path / "a.onnx")]) == 2
@@ -146,7 +167,7 @@ def test_a_missing_or_broken_package_is_named(tmp_path, monkeypatch, capsys, pac
     assert line.endswith("install it with: pip install onnx")
 
 
-def test_onnx_needs_no_tensorflow(tmp_path):
+def test_onnx_needs_no_tensorflow(tmp_path: Path) -> None:
     code = f"""
 import sys
 from mnist_demo.commands.export import main
@@ -157,7 +178,7 @@ print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modu
     assert result.stdout.splitlines()[-1] == "[]", result.stderr
 
 
-def test_a_process_of_its_own_for_the_app(images, models_dir, tmp_path):
+def test_a_process_of_its_own_for_the_app(images: np.ndarray, models_dir: Path, tmp_path: Path) -> None:
     path = tmp_path / "network.onnx"
     path.write_bytes(exports.export_in_a_process("classic", "onnx", models_dir))
     np.testing.assert_allclose(read_onnx(path, images), load_run("classic").network.predict(images), atol=1e-4)
@@ -167,10 +188,11 @@ def test_a_process_of_its_own_for_the_app(images, models_dir, tmp_path):
         exports.export_in_a_process("classic", "onnx", models_dir, seconds=0.01)
 
 
-def test_one_at_a_time_for_the_app_at_low_priority(models_dir, monkeypatch):
-    started, priorities = [], []
+def test_one_at_a_time_for_the_app_at_low_priority(models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[psutil.Popen] = []
+    priorities: list[int] = []
 
-    def watch(command, **options):
+    def watch(command: list[str], **options: Any) -> psutil.Popen:
         assert all(process.poll() is not None for process in started)
         started.append(background_start(command, **options))
         priorities.append(started[-1].nice())

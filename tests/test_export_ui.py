@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import onnx
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from mnist_demo.network.formats import ExportError
+from mnist_demo.runs.run import Run
 from mnist_demo.ui import resources
 
 
 @pytest.fixture
-def training(app):
+def training(app: AppTest) -> AppTest:
     app.session_state["tab"] = "training"
     return app.run()
 
 
-def downloads(app) -> list[str]:
+def downloads(app: AppTest) -> list[str]:
     return [element.proto.label for element in app.get("download_button") if element.proto.label.startswith("Download")]
 
 
-def test_a_network_is_converted_on_demand_and_once(training):
+def test_a_network_is_converted_on_demand_and_once(training: AppTest) -> None:
     assert downloads(training) == []
     training.button(key="export_make").click().run()
     assert not training.exception and downloads(training) == ["Download robust.onnx"]
@@ -31,8 +33,8 @@ def test_a_network_is_converted_on_demand_and_once(training):
     assert downloads(training) == []
 
 
-def test_what_goes_wrong_is_said_in_a_line(training, monkeypatch):
-    def fail(run, kind):
+def test_what_goes_wrong_is_said_in_a_line(training: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(run: Run, kind: str) -> None:
         raise ExportError("ONNX needs the package onnx")
 
     monkeypatch.setattr(resources, "exported", fail)

@@ -8,6 +8,7 @@ import io
 import components
 import numpy as np
 import pytest
+from page import SECONDS
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -18,7 +19,7 @@ def pixels(uri: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",")[1]))))
 
 
-def test_pictures_come_back_as_they_were():
+def test_pictures_come_back_as_they_were() -> None:
     ink = np.linspace(0, 1, 28 * 20, dtype=np.float32).reshape(28, 20)
     np.testing.assert_array_equal(pixels(data_uri(ink)), np.rint(ink * 255))
     rgb = np.random.default_rng(0).integers(0, 256, (7, 9, 3), np.uint8)
@@ -41,10 +42,10 @@ def page() -> None:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_function(page).run()
+    return AppTest.from_function(page, default_timeout=SECONDS).run()
 
 
-def test_every_picture_is_sent_with_its_words(app):
+def test_every_picture_is_sent_with_its_words(app: AppTest) -> None:
     sent = components.data(app, "digits")
     assert sent["label"] == "Digits"
     assert [each["id"] for each in sent["pictures"]] == [str(i) for i in range(10)]
@@ -52,7 +53,7 @@ def test_every_picture_is_sent_with_its_words(app):
     assert (pixels(sent["pictures"][9]["src"]) == 255).all() and sent["chosen"] == "4"
 
 
-def test_a_click_is_told_once_and_may_set_widgets(app):
+def test_a_click_is_told_once_and_may_set_widgets(app: AppTest) -> None:
     assert app.text[0].value == "clicked None"
     components.click(app, "digits", "7")
     assert not app.exception
@@ -68,12 +69,15 @@ def page_of_a_run_with_underscores() -> None:
     from mnist_demo.ui import gallery
     from mnist_demo.ui.state import Family
 
+    def toast(id: str) -> None:
+        st.toast(id)
+
     key = Family("of-{run}", None).of(run="my__run___2")
-    gallery.show([gallery.Picture("7", np.zeros((28, 28)), "", "")], key, label="Digits", on_click=st.toast)
+    gallery.show([gallery.Picture("7", np.zeros((28, 28)), "", "")], key, label="Digits", on_click=toast)
 
 
-def test_the_key_may_have_a_name_with_underscores():
-    app = AppTest.from_function(page_of_a_run_with_underscores).run()
+def test_the_key_may_have_a_name_with_underscores() -> None:
+    app = AppTest.from_function(page_of_a_run_with_underscores, default_timeout=SECONDS).run()
     assert not app.exception
     components.click(app, "of-my--run--_2", "7")
     assert not app.exception and app.toast[0].value == "7"

@@ -9,13 +9,16 @@ from itertools import pairwise
 import components
 import numpy as np
 import pytest
-from page import answer, html, remarks
+from page import Sheet, answer, html, remarks
+from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.distortion import DISTORTIONS, distort
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.explanation import Neuron
 from mnist_demo.network.inference import Network
+from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run
 from mnist_demo.ui import formulas as words_in_maths
 
@@ -28,18 +31,18 @@ def network() -> Network:
 
 
 @pytest.fixture
-def image(mnist) -> np.ndarray:
+def image(mnist: Dataset) -> np.ndarray:
     return scale_pixels(mnist.x_test[7])
 
 
 @pytest.fixture
-def inside(app):
+def inside(app: AppTest) -> AppTest:
     """The tab, opened on test image 7."""
     app.session_state["picked"] = 7
     return open_tab(app)
 
 
-def open_tab(app, view: str = "way"):
+def open_tab(app: AppTest, view: str = "way") -> AppTest:
     app.session_state["tab"] = "inside"
     app.session_state["look"] = view
     app.run()
@@ -47,38 +50,39 @@ def open_tab(app, view: str = "way"):
     return app
 
 
-def shares(app) -> list[float]:
+def shares(app: AppTest) -> list[float]:
     """The probabilities shown beside the outputs."""
     return [output["share"] for output in components.data(app, "layers")["outputs"]]
 
 
-def silent(app) -> int:
+def silent(app: AppTest) -> int:
     return sum(len(layer["silent"]) for layer in components.data(app, "layers")["layers"])
 
 
-def figures(app) -> list[str]:
+def figures(app: AppTest) -> list[str]:
     return [metric.value.replace("−", "-") for metric in app.metric]
 
 
-def formulas(app) -> str:
+def formulas(app: AppTest) -> str:
     return " ".join(element.value.strip("$ \n") for element in app.latex)
 
 
-def words(app) -> str:
+def words(app: AppTest) -> str:
     return " ".join(element.value for element in [*app.markdown, *app.caption, *app.info])
 
 
-def test_empty_canvas_gets_a_friendly_sentence_and_a_way_on(app, sheet):
-    for prepare in (lambda: None, sheet.leave_blank):
-        prepare()
-        open_tab(app)
-        assert "Nothing to look at yet" in words(app)
+def test_empty_canvas_gets_a_friendly_sentence_and_a_way_on(app: AppTest, sheet: Sheet) -> None:
+    open_tab(app)
+    assert "Nothing to look at yet" in words(app)
+    sheet.leave_blank()
+    open_tab(app)
+    assert "Nothing to look at yet" in words(app)
     app.button(key="random_image").click().run()
     assert not app.exception and "Nothing to look at" not in words(app)
     assert components.has(app, "layers") and "labelled" in remarks(app)
 
 
-def test_the_drawing_is_looked_at(app, sheet):
+def test_the_drawing_is_looked_at(app: AppTest, sheet: Sheet) -> None:
     sheet.draw(3)
     open_tab(app)
     assert answer(app, "answer_inside") == answer(app) == "3" and "Your drawing" in remarks(app)
@@ -88,7 +92,7 @@ def test_the_drawing_is_looked_at(app, sheet):
     assert "Your drawing" in remarks(app)
 
 
-def test_next_goes_through_the_test_images_and_starts_over(inside):
+def test_next_goes_through_the_test_images_and_starts_over(inside: AppTest) -> None:
     inside.button(key="next_image").click().run()
     assert "Test image 8, labelled" in remarks(inside)
     inside.session_state["picked"] = 9999
@@ -97,7 +101,7 @@ def test_next_goes_through_the_test_images_and_starts_over(inside):
     assert "Test image 0, labelled 7" in remarks(inside) and not inside.exception
 
 
-def test_the_way_shows_what_each_layer_outputs(inside, network, image):
+def test_the_way_shows_what_each_layer_outputs(inside: AppTest, network: Network, image: np.ndarray) -> None:
     sent = components.data(inside, "layers")
     first, second, _ = network.activations(image)
     for layer, outputs in zip(sent["layers"], (first[0], second[0]), strict=True):
@@ -107,7 +111,9 @@ def test_the_way_shows_what_each_layer_outputs(inside, network, image):
 
 
 @pytest.mark.parametrize("layer", [0, 1])
-def test_a_click_on_a_neuron_shows_its_figures(inside, network, image, layer):
+def test_a_click_on_a_neuron_shows_its_figures(
+    inside: AppTest, network: Network, image: np.ndarray, layer: int
+) -> None:
     signals = [image.ravel(), network.activations(image)[0][0]]
     products = signals[layer] * network.kernels[layer][:, 41]
     total = products.sum() + network.biases[layer][41]
@@ -132,14 +138,16 @@ def test_a_click_on_a_neuron_shows_its_figures(inside, network, image, layer):
         assert f"Neuron {strongest + 1} of hidden layer 1" in words(inside)
 
 
-def test_an_output_shows_its_probability(inside, network, image):
+def test_an_output_shows_its_probability(inside: AppTest, network: Network, image: np.ndarray) -> None:
     components.click(inside, "layers", [2, 3])
     assert "Output 3" in words(inside) and not inside.exception
     assert float(figures(inside)[2]) == pytest.approx(network.activations(image)[-1][0, 3], abs=0.006)
     assert not [button for button in inside.button if button.key == "switch"]
 
 
-def test_maths_of_an_output_goes_from_the_scores_to_the_probability(inside, network, image):
+def test_maths_of_an_output_goes_from_the_scores_to_the_probability(
+    inside: AppTest, network: Network, image: np.ndarray
+) -> None:
     components.click(inside, "layers", [2, 3])
     scores = network.activations(image)[-1][0].astype(float)
     other = max(np.delete(scores, 3))
@@ -148,13 +156,13 @@ def test_maths_of_an_output_goes_from_the_scores_to_the_probability(inside, netw
     assert powers and formulas(inside).endswith(words_in_maths.latex(share))
 
 
-def test_numbers_in_formulas_say_something_whatever_their_size():
+def test_numbers_in_formulas_say_something_whatever_their_size() -> None:
     shown = [words_in_maths.latex(value) for value in (1.83456, -0.02, 0.00031234, 5.4321e9, np.inf, 0)]
     assert shown == ["1.8346", "-0.0200", r"3.1234 \cdot 10^{-4}", r"5.4321 \cdot 10^{9}", r"\infty", "0.0000"]
     assert words_in_maths.latex(words_in_maths.power_of_e(800)) == r"\infty"
 
 
-def test_a_neuron_that_no_image_lights_is_called_dead(inside, fresh_run):
+def test_a_neuron_that_no_image_lights_is_called_dead(inside: AppTest, fresh_run: Run) -> None:
     network = fresh_run.network
     network.biases[0][5] = -1000
     network.save(fresh_run.path / "weights.npz")
@@ -170,7 +178,9 @@ def test_a_neuron_that_no_image_lights_is_called_dead(inside, fresh_run):
     assert shown and all(float(each["caption"].replace("−", "-")) > 0 for each in shown)
 
 
-def test_images_that_excite_a_neuron_are_found_when_asked_for(inside, network, mnist):
+def test_images_that_excite_a_neuron_are_found_when_asked_for(
+    inside: AppTest, network: Network, mnist: Dataset
+) -> None:
     components.click(inside, "layers", [0, 41])
     assert not components.has(inside, "examples")
     inside.session_state["exciting"] = True
@@ -184,7 +194,9 @@ def test_images_that_excite_a_neuron_are_found_when_asked_for(inside, network, m
     assert f"Test image {shown[2]['id']}, labelled" in remarks(inside)
 
 
-def test_weights_are_sorted_by_what_they_add_and_lead_to_their_neuron(inside, network, image):
+def test_weights_are_sorted_by_what_they_add_and_lead_to_their_neuron(
+    inside: AppTest, network: Network, image: np.ndarray
+) -> None:
     open_tab(inside, "weights")
     shown = components.data(inside, "weights")["pictures"]
     adds = [abs(float(each["caption"].replace("−", "-"))) for each in shown]
@@ -196,7 +208,7 @@ def test_weights_are_sorted_by_what_they_add_and_lead_to_their_neuron(inside, ne
     assert f"Neuron {int(shown[1]['id']) + 1} of hidden layer 1" in words(inside)
 
 
-def test_why_gives_sums_that_are_the_scores(inside, network, image):
+def test_why_gives_sums_that_are_the_scores(inside: AppTest, network: Network, image: np.ndarray) -> None:
     open_tab(inside, "why")
     logits = network.activations(image)[-1][0]
     second, first = np.argsort(logits)[-2:]
@@ -210,14 +222,16 @@ def test_why_gives_sums_that_are_the_scores(inside, network, image):
         assert "Why 4 and not 9?" in words(inside) and not inside.exception
 
 
-def test_a_class_is_never_compared_with_itself(inside):
+def test_a_class_is_never_compared_with_itself(inside: AppTest) -> None:
     open_tab(inside, "why")
     inside.selectbox(key="why_for").set_value("5")
     inside.selectbox(key="why_not").set_value("5").run()
     assert re.search(r"Why 5 and not [^5]\?", words(inside)) and not inside.exception
 
 
-def test_a_broken_image_flows_through_everything_and_is_restored(inside, network, image):
+def test_a_broken_image_flows_through_everything_and_is_restored(
+    inside: AppTest, network: Network, image: np.ndarray
+) -> None:
     before = shares(inside)
     amounts = {}
     for kind, distortion in DISTORTIONS.items():
@@ -235,7 +249,7 @@ def test_a_broken_image_flows_through_everything_and_is_restored(inside, network
     assert inside.button(key="restore").disabled
 
 
-def test_break_it_gives_the_formulas_of_what_is_changed(inside):
+def test_break_it_gives_the_formulas_of_what_is_changed(inside: AppTest) -> None:
     assert "x'(u, v) = x(u, v)" in formulas(inside)
     shown = {
         "turn": (30.0, r"\cos 30^\circ \approx 0.8660"),
@@ -253,7 +267,7 @@ def test_break_it_gives_the_formulas_of_what_is_changed(inside):
         assert formula in formulas(inside) and not inside.exception
 
 
-def test_one_neuron_can_be_switched_off_and_on(inside, network, image):
+def test_one_neuron_can_be_switched_off_and_on(inside: AppTest, network: Network, image: np.ndarray) -> None:
     components.click(inside, "layers", [1, 5])
     before = shares(inside)
     inside.button(key="switch").click().run()
@@ -268,7 +282,7 @@ def test_one_neuron_can_be_switched_off_and_on(inside, network, image):
     assert silent(inside) == 0 and shares(inside) == before
 
 
-def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside):
+def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside: AppTest) -> None:
     before = shares(inside)
     inside.slider(key="break-share").set_value(50).run()
     half = components.data(inside, "layers")
@@ -287,7 +301,7 @@ def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside):
     assert shares(open_tab(inside)) == before
 
 
-def test_changes_survive_a_visit_to_another_tab(inside):
+def test_changes_survive_a_visit_to_another_tab(inside: AppTest) -> None:
     inside.slider(key="break-turn").set_value(45.0).run()
     inside.session_state["tab"] = "draw"
     inside.run()
@@ -296,7 +310,7 @@ def test_changes_survive_a_visit_to_another_tab(inside):
 
 
 @pytest.mark.parametrize("hidden_layers", [(), (20,), (30, 20, 10)])
-def test_networks_of_another_shape(inside, fresh_run, hidden_layers):
+def test_networks_of_another_shape(inside: AppTest, fresh_run: Run, hidden_layers: tuple[int, ...]) -> None:
     random, sizes = np.random.default_rng(0), (784, *hidden_layers, 10)
     kernels = [random.normal(0, 0.1, shape).astype(np.float32) for shape in pairwise(sizes)]
     Network(kernels, [np.zeros(size, np.float32) for size in sizes[1:]]).save(fresh_run.path / "weights.npz")

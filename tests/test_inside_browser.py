@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from drawing import Finger, Hand
 from parity import sent_pixels
-from playwright.sync_api import expect
-from visitor import PHONE, Watcher
+from playwright.sync_api import Locator, Page, expect
+from visitor import PHONE, Visitor, Watcher
 
 
-def open_inside(visitor) -> None:
+def open_inside(visitor: Visitor) -> None:
     visitor.page.get_by_role("tab", name="Look inside").click()
 
 
-def heading(page):
+def heading(page: Page) -> Locator:
     return page.locator(".st-key-neuron h4")
 
 
-def layer(page, number: int):
+def layer(page: Page, number: int) -> Locator:
     return page.locator(f".way canvas[data-layer='{number}']")
 
 
-def move(page, name: str, key: str) -> None:
+def move(page: Page, name: str, key: str) -> None:
     """Move a slider by keyboard; End moves it as far as it goes."""
     page.get_by_role("slider", name=name).focus()
     page.keyboard.press(key)
 
 
-def test_a_drawing_is_looked_at_broken_and_restored(visit):
+def test_a_drawing_is_looked_at_broken_and_restored(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page = visitor.page
     open_inside(visitor)
@@ -80,14 +81,15 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit):
     page.get_by_text("First-layer weights").click()
     first = page.locator(".st-key-weights button").first
     expect(first.locator("img")).to_have_attribute("alt", re.compile(r"Neuron \d+ of hidden layer 1"))
-    number = re.search(r"Neuron (\d+)", first.locator("img").get_attribute("alt"))[1]
+    neuron = re.match(r"Neuron \d+ of hidden layer 1", first.locator("img").get_attribute("alt") or "")
     first.click()
-    expect(heading(page)).to_have_text(f"Neuron {number} of hidden layer 1")
+    assert neuron
+    expect(heading(page)).to_have_text(neuron[0])
 
 
-def spoil_names(page) -> list[dict]:
+def spoil_names(page: Page) -> list[dict[str, float]]:
     """The positions of names and bars when the classes have long names."""
-    return page.locator(".way .outputs button").evaluate_all(
+    places: list[dict[str, float]] = page.locator(".way .outputs button").evaluate_all(
         """buttons => {
             buttons.forEach((button, i) => (button.querySelector(".name").textContent = i % 2 ? "not a 7" : "a 7"));
             return buttons.map(button => {
@@ -96,9 +98,10 @@ def spoil_names(page) -> list[dict]:
             });
         }"""
     )
+    return places
 
 
-def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit):
+def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit: Callable[..., Watcher]) -> None:
     visitor = visit(Watcher)
     Hand(visitor.page).draw(4)  # of two strokes, the second of which is not sent yet
     open_inside(visitor)
@@ -108,7 +111,7 @@ def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit
     expect(visitor.page.locator(".st-key-inside_answer .answer")).to_have_text("4")
 
 
-def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit):
+def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit: Callable[..., Visitor]) -> None:
     visitor = visit(color_scheme="dark", **PHONE)
     page = visitor.page
     Finger(page).draw(3)

@@ -8,13 +8,15 @@ import sys
 import sysconfig
 import venv
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from browser import served
 from drawing import DIGITS, Hand
 from PIL import Image, ImageDraw
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+from visitor import Visitor
 
 from mnist_demo.commands import cli, serve
 from mnist_demo.config import ROOT, SHIPPED_RUNS
@@ -23,7 +25,7 @@ TRAINING_MS = 240_000
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory) -> Path:
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", ".", "--no-deps", "--no-build-isolation", "--quiet"]
     subprocess.run([*command, "--wheel-dir", str(folder)], cwd=ROOT, check=True, timeout=300)
@@ -32,7 +34,7 @@ def wheel(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def command(wheel, tmp_path_factory) -> str:
+def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The command in an environment of its own, which finds the other packages where the tests have them."""
     folder = tmp_path_factory.mktemp("venv")
     venv.create(folder)
@@ -46,19 +48,19 @@ def command(wheel, tmp_path_factory) -> str:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory) -> dict[str, str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of a person who has never used the app."""
     folder = str(tmp_path_factory.mktemp("home"))
     return {"HOME": folder, "USERPROFILE": folder, "XDG_DATA_HOME": "", "MNIST_DRAW_MODELS": "", "PYTHONPATH": ""}
 
 
 @pytest.fixture
-def call(command, home, tmp_path, monkeypatch):
+def call(command: str, home: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Runs the command in an empty folder, and gives what it prints."""
     for name, value in home.items():
         monkeypatch.setenv(name, value)
 
-    def call(*words) -> str:
+    def call(*words: str) -> str:
         result = subprocess.run([command, *words], cwd=tmp_path, capture_output=True, text=True, timeout=180)
         assert result.returncode == 0, result.stderr
         return result.stdout
@@ -71,7 +73,7 @@ def files_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in paths}
 
 
-def test_the_wheel_holds_the_package_the_page_its_options_and_the_networks(wheel):
+def test_the_wheel_holds_the_package_the_page_its_options_and_the_networks(wheel: Path) -> None:
     shipped = {"streamlit_app.py", ".streamlit/config.toml"}
     for name in SHIPPED_RUNS:
         shipped |= {f"models/{name}/{file}" for file in files_in(ROOT / "models" / name)}
@@ -80,11 +82,11 @@ def test_the_wheel_holds_the_package_the_page_its_options_and_the_networks(wheel
     assert {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name} == expected
 
 
-def test_help_names_every_command(call):
+def test_help_names_every_command(call: Callable[..., str]) -> None:
     assert re.findall(r"^  (\w+) ", call("--help"), re.MULTILINE) == list(cli.COMMANDS)
 
 
-def test_the_shipped_network_reads_a_picture(call, tmp_path):
+def test_the_shipped_network_reads_a_picture(call: Callable[..., str], tmp_path: Path) -> None:
     picture = Image.new("L", (400, 400), "white")
     for stroke in DIGITS[7]:
         ImageDraw.Draw(picture).line(stroke, fill="black", width=24, joint="curve")
@@ -92,7 +94,9 @@ def test_the_shipped_network_reads_a_picture(call, tmp_path):
     assert re.search(r"seven\.png +7 ", call("predict", "seven.png"))
 
 
-def test_what_is_trained_is_kept_in_the_users_data_folder(call, home, handful_path, tmp_path):
+def test_what_is_trained_is_kept_in_the_users_data_folder(
+    call: Callable[..., str], home: dict[str, str], handful_path: Path, tmp_path: Path
+) -> None:
     folder = Path(
         call("train", "--epochs", "1", "--data", str(handful_path), "--name", "mine").split("Saved in ")[1][:-1]
     )
@@ -101,25 +105,34 @@ def test_what_is_trained_is_kept_in_the_users_data_folder(call, home, handful_pa
     assert [path.name for path in tmp_path.iterdir()] == ["mine.onnx"]
 
 
-def test_the_app_starts_in_an_empty_folder(command, home, tmp_path):
+def test_the_app_starts_in_an_empty_folder(command: str, home: dict[str, str], tmp_path: Path) -> None:
     with served([command, "run"], tmp_path, **home):
         assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_alone_opens_the_app(monkeypatch):
-    monkeypatch.setattr(serve, "main", lambda flags: flags or 7)
-    assert cli.main([]) == 7 and cli.main(["run", "--server.port", "8080"]) == ["--server.port", "8080"]
+def test_the_command_alone_opens_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[list[str]] = []
+
+    def start(flags: list[str]) -> int:
+        given.append(flags)
+        return 7
+
+    monkeypatch.setattr(serve, "main", start)
+    assert cli.main([]) == cli.main(["run", "--server.port", "8080"]) == 7
+    assert given == [[], ["--server.port", "8080"]]
 
 
 @pytest.fixture
-def visit(browser):
+def visit(browser: Browser) -> Callable[[str], Visitor]:
     """Opens the page of a server, as the fixture of all browser tests does for the common one."""
     from visitor import Visitor
 
     return lambda address: Visitor(browser, address)
 
 
-def test_what_is_trained_in_the_app_is_there_after_a_restart(visit, command, home, tmp_path):
+def test_what_is_trained_in_the_app_is_there_after_a_restart(
+    visit: Callable[[str], Visitor], command: str, home: dict[str, str], tmp_path: Path
+) -> None:
     with served([command, "run"], tmp_path, **home) as (address, _):
         visitor = visit(address)
         Hand(visitor.page).draw(5)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -13,29 +16,34 @@ from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.runs.store import RunStore, load_run
 
 
-def wait_until(condition, seconds=180.0):
+def wait_until(condition: Callable[[], object], seconds: float = 180.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it took too long"
         time.sleep(0.05)
 
 
-def small(handful_path, **changes) -> TrainConfig:
+def small(handful_path: Path, **changes: Any) -> TrainConfig:
     return TrainConfig(hidden_layers=(16,), **{"epochs": 2, "data": str(handful_path), **changes})
 
 
-def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
+def process_of(jobs: TrainingProcesses) -> psutil.Process:
+    assert jobs._process is not None
+    return psutil.Process(jobs._process.pid)
+
+
+def test_training_from_start_to_run_at_low_priority(handful_path: Path, tmp_path: Path) -> None:
     jobs = TrainingProcesses(RunStore(tmp_path))
     assert jobs.status().state == "idle"
     started = jobs.start(small(handful_path))
     assert started.is_active and started.number == 1
-    assert psutil.Process(jobs._process.pid).nice() > psutil.Process().nice()
+    assert process_of(jobs).nice() > psutil.Process().nice()
     with pytest.raises(JobError, match=started.name):
         jobs.start(small(handful_path))
     wait_until(lambda: not jobs.status().is_active)
     status = jobs.status()
     assert (status.state, status.name) == ("finished", started.name)
-    assert status.progress.epoch == 2 and len(status.progress.history["val_accuracy"]) == 2
+    assert status.progress and status.progress.epoch == 2 and len(status.progress.history["val_accuracy"]) == 2
     run = load_run(status.name, tmp_path)
     assert run.metrics.test_accuracy == status.test_accuracy
     assert run.config == small(handful_path)
@@ -44,7 +52,9 @@ def test_training_from_start_to_run_at_low_priority(handful_path, tmp_path):
 @pytest.mark.parametrize(
     ("name", "words"), [("../mine", "../mine"), ("taken", "a run taken already; choose another name$")]
 )
-def test_names_that_cannot_be_are_refused_before_anything_starts(handful_path, tmp_path, name, words):
+def test_names_that_cannot_be_are_refused_before_anything_starts(
+    handful_path: Path, tmp_path: Path, name: str, words: str
+) -> None:
     (tmp_path / "taken").mkdir()
     jobs = TrainingProcesses(RunStore(tmp_path))
     with pytest.raises(JobError, match=words):
@@ -52,11 +62,11 @@ def test_names_that_cannot_be_are_refused_before_anything_starts(handful_path, t
     assert jobs.status().number == 0
 
 
-def test_cancel_stops_the_process_and_keeps_nothing(handful_path, tmp_path):
+def test_cancel_stops_the_process_and_keeps_nothing(handful_path: Path, tmp_path: Path) -> None:
     jobs = TrainingProcesses(RunStore(tmp_path))
     number = jobs.start(small(handful_path, epochs=1000)).number
     wait_until(lambda: jobs.status().progress)
-    process = psutil.Process(jobs._process.pid)
+    process = process_of(jobs)
     jobs.cancel(number)
     assert jobs.status().state in ("cancelling", "cancelled")
     wait_until(lambda: not jobs.status().is_active)
@@ -66,7 +76,7 @@ def test_cancel_stops_the_process_and_keeps_nothing(handful_path, tmp_path):
     jobs.cancel(number)  # a second click does no harm
 
 
-def test_bad_data_is_explained_and_the_next_training_can_start(handful_path, tmp_path):
+def test_bad_data_is_explained_and_the_next_training_can_start(handful_path: Path, tmp_path: Path) -> None:
     jobs = TrainingProcesses(RunStore(tmp_path))
     jobs.start(small(tmp_path / "missing.npz"))
     wait_until(lambda: not jobs.status().is_active)
@@ -77,11 +87,11 @@ def test_bad_data_is_explained_and_the_next_training_can_start(handful_path, tmp
     wait_until(lambda: not jobs.status().is_active)
 
 
-def test_killed_process_is_a_failure_and_leaves_no_run(handful_path, tmp_path):
+def test_killed_process_is_a_failure_and_leaves_no_run(handful_path: Path, tmp_path: Path) -> None:
     jobs = TrainingProcesses(RunStore(tmp_path))
     jobs.start(small(handful_path, epochs=1000))
     wait_until(lambda: jobs.status().progress)
-    psutil.Process(jobs._process.pid).kill()
+    process_of(jobs).kill()
     wait_until(lambda: not jobs.status().is_active)
     assert jobs.status().state == "failed" and "unexpectedly" in jobs.status().message
     assert RunStore(tmp_path).names() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -12,11 +13,12 @@ import components
 import pyarrow as pa
 import pytest
 from google.protobuf.message import Message
-from page import SECONDS
+from page import SECONDS, FakeJobs, Sheet
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS, TASKS
 from mnist_demo.network.progress import Progress
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import table
 from mnist_demo.ui.address import INSIDE_VIEWS, PARTS, TRAINING_VIEWS
 from mnist_demo.wording import FIELDS
@@ -42,7 +44,7 @@ def bracketed(text: str) -> str:
 
 
 @pytest.fixture
-def foreign(tmp_path, monkeypatch, sheet, jobs, fresh_run) -> AppTest:
+def foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: Sheet, jobs: FakeJobs, fresh_run: Run) -> AppTest:
     """The page in that language, with a drawing on it."""
     lines = [f"{json.dumps(name)} = {json.dumps(bracketed(text))}" for name, text in table.texts("en").items()]
     path = tmp_path / "brackets.toml"
@@ -122,7 +124,7 @@ def look(app: AppTest, **changes: Any) -> set[str]:
     return left_in_english(app)
 
 
-def test_drawing_and_the_sidebar(foreign):
+def test_drawing_and_the_sidebar(foreign: AppTest) -> None:
     assert look(foreign, steps=True, compare=True) == set()
     foreign.button(key="example").click().run()
     assert look(foreign) == set()
@@ -133,20 +135,20 @@ def test_drawing_and_the_sidebar(foreign):
 
 @pytest.mark.parametrize("view", TRAINING_VIEWS)
 @pytest.mark.parametrize("run", ["robust", "fresh"])
-def test_every_view_of_training(foreign, view, run):
+def test_every_view_of_training(foreign: AppTest, view: str, run: str) -> None:
     foreign.selectbox(key="run").select(run).run()
     assert look(foreign, tab="training", training_view=view) == set()
     assert "⟦" in foreign.selectbox(key="run").label
 
 
 @pytest.mark.parametrize("view", INSIDE_VIEWS)
-def test_every_view_of_look_inside(foreign, view):
+def test_every_view_of_look_inside(foreign: AppTest, view: str) -> None:
     assert look(foreign, tab="inside", look=view, exciting=True) == set()
     foreign.button(key="random_image").click().run()
     assert look(foreign, **{"break-turn": 40.0, "neuron": ("robust", (2, 3))}) == set()
 
 
-def test_training_and_its_news(foreign, jobs):
+def test_training_and_its_news(foreign: AppTest, jobs: FakeJobs) -> None:
     foreign.button(key="retrain").click().run()
     assert left_in_english(foreign) == set()
     jobs.report(progress=Progress(epoch=3, epochs=10, step=1000, steps=4220, accuracy=0.971, seconds_left=12.3))
@@ -155,6 +157,6 @@ def test_training_and_its_news(foreign, jobs):
     assert look(foreign) == set()
 
 
-def test_the_test_finds_english(foreign, monkeypatch):
+def test_the_test_finds_english(foreign: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(table.texts(table.LANGUAGE), "draw.clear", "Clear ⟦it⟧")
     assert look(foreign) == {"Clear"}

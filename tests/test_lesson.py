@@ -44,12 +44,12 @@ def hides(app: AppTest) -> tuple[bool, bool, bool]:
     return "answer" in sent["covered"], "bars" in sent["covered"], sent["image"] is None
 
 
-def test_a_plain_address_stays_plain():
+def test_a_plain_address_stays_plain() -> None:
     app = open_page()
     assert app.query_params == {} and not app.warning and answers(app) == ["?"]
 
 
-def test_a_prepared_page(seven):
+def test_a_prepared_page(seven: str) -> None:
     app = open_page(run=PLAIN_RUN, brush="36", compare="true", tab="training", steps="true", drawing=seven)
     assert app.selectbox(key="run").value == PLAIN_RUN and app.selectbox(key="other_run").value == DEFAULT_RUN
     assert app.slider(key="brush").value == 36 and app.toggle(key="compare").value
@@ -59,14 +59,14 @@ def test_a_prepared_page(seven):
     assert not app.warning and app.query_params["run"] == PLAIN_RUN
 
 
-def test_the_prepared_drawing_lies_on_the_first_sheet_only(seven):
+def test_the_prepared_drawing_lies_on_the_first_sheet_only(seven: str) -> None:
     app = open_page(drawing=seven)
     assert answers(app) == ["7"]
     app.button(key="clear").click().run()
     assert answers(app) == ["?"] and not app.exception
 
 
-def test_a_prepared_view_of_each_tab():
+def test_a_prepared_view_of_each_tab() -> None:
     training = open_page(tab="training", training_view="compare")
     assert training.session_state["training_view"] == "compare" and not training.warning
     inside = open_page(tab="inside", look="why", example="12")
@@ -86,7 +86,7 @@ OLD_AND_NEW = [
 
 
 @pytest.mark.parametrize(("old", "new"), OLD_AND_NEW)
-def test_the_words_of_old_addresses_are_understood_and_become_ids(old, new):
+def test_the_words_of_old_addresses_are_understood_and_become_ids(old: dict[str, str], new: dict[str, str]) -> None:
     app = open_page(**old)
     assert dict(app.query_params) == new and not app.warning
     again = open_page(**new)
@@ -94,7 +94,7 @@ def test_the_words_of_old_addresses_are_understood_and_become_ids(old, new):
         assert app.session_state[name] == again.session_state[name]
 
 
-def test_a_prepared_test_image():
+def test_a_prepared_test_image() -> None:
     app = open_page(example="12")
     assert answers(app) == ["9"] and "labelled 9" in answer_data(app)["networks"][0]["remark"]
     app.button(key="clear").click().run()
@@ -119,7 +119,7 @@ WRONG = {
 }
 
 
-def test_everything_wrong_gets_a_sentence_and_the_rest_works():
+def test_everything_wrong_gets_a_sentence_and_the_rest_works() -> None:
     app = open_page(**{name: value for name, (value, _) in WRONG.items()})
     (box,) = app.warning
     assert all(sentence in box.value for _, sentence in WRONG.values())
@@ -137,13 +137,13 @@ def test_everything_wrong_gets_a_sentence_and_the_rest_works():
     ("example", "-1"), ("example", "³"), ("example", "9" * 5000), ("drawing", "Ü" * 3000), ("tab", "x" * 3000),
     ("run", "../../etc"), ("view", "![p](http://example.org/p.png) `<b>`\n\n# x"),
 ])  # fmt: skip
-def test_nothing_in_an_address_breaks_the_page(name, value):
+def test_nothing_in_an_address_breaks_the_page(name: str, value: str) -> None:
     app = open_page(**{name: value})
     assert len(app.warning) == 1 and len(app.warning[0].value) < 200
     assert app.warning[0].value.count("`") in (0, 2) and "\n" not in app.warning[0].value
 
 
-def test_what_is_hidden_is_not_on_the_page_until_somebody_asks(seven):
+def test_what_is_hidden_is_not_on_the_page_until_somebody_asks(seven: str) -> None:
     app = open_page(drawing=seven, hide="answer,bars,input", compare="true")
     assert answers(app) == ["?", "?"] and hides(app) == (True, True, True)
     assert [network["probabilities"] for network in answer_data(app)["networks"]] == [None, None]
@@ -158,7 +158,7 @@ def test_what_is_hidden_is_not_on_the_page_until_somebody_asks(seven):
     assert answers(app) == ["?", "?"] and not any(network["remark"] for network in answer_data(app)["networks"])
 
 
-def test_each_part_is_hidden_by_itself(seven):
+def test_each_part_is_hidden_by_itself(seven: str) -> None:
     app = open_page(drawing=seven, hide="bars")
     assert answers(app) == ["7"] and hides(app) == (False, True, False)
     app = open_page(drawing=seven, hide="answer, reveal")
@@ -168,10 +168,12 @@ def test_each_part_is_hidden_by_itself(seven):
 
 
 def classes(app: AppTest) -> set[str]:
-    return set(re.search(r'class="(lesson[^"]*)"', page_html(app))[1].split())
+    found = re.search(r'class="(lesson[^"]*)"', page_html(app))
+    assert found
+    return set(found[1].split())
 
 
-def test_presentation_is_begun_and_left_and_leaves_the_rest_of_the_address():
+def test_presentation_is_begun_and_left_and_leaves_the_rest_of_the_address() -> None:
     app = open_page(run=PLAIN_RUN, hide="steps")
     assert classes(app) == {"lesson", "no-steps"}
     app.button(key="present").click().run()
@@ -182,7 +184,7 @@ def test_presentation_is_begun_and_left_and_leaves_the_rest_of_the_address():
     assert classes(app) == {"lesson", "no-steps"}
 
 
-def test_the_network_chosen_stands_in_the_address():
+def test_the_network_chosen_stands_in_the_address() -> None:
     app = open_page()
     app.selectbox(key="run").select(PLAIN_RUN).run()
     assert app.query_params == {"run": PLAIN_RUN}
@@ -196,7 +198,7 @@ def link(app: AppTest) -> dict[str, str]:
     return {name: value for name, (value,) in parse_qs(query).items()}
 
 
-def test_the_link_says_what_the_page_shows(seven):
+def test_the_link_says_what_the_page_shows(seven: str) -> None:
     app = open_page(run=PLAIN_RUN, compare="true", drawing=seven, hide="bars", utm_source="board")
     assert not app.code
     app.button(key="link").click().run()
@@ -206,7 +208,7 @@ def test_the_link_says_what_the_page_shows(seven):
     assert answers(again) == ["7", "7"] and decode(link(app)["drawing"])[0].width == 24
 
 
-def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(seven):
+def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(seven: str) -> None:
     app = open_page(tab="inside", look="why", why_for="3", why_not="8", drawing=seven)
     headings = [element.value for element in app.markdown]
     assert "#### Why 3 and not 8?" in headings and not app.warning
@@ -221,14 +223,14 @@ def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(se
     assert decode(link(app)["drawing"]) and "example" not in link(app)
 
 
-def test_the_link_to_a_plain_page_is_plain():
+def test_the_link_to_a_plain_page_is_plain() -> None:
     app = open_page()
     app.button(key="link").click().run()
     assert urlparse(app.code[0].value).path == "/" and "?" not in app.code[0].value
 
 
 @pytest.mark.parametrize(("form", "said"), [("presentation", {"view": "presentation"}), ("embed", {"embed": "true"})])
-def test_the_link_in_other_forms(form, said):
+def test_the_link_in_other_forms(form: str, said: dict[str, str]) -> None:
     app = open_page(example="7", hide="bars")
     app.session_state["link_form"], app.session_state["link_hide"] = form, ["answer", "sidebar"]
     app.button(key="link").click().run()
@@ -237,7 +239,7 @@ def test_the_link_in_other_forms(form, said):
     assert len(frames) == (form == "embed") and all(frame.startswith('<iframe src="') for frame in frames)
 
 
-def test_the_readme_describes_all_that_an_address_may_say():
+def test_the_readme_describes_all_that_an_address_may_say() -> None:
     open_page()
     address = sys.modules["mnist_demo.ui.address"]
     section = (ROOT / "README.md").read_text(encoding="utf-8").split("## Prepared pages")[1].split("\n## ")[0]

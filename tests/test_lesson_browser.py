@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any, Literal
 
 import numpy as np
 from drawing import DIGITS, Hand
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from visitor import PHONE, Visitor
 
 from mnist_demo.config import PLAIN_RUN
@@ -14,7 +16,7 @@ from mnist_demo.images.drawing_link import encode
 from mnist_demo.images.pen import Stroke
 
 
-def visit_link(visit, query: str, **options) -> Visitor:
+def visit_link(visit: Callable[..., Visitor], query: str, **options: Any) -> Visitor:
     return visit(lambda browser, address, **rest: Visitor(browser, f"{address}/?{query}", **rest), **options)
 
 
@@ -24,15 +26,15 @@ def drawing(digit: int) -> str:
     return text
 
 
-def brush(visitor):
+def brush(visitor: Visitor) -> Locator:
     return visitor.page.get_by_role("slider", name="Brush size")
 
 
-def probability(visitor, digit: int) -> float:
-    return float(visitor.page.get_by_test_id(f"live-bar-{digit}").get_attribute("aria-valuenow"))
+def probability(visitor: Visitor, digit: int) -> float:
+    return float(visitor.page.get_by_test_id(f"live-bar-{digit}").get_attribute("aria-valuenow") or "nan")
 
 
-def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit):
+def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit: Callable[..., Visitor]) -> None:
     visitor = visit_link(visit, f"run={PLAIN_RUN}&brush=36&hide=answer,bars,input,sidebar&drawing={drawing(1)}")
     page = visitor.page
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
@@ -69,7 +71,7 @@ def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit):
     visitor.answers("1")  # the page as it was prepared
 
 
-def test_back_and_forward_go_through_tabs_and_views(visit):
+def test_back_and_forward_go_through_tabs_and_views(visit: Callable[..., Visitor]) -> None:
     visitor = visit_link(visit, "example=4")
     page = visitor.page
 
@@ -77,7 +79,7 @@ def test_back_and_forward_go_through_tabs_and_views(visit):
         expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
         expect(page).to_have_url(re.compile(rf"\?{query}$"))
 
-    walk = [
+    walk: list[tuple[Literal["tab", "radio"], str, str, str]] = [
         ("tab", "Training", "Training", "example=4&tab=training"),
         ("radio", "Mistakes", "Training", "example=4&tab=training&training_view=mistakes"),
         ("tab", "Look inside", "Look inside", "example=4&tab=inside&training_view=mistakes"),
@@ -86,7 +88,7 @@ def test_back_and_forward_go_through_tabs_and_views(visit):
     for role, name, tab, query in walk:
         page.get_by_role(role, name=name).click()
         expect_open(tab, query)
-    for _, _, tab, query in [*reversed(walk[:-1]), ("", "", "Draw", "example=4")]:
+    for _, _, tab, query in [*reversed(walk[:-1]), ("tab", "Draw", "Draw", "example=4")]:
         page.go_back()
         expect_open(tab, query)
     for _, _, tab, query in walk:
@@ -96,7 +98,7 @@ def test_back_and_forward_go_through_tabs_and_views(visit):
     visitor.answers("4")
 
 
-def test_the_link_that_the_page_makes_opens_the_same_page(visit):
+def test_the_link_that_the_page_makes_opens_the_same_page(visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page = visitor.page
     entries = page.evaluate("history.length")
@@ -113,7 +115,8 @@ def test_the_link_that_the_page_makes_opens_the_same_page(visit):
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_role("tab", name="Training")).to_be_hidden()
     visitor.answers("8")  # the drawing is still there
-    assert page.locator(".st-key-drawing canvas").last.bounding_box()["width"] > 500
+    sheet = page.locator(".st-key-drawing canvas").last.bounding_box()
+    assert sheet and sheet["width"] > 500
     page.go_back()
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     visitor.answers("8")

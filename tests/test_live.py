@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,7 @@ from mnist_demo.web import javascript
 COMPONENT = ROOT / "mnist_demo" / "ui" / "answer"
 
 
-def test_joined_modules_are_one_module():
+def test_joined_modules_are_one_module() -> None:
     joined = javascript.joined(FILES)
     assert {*COMPONENT.glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(FILES)
     assert not re.findall(r"^import |^export {", joined, re.MULTILINE)
@@ -23,7 +24,7 @@ def test_joined_modules_are_one_module():
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_modules_import_only_those_joined_before_them(file):
+def test_modules_import_only_those_joined_before_them(file: Path) -> None:
     source, before = file.read_text(encoding="utf-8"), FILES[: FILES.index(file)]
     imported = re.findall(r'^(?:import|export) {[^}]*} from "(\..*)";', source, re.MULTILINE)
     assert {(file.parent / name).resolve() for name in imported} <= set(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -29,11 +30,11 @@ HIDE = """
 
 
 @pytest.fixture
-def watch(visit):
+def watch(visit: Callable[..., Watcher]) -> Callable[..., Watcher]:
     return partial(visit, Watcher)
 
 
-def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch):
+def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.wait_for_weights()
     first, *rest = DIGITS[7][0]
@@ -54,7 +55,7 @@ def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch):
     assert watcher.shown()["digit"] == "7"
 
 
-def test_a_finger_moves_the_bars(watch):
+def test_a_finger_moves_the_bars(watch: Callable[..., Watcher]) -> None:
     watcher = watch(**PHONE)
     watcher.wait_for_weights()
     finger = Finger(watcher.page)
@@ -67,7 +68,7 @@ def test_a_finger_moves_the_bars(watch):
     finger.touch("touchEnd")
 
 
-def test_a_finger_finds_undo_and_redo(watch):
+def test_a_finger_finds_undo_and_redo(watch: Callable[..., Watcher]) -> None:
     watcher = watch(**PHONE)
     watcher.wait_for_weights()
     Finger(watcher.page).draw(7)
@@ -76,16 +77,16 @@ def test_a_finger_finds_undo_and_redo(watch):
     toolbar = watcher.page.locator(".st-key-drawing .dc-toolbar")
     expect(toolbar).to_have_css("opacity", "1")
     assert [each.get_attribute("aria-label") for each in toolbar.locator("button:visible").all()] == ["Undo", "Redo"]
-    sheet = watcher.page.locator(".st-key-drawing canvas").last.bounding_box()
-    assert toolbar.bounding_box()["y"] + toolbar.bounding_box()["height"] < sheet["y"] + 8  # it covers nothing of it
+    sheet, tools = watcher.page.locator(".st-key-drawing canvas").last.bounding_box(), toolbar.bounding_box()
+    assert sheet and tools and tools["y"] + tools["height"] < sheet["y"] + 8  # it covers nothing of it
     for button, read in (("Undo", "?"), ("Redo", "7")):
         box = toolbar.get_by_role("button", name=button).bounding_box()
-        assert min(box["width"], box["height"]) >= 38
+        assert box and min(box["width"], box["height"]) >= 38
         toolbar.get_by_role("button", name=button).tap()
         watcher.answers(read)
 
 
-def test_weights_come_once_a_run_and_visit(watch):
+def test_weights_come_once_a_run_and_visit(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.wait_for_weights()
     weights = [2 * load_run(name).network.parameters for name in (DEFAULT_RUN, PLAIN_RUN)]
@@ -106,7 +107,7 @@ def test_weights_come_once_a_run_and_visit(watch):
     watcher.wait_for_weights()
 
 
-def test_two_networks_are_both_live(watch):
+def test_two_networks_are_both_live(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.page.get_by_text("Compare two networks").click()
     watcher.wait_for_weights(2)
@@ -117,7 +118,7 @@ def test_two_networks_are_both_live(watch):
     watcher.page.mouse.up()
 
 
-def test_sheet_that_is_emptied_or_replaced(watch):
+def test_sheet_that_is_emptied_or_replaced(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.wait_for_weights()
     Hand(watcher.page).draw(7)
@@ -140,7 +141,7 @@ def test_sheet_that_is_emptied_or_replaced(watch):
     assert watcher.shown()["note"] == "Draw a digit" and max(watcher.shown()["bars"]) == 0
 
 
-def test_not_sure_is_said_while_drawing(watch):
+def test_not_sure_is_said_while_drawing(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.wait_for_weights()
     watcher.press([(60, 60), (340, 340), (200, 200), (340, 60), (60, 340), (200, 200), (60, 200), (340, 200)])
@@ -149,7 +150,7 @@ def test_not_sure_is_said_while_drawing(watch):
     watcher.page.mouse.up()
 
 
-def test_without_a_canvas_that_can_be_read_the_page_works_as_before(watch):
+def test_without_a_canvas_that_can_be_read_the_page_works_as_before(watch: Callable[..., Watcher]) -> None:
     watcher = watch(script=ANOTHER_CANVAS)
     watcher.press(DIGITS[7][0])
     assert watcher.shown()["digit"] == "?"
@@ -160,24 +161,24 @@ def test_without_a_canvas_that_can_be_read_the_page_works_as_before(watch):
     assert watcher.weights_received == 0
 
 
-def test_no_work_while_nothing_happens(watch):
+def test_no_work_while_nothing_happens(watch: Callable[..., Watcher]) -> None:
     watcher = watch(script=COUNT_READINGS)
     watcher.wait_for_weights()
     watcher.press(DIGITS[7][0])
     assert watcher.page.evaluate("readings") > 3
     before = watcher.page.evaluate("readings")
-    watcher.page.wait_for_timeout(1000)  # the pen is down and rests
+    watcher.page.wait_for_timeout(1000)  # the pen is down and rests: for so long, nothing may be read
     assert watcher.page.evaluate("readings") == before
     watcher.page.mouse.up()
     watcher.wait_until_answered()
     watcher.next_frames()
     before = watcher.page.evaluate("readings")
     watcher.page.mouse.move(300, 300, steps=10)  # over the canvas, but not drawing
-    watcher.page.wait_for_timeout(1500)
+    watcher.page.wait_for_timeout(1500)  # nothing may be read in this time
     assert watcher.page.evaluate("readings") == before
 
 
-def test_no_work_while_nobody_sees_the_page(watch):
+def test_no_work_while_nobody_sees_the_page(watch: Callable[..., Watcher]) -> None:
     watcher = watch(script=COUNT_READINGS + HIDE)
     watcher.wait_for_weights()
     watcher.page.evaluate("hide(true)")
@@ -189,7 +190,7 @@ def test_no_work_while_nobody_sees_the_page(watch):
     watcher.page.mouse.up()
 
 
-def test_reduced_motion_waits_for_a_pause(watch):
+def test_reduced_motion_waits_for_a_pause(watch: Callable[..., Watcher]) -> None:
     watcher = watch(reduced_motion="reduce", script=COUNT_READINGS)
     watcher.wait_for_weights()
     before = watcher.page.evaluate("readings")
@@ -199,23 +200,23 @@ def test_reduced_motion_waits_for_a_pause(watch):
     watcher.page.mouse.up()
 
 
-def test_screen_readers_are_told_when_the_pen_rests(watch):
+def test_screen_readers_are_told_when_the_pen_rests(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.wait_for_weights()
     Hand(watcher.page).draw(7)
     expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ")
 
 
-def test_same_answers_as_python(visit):
+def test_same_answers_as_python(watch: Callable[..., Watcher]) -> None:
     """Two drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
-    seen = list(differences(visit, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
+    seen = list(differences(watch, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
     assert len(seen) == 6
     for each in seen:
         assert each.probability <= 0.02 and each.picture <= 2 / 255
         assert each.same_digit or each.margin <= 0.02
 
 
-def test_the_other_network_of_a_comparison_is_the_plain_one(watch):
+def test_the_other_network_of_a_comparison_is_the_plain_one(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.page.get_by_text("Compare two networks").click()
     expect(watcher.page.locator(".st-key-other_prediction")).to_contain_text(PLAIN_RUN)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="no make on thi
 
 
 @pytest.fixture
-def make(tmp_path):
+def make(tmp_path: Path) -> Callable[..., tuple[int, str]]:
     """Runs make in a folder without .venv; gives its exit code and what it says."""
     for name in ("Makefile", "requirements.txt", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path)
@@ -25,7 +27,9 @@ def make(tmp_path):
     return make
 
 
-def test_another_python_is_refused_on_one_line_before_anything_is_installed(make, tmp_path):
+def test_another_python_is_refused_on_one_line_before_anything_is_installed(
+    make: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
     python = tmp_path / "python3"
     python.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\n')
     python.chmod(0o755)
@@ -35,11 +39,11 @@ def test_another_python_is_refused_on_one_line_before_anything_is_installed(make
     assert all(line.startswith("make: ***") for line in rest) and not (tmp_path / ".venv").exists()
 
 
-def test_no_python_at_all_is_told_too(make):
+def test_no_python_at_all_is_told_too(make: Callable[..., tuple[int, str]]) -> None:
     code, said = make("run", "PYTHON=no-such-python")
     assert code and said.splitlines()[0].endswith("no-such-python is missing")
 
 
-def test_the_lock_can_be_left_out(make):
+def test_the_lock_can_be_left_out(make: Callable[..., tuple[int, str]]) -> None:
     assert "-c requirements.lock -r requirements.txt" in make("--dry-run", "run")[1]
     assert "requirements.lock" not in make("--dry-run", "run", "LOCK=")[1]

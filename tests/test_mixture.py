@@ -6,21 +6,22 @@ import numpy as np
 import pytest
 
 from mnist_demo.config import TrainConfig
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.data.strokes import draw_digits
-from mnist_demo.training.mixture import batch_counts, batches, make_sources
+from mnist_demo.training.mixture import Source, batch_counts, batches, make_sources
 
 MIXED = TrainConfig(strokes=60, doodles=40, augmentation=1.0, batch_size=64, seed=3)
 
 
 @pytest.fixture(scope="module")
-def sources(handful):
-    drawn = []
+def sources(handful: Dataset) -> dict[str, Source]:
+    drawn: list[int] = []
     sources = make_sources(MIXED, handful.x_train, handful.y_train, drawn.append)
     assert drawn == [60, 100]
     return sources
 
 
-def test_sources_hold_what_was_asked_for(sources, handful):
+def test_sources_hold_what_was_asked_for(sources: dict[str, Source], handful: Dataset) -> None:
     assert {name: len(source.images) for name, source in sources.items()} == {
         "mnist": 600,
         "strokes": 60,
@@ -31,7 +32,7 @@ def test_sources_hold_what_was_asked_for(sources, handful):
     assert (sources["doodles"].targets == np.float32(0.1)).all()
 
 
-def test_targets_are_those_of_the_task(handful):
+def test_targets_are_those_of_the_task(handful: Dataset) -> None:
     config = MIXED.model_copy(update={"task": "parity"})
     is_odd = handful.y_train % 2
     sources = make_sources(config, handful.x_train, is_odd, lambda done: None)
@@ -40,7 +41,7 @@ def test_targets_are_those_of_the_task(handful):
     assert sources["doodles"].targets.shape == (40, 1) and (sources["doodles"].targets == 0.5).all()
 
 
-def test_batches_are_mixed_augmented_and_repeatable(sources):
+def test_batches_are_mixed_augmented_and_repeatable(sources: dict[str, Source]) -> None:
     first, second = ([(x.numpy(), y.numpy()) for x, y in batches(sources, MIXED, 3)] for _ in range(2))
     assert len(first) == 3
     for (images, targets), (again, targets_again) in zip(first, second, strict=True):
@@ -55,7 +56,7 @@ def test_batches_are_mixed_augmented_and_repeatable(sources):
     assert not np.array_equal(first[0][0], other)
 
 
-def test_without_augmentation_the_images_are_those_of_the_source(handful):
+def test_without_augmentation_the_images_are_those_of_the_source(handful: Dataset) -> None:
     config = TrainConfig(strokes=20, batch_size=32)
     sources = make_sources(config, handful.x_train, handful.y_train, lambda done: None)
     images, _ = next(iter(batches(sources, config, 1)))
@@ -65,6 +66,6 @@ def test_without_augmentation_the_images_are_those_of_the_source(handful):
 
 @pytest.mark.parametrize("size", [1, 7, 64, 512])
 @pytest.mark.parametrize("names", [["mnist"], ["mnist", "doodles"], ["mnist", "strokes", "doodles"]])
-def test_parts_of_a_batch_add_up(size, names):
+def test_parts_of_a_batch_add_up(size: int, names: list[str]) -> None:
     counts = batch_counts(names, size)
     assert list(counts) == names and sum(counts.values()) == size

@@ -20,12 +20,12 @@ from mnist_demo.runs.store import load_run
 
 
 @pytest.fixture
-def picture(tmp_path):
+def picture(tmp_path: Path) -> Path:
     seven().save(tmp_path / "seven.png")
     return tmp_path / "seven.png"
 
 
-def test_a_table_for_people(picture, capsys):
+def test_a_table_for_people(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert predict.main([str(picture), str(picture)]) == 0
     shown = capsys.readouterr()
     rows = [line.split() for line in shown.out.splitlines() if "seven.png" in line]
@@ -34,17 +34,19 @@ def test_a_table_for_people(picture, capsys):
     assert rows[0][3 + 7] in ("99", "100") and f"Read by {DEFAULT_RUN}" in shown.out
 
 
-def test_json_for_programs(picture, capsys):
+def test_json_for_programs(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert predict.main(["--json", "--run", "classic", str(picture)]) == 0
     (read,) = json.loads(capsys.readouterr().out)
-    expected = load_run("classic").network.predict(photo_to_image(Image.open(picture)))
+    image = photo_to_image(Image.open(picture))
+    assert image is not None
+    expected = load_run("classic").network.predict(image)
     assert read["image"] == str(picture) and read["answer"] == "7"
     assert list(read["probabilities"]) == list("0123456789")
     assert list(read["probabilities"].values()) == pytest.approx(expected.tolist(), abs=1e-5)
     assert read["confidence"] == max(read["probabilities"].values())
 
 
-def test_bad_files_are_reported_and_skipped(picture, tmp_path, capsys):
+def test_bad_files_are_reported_and_skipped(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = bad_files(tmp_path)
     Image.new("L", (200, 200), 255).save(tmp_path / "blank.png")
     bad["blank.png"] = "no digit found"
@@ -63,7 +65,7 @@ def test_bad_files_are_reported_and_skipped(picture, tmp_path, capsys):
     assert read["answer"] == "7" and len(skipped) == len(bad) and all("problem" in entry for entry in skipped)
 
 
-def test_it_says_when_it_is_not_sure(picture, tmp_path, capsys):
+def test_it_says_when_it_is_not_sure(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Image.new("L", (200, 200), 255).save(tmp_path / "star.png")
     star = Image.open(tmp_path / "star.png")
     for x in range(40, 161, 15):  # hatching is not a digit
@@ -75,14 +77,14 @@ def test_it_says_when_it_is_not_sure(picture, tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)[0]["answer"] is None
 
 
-def test_an_unknown_network_is_one_line_and_exit_code_2(picture, capsys):
+def test_an_unknown_network_is_one_line_and_exit_code_2(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert predict.main(["--run", "none", str(picture)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("predict: no run none") and "classic" in line
 
 
 @pytest.mark.parametrize("flags", [[], ["--json"]])
-def test_a_name_that_the_console_cannot_print_is_spelled_out(picture, tmp_path, flags):
+def test_a_name_that_the_console_cannot_print_is_spelled_out(picture: Path, tmp_path: Path, flags: list[str]) -> None:
     named = tmp_path / "七.png"
     shutil.copy(picture, named)
     command = [sys.executable, "-m", "mnist_demo", "predict", *flags, str(named), str(tmp_path / "三.png")]
@@ -93,7 +95,7 @@ def test_a_name_that_the_console_cannot_print_is_spelled_out(picture, tmp_path, 
     assert r"\u4e09.png: no such file" in line
 
 
-def test_it_never_loads_tensorflow(picture):
+def test_it_never_loads_tensorflow(picture: Path) -> None:
     code = f"""
 import sys
 from mnist_demo.commands.predict import main
@@ -106,7 +108,7 @@ print([name for name in ("tensorflow", "keras", "streamlit") if name in sys.modu
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("flags", [[], ["--json"]])
-def test_a_full_disk_is_one_line(picture, flags):
+def test_a_full_disk_is_one_line(picture: Path, flags: list[str]) -> None:
     command = [sys.executable, "-m", "mnist_demo", "predict", *flags, str(picture)]
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=180)

@@ -37,14 +37,14 @@ def applies(requirement: Requirement, machine: str, python: str) -> bool:
 
 
 @pytest.mark.parametrize(("extra", "file"), [("", ""), ("export", "-export"), ("notebook", "-notebook")])
-def test_the_package_asks_for_what_the_file_asks_for(extra, file):
+def test_the_package_asks_for_what_the_file_asks_for(extra: str, file: str) -> None:
     declared = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
     assert {*map(Requirement, declared)} == set(requirements(f"requirements{file}.txt"))
 
 
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("machine", MACHINES)
-def test_each_requirement_has_one_locked_version_within_its_bounds(machine, python):
+def test_each_requirement_has_one_locked_version_within_its_bounds(machine: str, python: str) -> None:
     locked = [pin for pin in LOCK if applies(pin, machine, python)]
     for requirement in (requirement for file in FILES for requirement in requirements(file)):
         if applies(requirement, machine, python):
@@ -54,12 +54,12 @@ def test_each_requirement_has_one_locked_version_within_its_bounds(machine, pyth
             assert version.operator == "==" and requirement.specifier.contains(version.version), requirement
 
 
-def test_the_lock_names_no_place():
+def test_the_lock_names_no_place() -> None:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "/" not in text and "@" not in text and "--" not in text
 
 
-def test_these_pythons_are_the_supported_ones():
+def test_these_pythons_are_the_supported_ones() -> None:
     supported = SpecifierSet(PROJECT["requires-python"])
     assert all(f"{python}.1" in supported for python in PYTHONS)
     assert "3.10.18" not in supported and "3.14.0" not in supported

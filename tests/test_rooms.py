@@ -47,33 +47,33 @@ def names_by_room() -> dict[str, set[str]]:
     return found
 
 
-def test_a_name_stands_in_one_room_alone():
+def test_a_name_stands_in_one_room_alone() -> None:
     assert {name: rooms for name, rooms in names_by_room().items() if len(rooms) > 1} == {}
 
 
-def test_every_room_says_what_lives_there():
+def test_every_room_says_what_lives_there() -> None:
     for folder in PACKAGE.iterdir():
         if folder.is_dir() and folder.name != "__pycache__":
             assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))), folder
 
 
-def test_only_the_canvas_module_imports_the_canvas():
+def test_only_the_canvas_module_imports_the_canvas() -> None:
     users = [path.name for path in FILES if "streamlit_drawable_canvas" in packages(imported(path))]
     assert users == ["canvas.py"]
 
 
-def test_what_others_notice_is_done_in_one_module_that_asks_first():
+def test_what_others_notice_is_done_in_one_module_that_asks_first() -> None:
     doing = re.compile(r"run_store\(\)\.delete|evaluate_run|\bexported\(|trainings\(\)\.(?!status|outcome)")
     users = {path.name for path in (PACKAGE / "ui").rglob("*.py") if doing.search(path.read_text(encoding="utf-8"))}
     assert users == {"actions.py", "resources.py"}  # the latter has what is exported, for everyone
 
 
-def test_caches_are_only_in_resources():
+def test_caches_are_only_in_resources() -> None:
     users = [path.name for path in FILES if "st.cache" in path.read_text(encoding="utf-8")]
     assert users == ["resources.py"]
 
 
-def test_the_app_never_loads_tensorflow():
+def test_the_app_never_loads_tensorflow() -> None:
     code = """
 import sys
 from streamlit.testing.v1 import AppTest
@@ -98,7 +98,7 @@ print([name for name in heavy if name in sys.modules], light)
     assert result.stdout.strip().endswith("[] []"), result.stdout + result.stderr
 
 
-def test_nothing_loads_pickles():
+def test_nothing_loads_pickles() -> None:
     for path in FILES:
         source = path.read_text(encoding="utf-8")
         assert "pickle" not in packages(imported(path)) and "allow_pickle=True" not in source

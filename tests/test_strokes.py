@@ -15,6 +15,7 @@ from mnist_demo.data import strokes
 from mnist_demo.data.strokes import generate, raster
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
 from mnist_demo.data.strokes.shapes import parse
+from mnist_demo.images.preprocessing import canvas_to_image
 
 DIGIT_STYLES = sorted(strokes.ALL_STYLES)
 DOODLE_KINDS = sorted(strokes.ALL_DOODLES)
@@ -25,7 +26,7 @@ def _ink(image: np.ndarray) -> float:
     return float(image.sum()) / 255
 
 
-def _source(kind: str) -> generate.Source:
+def _source(kind: str) -> generate.Motif:
     return kind if kind in SCRIBBLES else strokes.DOODLES[kind]
 
 
@@ -77,9 +78,9 @@ def test_only_the_chosen_styles_are_drawn() -> None:
 
 
 def test_held_out_styles_are_not_drawn_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[generate.Source] = []
+    drawn: list[generate.Motif] = []
 
-    def spy(source: generate.Source, _: np.random.Generator) -> np.ndarray:
+    def spy(source: generate.Motif, _: np.random.Generator) -> np.ndarray:
         drawn.append(source)
         return np.zeros((28, 28), np.uint8)
 
@@ -150,8 +151,8 @@ def test_training_images_look_as_if_drawn_on_the_full_canvas() -> None:
     differences = []
     for shapes in strokes.STYLES[2].values():
         lines = strokes.lines_of(shapes, np.random.default_rng(2))
-        small = generate.canvas_to_image(raster.draw(lines, 112, 0.09, 0.94))
-        large = generate.canvas_to_image(raster.draw(lines, 400, 0.06, 0.94 * 0.06 / 0.09))
+        small = canvas_to_image(raster.draw(lines, 112, 0.09, 0.94))
+        large = canvas_to_image(raster.draw(lines, 400, 0.06, 0.94 * 0.06 / 0.09))
         assert small is not None
         assert large is not None
         differences.append(np.abs(small - large).mean())

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 import shutil
 import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import components
 import keras
 import numpy as np
 import pyarrow as pa
 import pytest
-from page import answer, answer_data, html
+from page import Sheet, answer, answer_data, html
+from streamlit.testing.v1 import AppTest
 
 from mnist_demo.commands import train
 from mnist_demo.config import DEFAULT_RUN, TASKS, Task
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
 from mnist_demo.network.inference import decide
-from mnist_demo.runs.store import RunError, load_run
+from mnist_demo.runs.run import Run, RunError
+from mnist_demo.runs.store import load_run
 from mnist_demo.settings import SHIPPED
 
 SEVEN = Task(
@@ -29,7 +34,7 @@ SEVEN = Task(
 
 
 @pytest.fixture(scope="module", params=["parity", "seven"])
-def run(request, handful_path, models_dir):
+def run(request: pytest.FixtureRequest, handful_path: Path, models_dir: Path) -> Iterator[Run]:
     """A run of a task, trained and stored as the command does it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signal, "signal", lambda *handler: None)
@@ -40,7 +45,7 @@ def run(request, handful_path, models_dir):
         shutil.rmtree(models_dir / request.param)
 
 
-def test_stored_run_answers_as_keras_does_and_counts_by_class(run, handful):
+def test_stored_run_answers_as_keras_does_and_counts_by_class(run: Run, handful: Dataset) -> None:
     images, labels = scale_pixels(handful.x_test), np.array(run.task.class_of_digit)[handful.y_test]
     expected = keras.models.load_model(run.path / "model.keras").predict(images, verbose=0)
     if run.task.output == "sigmoid":
@@ -50,16 +55,17 @@ def test_stored_run_answers_as_keras_does_and_counts_by_class(run, handful):
     right = probabilities.argmax(axis=1) == labels
     assert right.mean() == pytest.approx(run.metrics.test_accuracy) and right.mean() > 0.75
     count = len(run.task.classes)
-    assert np.shape(run.metrics.confusion_matrix) == (count, count)
+    assert np.array(run.metrics.confusion_matrix).shape == (count, count)
 
 
-def test_page_asks_and_answers_in_the_words_of_the_task(run, app, sheet):
+def test_page_asks_and_answers_in_the_words_of_the_task(run: Run, app: AppTest, sheet: Sheet) -> None:
     app.run()
     app.selectbox(key="run").select(run.name).run()
     for digit in (1, 7, 8):
         sheet.draw(digit)
         app.run()
         image = canvas_to_image(sheet.pixels[sheet.keys[-1]])
+        assert image is not None
         probabilities = run.network.predict(image)
         choice = decide(probabilities, run.threshold)
         assert answer(app) == ("?" if choice is None else run.task.classes[choice])
@@ -72,7 +78,7 @@ def test_page_asks_and_answers_in_the_words_of_the_task(run, app, sheet):
     assert not app.exception
 
 
-def test_only_networks_of_the_same_task_are_compared(run, app):
+def test_only_networks_of_the_same_task_are_compared(run: Run, app: AppTest) -> None:
     app.toggle(key="compare").set_value(True).run()
     assert run.name not in app.selectbox(key="other_run").options
     app.selectbox(key="run").select(run.name).run()
@@ -84,7 +90,7 @@ def test_only_networks_of_the_same_task_are_compared(run, app):
 
 
 @pytest.mark.parametrize("view", ["overview", "mistakes", "robustness", "compare", "timeline"])
-def test_training_tab_speaks_of_the_classes(run, app, view):
+def test_training_tab_speaks_of_the_classes(run: Run, app: AppTest, view: str) -> None:
     app.session_state["tab"], app.session_state["training_view"] = "training", view
     app.selectbox(key="run").select(run.name).run()
     assert not app.exception
@@ -98,11 +104,11 @@ def test_training_tab_speaks_of_the_classes(run, app, view):
 
 
 @pytest.fixture
-def look_inside(run, app, mnist):
+def look_inside(run: Run, app: AppTest, mnist: Dataset) -> Callable[[str], AppTest]:
     """Opens a view of Look inside with an image that the network predicts as the first class."""
     answers = run.network.predict(scale_pixels(mnist.x_test[:100])).argmax(axis=1)
 
-    def look(view: str):
+    def look(view: str) -> AppTest:
         app.session_state["picked"] = int(np.flatnonzero(answers == 0)[0])
         app.session_state["tab"], app.session_state["look"] = "inside", view
         app.selectbox(key="run").select(run.name).run()
@@ -112,7 +118,7 @@ def look_inside(run, app, mnist):
     return look
 
 
-def test_look_inside_has_an_output_for_each_class(run, look_inside):
+def test_look_inside_has_an_output_for_each_class(run: Run, look_inside: Callable[[str], AppTest]) -> None:
     app = look_inside("way")
     outputs = components.data(app, "layers")["outputs"]
     assert tuple(output["name"] for output in outputs) == run.task.classes
@@ -122,12 +128,12 @@ def test_look_inside_has_an_output_for_each_class(run, look_inside):
     assert ("sigmoid of z" in said) == (run.network.outputs == 1)
 
 
-def test_neurons_matter_for_the_first_class_too(look_inside):
+def test_neurons_matter_for_the_first_class_too(look_inside: Callable[[str], AppTest]) -> None:
     adds = [picture["caption"] for picture in components.data(look_inside("weights"), "weights")["pictures"]]
     assert adds[0] != "+0.00" and len(set(adds)) > 5
 
 
-def test_why_explains_each_class_and_quotes_words(run, look_inside):
+def test_why_explains_each_class_and_quotes_words(run: Run, look_inside: Callable[[str], AppTest]) -> None:
     app = look_inside("why")
     first, second = (name if name.isdecimal() else f"“{name}”" for name in run.task.classes)
     said = " ".join(element.value for element in app.markdown)
@@ -137,7 +143,7 @@ def test_why_explains_each_class_and_quotes_words(run, look_inside):
     assert len(votes) == 6 and not {"+0.00", "−0.00"} & set(votes)
 
 
-def test_what_is_compared_is_a_class_of_the_network_in_use(run, app):
+def test_what_is_compared_is_a_class_of_the_network_in_use(run: Run, app: AppTest) -> None:
     app.session_state["tab"], app.session_state["look"], app.session_state["picked"] = "inside", "why", 7
     app.run()
     app.selectbox(key="why_for").set_value("3").run()
@@ -146,7 +152,7 @@ def test_what_is_compared_is_a_class_of_the_network_in_use(run, app):
     assert app.selectbox(key="why_for").options == ["its answer", *run.task.classes]
 
 
-def test_weights_of_another_task_are_refused(run, tmp_path):
+def test_weights_of_another_task_are_refused(run: Run, tmp_path: Path) -> None:
     shutil.copytree(run.path, tmp_path / "mixed")
     shutil.copy(SHIPPED / DEFAULT_RUN / "weights.npz", tmp_path / "mixed")
     with pytest.raises(RunError, match=rf"weights.npz is damaged \(10 outputs; expected {run.task.outputs}"):

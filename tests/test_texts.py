@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -73,26 +74,26 @@ def without_form(identifier: str) -> str:
     return re.sub(r"\.(one|other)$", "", identifier)
 
 
-def test_every_id_in_the_code_has_a_text():
+def test_every_id_in_the_code_has_a_text() -> None:
     literal = {call.args[0].value for call in CALLS if isinstance(call.args[0], ast.Constant)}
     made = {pattern.format(name) for pattern, choices in MADE.items() for name in choices}
     assert (literal | made) - {without_form(identifier) for identifier in ENGLISH} == set()
 
 
-def test_every_pattern_in_the_code_is_known():
+def test_every_pattern_in_the_code_is_known() -> None:
     patterns = {
-        "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in call.args[0].values)
+        "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in call.args[0].values)
         for call in CALLS
         if isinstance(call.args[0], ast.JoinedStr)
     }
     assert patterns - MADE.keys() == set() and len(patterns) > 15
 
 
-def test_every_text_is_used():
+def test_every_text_is_used() -> None:
     assert {without_form(identifier) for identifier in ENGLISH} - identifiers() == set()
 
 
-def test_places_of_a_call_are_those_of_the_text():
+def test_places_of_a_call_are_those_of_the_text() -> None:
     for call in CALLS:
         if not isinstance(call.args[0], ast.Constant) or any(keyword.arg is None for keyword in call.keywords):
             continue
@@ -105,12 +106,12 @@ def test_places_of_a_call_are_those_of_the_text():
 
 
 @pytest.mark.parametrize(("identifier", "text"), ENGLISH.items())
-def test_a_text_is_a_text(identifier, text):
+def test_a_text_is_a_text(identifier: str, text: str) -> None:
     assert text.strip() == text != ""
     assert not re.search(r"<[a-z/]|&[a-z]+;", text)
 
 
-def test_plurals_come_in_pairs_and_are_chosen_by_the_count():
+def test_plurals_come_in_pairs_and_are_chosen_by_the_count() -> None:
     assert {name.removesuffix(".one") for name in ENGLISH if name.endswith(".one")} == {
         name.removesuffix(".other") for name in ENGLISH if name.endswith(".other")
     }
@@ -118,17 +119,17 @@ def test_plurals_come_in_pairs_and_are_chosen_by_the_count():
     assert say("training.overview.epochs", count=12) == "12 epochs"
 
 
-def test_a_text_that_is_not_there_is_an_error():
+def test_a_text_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         say("kitchen.sink")
 
 
-def test_what_was_added_without_texts_is_called_by_its_id():
+def test_what_was_added_without_texts_is_called_by_its_id() -> None:
     assert names.task_name("seven") == "seven" and names.task_question("seven") == ""
     assert name_of("task.parity.class.odd", "?") == "odd"
 
 
-def test_another_language_falls_back_to_english(tmp_path, monkeypatch):
+def test_another_language_falls_back_to_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "de.toml"
     path.write_text(
         '[tab]\ndraw = "Zeichnen"\n[news]\nnew = "Neu: {netz}"\n[kitchen]\nsink = "Spüle"\n'
@@ -144,7 +145,9 @@ def test_another_language_falls_back_to_english(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("content", [None, "no table", "[tab]\ndraw = 3\n", "\xff"])
-def test_a_language_that_cannot_be_read_is_english(content, tmp_path, monkeypatch, caplog):
+def test_a_language_that_cannot_be_read_is_english(
+    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "xx.toml"
     if content is not None:
         path.write_bytes(content.encode("latin-1"))

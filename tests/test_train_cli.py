@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -25,15 +26,15 @@ FILES = {
 }
 
 
-def command(*flags) -> list[str]:
+def command(*flags: object) -> list[str]:
     return [sys.executable, str(ROOT / "train.py"), *map(str, flags)]
 
 
-def run(*flags) -> subprocess.CompletedProcess:
+def run(*flags: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*flags), capture_output=True, text=True, timeout=180)
 
 
-def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_path, tmp_path):
+def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_path: Path, tmp_path: Path) -> None:
     flags = ["--epochs", 3, "--hidden-layers", "32,16", "--dropout", 0.1, "--batch-size", 16, "--seed", 4]
     result = run(*flags, "--data", handful_path, "--name", "mine", "--models-dir", tmp_path)
     assert result.returncode == 0 and result.stderr == ""
@@ -45,19 +46,20 @@ def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_pat
     config = stored.config
     assert (config.hidden_layers, config.epochs, config.dropout, config.seed) == ((32, 16), 3, 0.1, 4)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
-    answers = load_test_result(stored)
+    answers, timeline = load_test_result(stored), load_timeline(stored)
+    assert answers is not None and timeline is not None
     assert answers.accuracy == stored.metrics.test_accuracy
     assert answers.confusion_matrix.tolist() == stored.metrics.confusion_matrix
-    assert [epoch for epoch, _ in load_timeline(stored)] == [0, 1, 2, 3]
+    assert [epoch for epoch, _ in timeline] == [0, 1, 2, 3]
 
 
-def test_dry_run_saves_nothing(tmp_path):
+def test_dry_run_saves_nothing(tmp_path: Path) -> None:
     result = run("--dry-run", "--models-dir", tmp_path / "none")
     assert result.returncode == 0 and "nothing was saved" in result.stdout
     assert not (tmp_path / "none").exists()
 
 
-def test_stream_of_events_for_programs(handful_path, tmp_path):
+def test_stream_of_events_for_programs(handful_path: Path, tmp_path: Path) -> None:
     result = run("--progress", "json", "--epochs", 2, "--data", handful_path, "--name", "x", "--models-dir", tmp_path)
     events = [json.loads(line) for line in result.stdout.splitlines()]
     assert events[0] == {"event": "preparing"}
@@ -89,7 +91,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("flags", WRONG)
-def test_wrong_values_get_one_line_and_exit_code_2(flags):
+def test_wrong_values_get_one_line_and_exit_code_2(flags: str) -> None:
     result = run(*flags.split())
     assert result.returncode == 2 and result.stdout == ""
     (line,) = result.stderr.splitlines()
@@ -97,9 +99,10 @@ def test_wrong_values_get_one_line_and_exit_code_2(flags):
 
 
 @pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "preparing"), (signal.SIGTERM, "progress")])
-def test_stopping_is_clean_at_any_moment(tmp_path, number, moment):
+def test_stopping_is_clean_at_any_moment(tmp_path: Path, number: signal.Signals, moment: str) -> None:
     flags = ["--progress", "json", "--epochs", 500, "--models-dir", tmp_path / "models"]
     with subprocess.Popen(command(*flags), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         for line in process.stdout:
             if json.loads(line)["event"] == moment:
                 break
@@ -110,10 +113,11 @@ def test_stopping_is_clean_at_any_moment(tmp_path, number, moment):
     assert not (tmp_path / "models").exists() or not list((tmp_path / "models").iterdir())
 
 
-def test_training_for_a_program_ends_with_that_program(tmp_path):
+def test_training_for_a_program_ends_with_that_program(tmp_path: Path) -> None:
     flags = command("--progress", "json", "--epochs", 500, "--models-dir", tmp_path / "models")
     program = f"import subprocess, time; print(subprocess.Popen({flags!r}).pid, flush=True); time.sleep(99)"
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as starter:
+        assert starter.stdout is not None
         training = psutil.Process(int(starter.stdout.readline()))
         assert any("progress" in line for line in starter.stdout)
         starter.kill()
@@ -121,7 +125,7 @@ def test_training_for_a_program_ends_with_that_program(tmp_path):
         assert "nothing was saved" in starter.stdout.read()
 
 
-def test_there_is_a_flag_for_every_setting():
+def test_there_is_a_flag_for_every_setting() -> None:
     text = run("--help").stdout
     for name in TrainConfig.model_fields:
         assert f"--{name.replace('_', '-')} " in text

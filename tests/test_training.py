@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import keras
 import numpy as np
 import pytest
 
 from mnist_demo.config import TrainConfig
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.preprocessing import scale_pixels
-from mnist_demo.network.inference import softmax
-from mnist_demo.network.progress import TrainingStopped
+from mnist_demo.network.inference import Network, softmax
+from mnist_demo.network.progress import Progress, TrainingStopped
 from mnist_demo.network.timeline import epochs_to_keep
 from mnist_demo.training import fit
 from mnist_demo.training import model as model_module
@@ -24,14 +25,14 @@ from mnist_demo.training.model import build_mlp, compile_mlp
 SMALL = TrainConfig(hidden_layers=(32,), epochs=4, batch_size=16)
 
 
-def test_classic_preset_is_the_network_of_the_first_lesson():
+def test_classic_preset_is_the_network_of_the_first_lesson() -> None:
     model = build_mlp(TrainConfig.from_preset("classic"))
     units = [layer.units for layer in model.layers if isinstance(layer, keras.layers.Dense)]
     assert units == [128, 128, 10] and model.count_params() == 118_282
     assert model.input_shape == (None, 28, 28)
 
 
-def test_it_learns_and_gives_the_history_in_keras_words(handful):
+def test_it_learns_and_gives_the_history_in_keras_words(handful: Dataset) -> None:
     result = train_network(SMALL, handful)
     assert {key: len(values) for key, values in result.history.items()} == dict.fromkeys(
         ("loss", "accuracy", "val_loss", "val_accuracy"), 4
@@ -40,7 +41,7 @@ def test_it_learns_and_gives_the_history_in_keras_words(handful):
     assert (result.network.predict(scale_pixels(handful.x_test)).argmax(axis=1) == handful.y_test).mean() > 0.6
 
 
-def test_same_seed_same_weights_other_seed_others(handful):
+def test_same_seed_same_weights_other_seed_others(handful: Dataset) -> None:
     first, second, other = (
         train_network(SMALL.model_copy(update={"seed": seed}), handful).network for seed in (5, 5, 6)
     )
@@ -60,7 +61,7 @@ def test_same_seed_same_weights_other_seed_others(handful):
         {"hidden_layers": ()},
     ],
 )
-def test_network_in_numpy_is_the_one_in_keras(handful, change):
+def test_network_in_numpy_is_the_one_in_keras(handful: Dataset, change: dict[str, Any]) -> None:
     result = train_network(TrainConfig(**{"hidden_layers": (32,), "epochs": 1, "batch_size": 16, **change}), handful)
     images = scale_pixels(handful.x_test)
     expected = result.model.predict(images, verbose=0)
@@ -69,7 +70,7 @@ def test_network_in_numpy_is_the_one_in_keras(handful, change):
     np.testing.assert_allclose(result.network.predict(images), expected, atol=1e-5)
 
 
-def test_integers_and_one_hot_vectors_give_the_same_network(handful):
+def test_integers_and_one_hot_vectors_give_the_same_network(handful: Dataset) -> None:
     integer, one_hot = (SMALL.model_copy(update={"encoding": encoding}) for encoding in ("integer", "one-hot"))
     model = build_mlp(integer)
     losses = []
@@ -83,7 +84,7 @@ def test_integers_and_one_hot_vectors_give_the_same_network(handful):
     assert first.history["val_accuracy"] == second.history["val_accuracy"]
 
 
-def test_even_or_odd_is_learned_with_one_output(handful):
+def test_even_or_odd_is_learned_with_one_output(handful: Dataset) -> None:
     result = train_network(SMALL.model_copy(update={"task": "parity"}), handful)
     assert result.model.output_shape == (None, 1) and result.model.layers[-1].activation is keras.activations.sigmoid
     images, is_odd = scale_pixels(handful.x_test), handful.y_test % 2
@@ -93,9 +94,9 @@ def test_even_or_odd_is_learned_with_one_output(handful):
     assert accuracy > 0.75 and result.model.evaluate(images, is_odd, verbose=0)[1] == pytest.approx(accuracy)
 
 
-def test_early_stopping_ends_and_goes_back_to_the_best_epoch(handful):
+def test_early_stopping_ends_and_goes_back_to_the_best_epoch(handful: Dataset) -> None:
     restless = {"schedule": "constant", "learning_rate": 0.02, "epochs": 50, "early_stopping": 2}
-    seen = []
+    seen: list[Progress] = []
     result = train_network(SMALL.model_copy(update=restless), handful, seen.append)
     losses = result.history["val_loss"]
     assert len(losses) == result.epoch + 2 < 50 and losses[result.epoch - 1] == min(losses)
@@ -107,7 +108,7 @@ def test_early_stopping_ends_and_goes_back_to_the_best_epoch(handful):
     assert accuracy == pytest.approx(result.history["val_accuracy"][result.epoch - 1])
 
 
-def test_schedules_change_the_learning_rate_or_leave_it():
+def test_schedules_change_the_learning_rate_or_leave_it() -> None:
     rates = {}
     for schedule in ("cosine", "constant"):
         config = TrainConfig(schedule=schedule, learning_rate=0.25)
@@ -124,7 +125,7 @@ MIXED = SMALL.model_copy(
 )
 
 
-def test_robust_preset_stays_within_its_bounds():
+def test_robust_preset_stays_within_its_bounds() -> None:
     config = TrainConfig.from_preset("robust")
     model = build_mlp(config)
     assert model.count_params() <= 2_000_000
@@ -132,7 +133,7 @@ def test_robust_preset_stays_within_its_bounds():
     assert kinds <= {"Flatten", "Dense", "BatchNormalization", "Activation", "Dropout"}
 
 
-def test_mixed_training_learns_repeats_itself_and_can_doubt(handful):
+def test_mixed_training_learns_repeats_itself_and_can_doubt(handful: Dataset) -> None:
     first, second = (train_network(MIXED.model_copy(update={"epochs": 8}), handful) for _ in range(2))
     np.testing.assert_array_equal(first.network.kernels[0], second.network.kernels[0])
     assert 0 < first.threshold < 1 and first.temperature > 0
@@ -142,14 +143,14 @@ def test_mixed_training_learns_repeats_itself_and_can_doubt(handful):
     assert first.history["accuracy"][-1] > 0.5, "doodles must not count in the accuracy"
 
 
-def test_mixed_training_for_even_or_odd(handful):
+def test_mixed_training_for_even_or_odd(handful: Dataset) -> None:
     result = train_network(MIXED.model_copy(update={"task": "parity", "epochs": 4}), handful)
     right = result.network.predict(scale_pixels(handful.x_test)).argmax(axis=1) == handful.y_test % 2
     assert right.mean() > 0.7 and 0.5 <= result.threshold < 1
     assert result.history["accuracy"][-1] > 0.6, "doodles must not count in the accuracy"
 
 
-def test_normalisation_folds_into_the_dense_layers():
+def test_normalisation_folds_into_the_dense_layers() -> None:
     model = build_mlp(TrainConfig(hidden_layers=(20, 15), batch_normalization=True))
     rng = np.random.default_rng(0)
     for layer in model.layers:
@@ -164,10 +165,13 @@ def test_normalisation_folds_into_the_dense_layers():
 
 @pytest.mark.parametrize("batch_size", [4, 7, 16, 100, 540, 600])
 @pytest.mark.parametrize("augmentation", [0, 0.5])
-def test_the_learning_rate_falls_to_zero_with_the_last_of_all_steps(handful, monkeypatch, batch_size, augmentation):
+def test_the_learning_rate_falls_to_zero_with_the_last_of_all_steps(
+    handful: Dataset, monkeypatch: pytest.MonkeyPatch, batch_size: int, augmentation: float
+) -> None:
     monkeypatch.setattr(model_module, "IMAGES_PER_CALL", 100)  # an epoch takes several calls
     config = SMALL.model_copy(update={"batch_size": batch_size, "augmentation": augmentation, "epochs": 3})
-    steps, rates = [], []
+    steps: list[int] = []
+    rates: list[float] = []
     monkeypatch.setattr(fit, "Keeper", lambda epochs: Watch(steps, rates))
     train_network(config, handful)
     whole = 540 / batch_size
@@ -175,21 +179,21 @@ def test_the_learning_rate_falls_to_zero_with_the_last_of_all_steps(handful, mon
     assert rates[-1] == pytest.approx(0, abs=1e-9) and rates[1] > 1e-5
 
 
-class Watch(keras.callbacks.Callback):
+class Watch(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no types
     """Records the number of steps, and the learning rate, after each epoch."""
 
-    timeline: ClassVar[list] = []
+    timeline: ClassVar[list[tuple[int, Network]]] = []
 
-    def __init__(self, steps: list, rates: list) -> None:
+    def __init__(self, steps: list[int], rates: list[float]) -> None:
         super().__init__()
         self.steps, self.rates = steps, rates
 
-    def on_epoch_end(self, epoch, logs=None) -> None:
+    def on_epoch_end(self, epoch: int, logs: object = None) -> None:
         self.steps.append(int(self.model.optimizer.iterations))
         self.rates.append(float(self.model.optimizer.learning_rate))
 
 
-def test_calibration_keeps_the_answers_and_scales_the_logits(handful):
+def test_calibration_keeps_the_answers_and_scales_the_logits(handful: Dataset) -> None:
     network = train_network(SMALL.model_copy(update={"epochs": 1}), handful).network
     images = scale_pixels(handful.x_test)
     softer = network.calibrated(2.0)
@@ -197,12 +201,12 @@ def test_calibration_keeps_the_answers_and_scales_the_logits(handful):
 
 
 @pytest.mark.parametrize("change", [{}, {"batch_normalization": True, "dropout": 0.1}])
-def test_kept_networks_are_those_that_keras_had_at_these_epochs(handful, change):
+def test_kept_networks_are_those_that_keras_had_at_these_epochs(handful: Dataset, change: dict[str, Any]) -> None:
     config = SMALL.model_copy(update={"epochs": 14, **change})
     model, images, expected = build_mlp(config), scale_pixels(handful.x_test), {}
     compile_mlp(model, config, steps=14 * 10)
 
-    def predict(epoch, logs=None):
+    def predict(epoch: int, logs: object = None) -> None:
         expected[epoch + 1] = np.asarray(model(images, training=False))
 
     predict(-1)
@@ -214,7 +218,7 @@ def test_kept_networks_are_those_that_keras_had_at_these_epochs(handful, change)
         np.testing.assert_allclose(network.predict(images), expected[epoch], atol=1e-4)
 
 
-def test_timeline_leads_from_chance_to_the_finished_network(handful):
+def test_timeline_leads_from_chance_to_the_finished_network(handful: Dataset) -> None:
     result = train_network(SMALL, handful)
     epochs, networks = zip(*result.timeline, strict=True)
     assert epochs == (0, 1, 2, 3, 4) and networks[-1] is result.network
@@ -226,16 +230,16 @@ def test_timeline_leads_from_chance_to_the_finished_network(handful):
     np.testing.assert_allclose(networks[0].predict(images), softmax(untrained), atol=1e-5)
 
 
-def test_drawing_the_pictures_is_reported_and_can_be_stopped(handful):
-    seen = []
+def test_drawing_the_pictures_is_reported_and_can_be_stopped(handful: Dataset) -> None:
+    seen: list[Progress] = []
     train_network(MIXED.model_copy(update={"epochs": 1}), handful, seen.append)
     assert [(p.step, p.steps) for p in seen if p.epoch == 0] == [(300, 400), (400, 400)]
     with pytest.raises(TrainingStopped):
         train_network(MIXED, handful, should_stop=lambda: True)
 
 
-def test_progress_comes_within_epochs_and_ends_complete(mnist):
-    seen = []
+def test_progress_comes_within_epochs_and_ends_complete(mnist: Dataset) -> None:
+    seen: list[tuple[float, Progress]] = []
     config = TrainConfig(hidden_layers=(256, 256), epochs=2)
     train_network(config, mnist, lambda progress: seen.append((time.monotonic(), progress)))
     steps = [progress.step for _, progress in seen]
@@ -246,15 +250,15 @@ def test_progress_comes_within_epochs_and_ends_complete(mnist):
     assert any(progress.seconds_left for _, progress in seen)
 
 
-def test_stopping_takes_effect_within_a_second(mnist):
-    asked_at = []
+def test_stopping_takes_effect_within_a_second(mnist: Dataset) -> None:
+    asked_at: list[float] = []
 
-    def should_stop():
+    def should_stop() -> bool:
         if not asked_at and running:
             asked_at.append(time.monotonic())
         return bool(asked_at)
 
-    running = []
+    running: list[int] = []
     with pytest.raises(TrainingStopped):
         train_network(
             TrainConfig(), mnist, lambda progress: running.append(progress.step) if progress.step else None, should_stop
@@ -262,8 +266,8 @@ def test_stopping_takes_effect_within_a_second(mnist):
     assert time.monotonic() - asked_at[0] < 1
 
 
-def test_validation_images_are_never_trained_on(handful):
+def test_validation_images_are_never_trained_on(handful: Dataset) -> None:
     (fit, _), (validation, labels) = split_validation(SMALL, handful)
     assert len(fit) == 540 and len(validation) == len(labels) == 60
-    restored = np.uint8(np.rint(validation * 255))
+    restored = np.rint(validation * 255).astype(np.uint8)
     assert not {image.tobytes() for image in fit} & {image.tobytes() for image in restored}

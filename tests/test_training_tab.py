@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 import os
 import re
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 from components import click, data, has
-from page import answer_data
+from page import Sheet, answer_data
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.inference import Network
 from mnist_demo.runs import store
-from mnist_demo.runs.store import Run, load_run, load_test_result, save_test_result, save_timeline
+from mnist_demo.runs.run import Run
+from mnist_demo.runs.store import load_run, load_test_result, save_test_result, save_timeline
 from mnist_demo.ui import actions, resources
 
 VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
@@ -30,11 +36,13 @@ VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
 @pytest.fixture(scope="module")
 def plain_result() -> TestResult:
     """The shipped classic network's answers to the test set."""
-    return load_test_result(load_run("classic"))
+    result = load_test_result(load_run("classic"))
+    assert result is not None
+    return result
 
 
 @pytest.fixture
-def fresh_result(fresh_run, plain_result) -> TestResult:
+def fresh_result(fresh_run: Run, plain_result: TestResult) -> TestResult:
     """Stored with the run: the same with noise added, so that the two differ."""
     noisy = plain_result.probabilities + 0.3 * np.random.default_rng(0).random((10_000, 10), np.float32)
     result = replace(plain_result, probabilities=noisy / noisy.sum(axis=1, keepdims=True))
@@ -43,7 +51,7 @@ def fresh_result(fresh_run, plain_result) -> TestResult:
 
 
 @pytest.fixture
-def fresh_timeline(fresh_run) -> list[tuple[int, Network]]:
+def fresh_timeline(fresh_run: Run) -> list[tuple[int, Network]]:
     """The finished network, and one with other answers, as if it were untrained."""
     network = fresh_run.network
     other = Network([-kernel for kernel in network.kernels], network.biases)
@@ -70,7 +78,7 @@ def words(app: AppTest) -> str:
     return "\n".join(element.value for kind in kinds for element in kind)
 
 
-def rows(app: AppTest, number: int = 0):
+def rows(app: AppTest, number: int = 0) -> pd.DataFrame:
     """The data of a chart, as a table."""
     chart = app.get("vega_lite_chart")[number].proto
     return pa.ipc.open_stream(chart.data.data).read_pandas()
@@ -81,7 +89,7 @@ def shown(app: AppTest, key: str) -> list[int]:
     return [int(picture["id"]) for picture in data(app, key)["pictures"]]
 
 
-def spoil(run: Run, file: str, **changes) -> None:
+def spoil(run: Run, file: str, **changes: Any) -> None:
     if changes:
         config = json.loads((run.path / file).read_text())
         (run.path / file).write_text(json.dumps({**config, **changes}))
@@ -90,7 +98,9 @@ def spoil(run: Run, file: str, **changes) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_only_the_open_view_is_there_and_says_what_it_shows(app, fresh_run, fresh_result, fresh_timeline, view):
+def test_only_the_open_view_is_there_and_says_what_it_shows(
+    app: AppTest, fresh_run: Run, fresh_result: TestResult, fresh_timeline: list[tuple[int, Network]], view: str
+) -> None:
     look(app, view)
     charts = {"overview": 2, "mistakes": 1, "robustness": len(ROBUSTNESS), "compare": 3, "timeline": 1}
     assert len(app.get("vega_lite_chart")) == charts[view]
@@ -99,7 +109,7 @@ def test_only_the_open_view_is_there_and_says_what_it_shows(app, fresh_run, fres
     assert bool(app.select_slider) == (view == "timeline")
 
 
-def test_overview_tells_apart_runs_of_any_setting(app, fresh_run):
+def test_overview_tells_apart_runs_of_any_setting(app: AppTest, fresh_run: Run) -> None:
     look(app, "overview", run="classic")
     assert "Preset classic as it is" in words(app) and "10 epochs" in words(app)
     changes = {"encoding": "one-hot", "early_stopping": 3, "weight_decay": 0.05, "batch_normalization": True}
@@ -115,7 +125,7 @@ def test_overview_tells_apart_runs_of_any_setting(app, fresh_run):
     assert dict(table["set_otherwise"]) == {"robust": "", "classic": "", "fresh": changed}
 
 
-def test_matrix_and_table_agree_with_scikit_learn(app, fresh_run, fresh_result):
+def test_matrix_and_table_agree_with_scikit_learn(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "mistakes")
     labels, predictions = fresh_result.labels, fresh_result.predictions
     cells = rows(app).pivot(index="true", columns="predicted", values="images").to_numpy()
@@ -131,7 +141,7 @@ def test_matrix_and_table_agree_with_scikit_learn(app, fresh_run, fresh_result):
     assert [button.proto.label for button in app.get("download_button")] == ["Table as CSV"]
 
 
-def test_mistakes_come_worst_first_page_by_page(app, fresh_run, fresh_result):
+def test_mistakes_come_worst_first_page_by_page(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "mistakes")
     wrong = np.flatnonzero(fresh_result.predictions != fresh_result.labels)
     confidence = fresh_result.probabilities.max(axis=1)
@@ -145,7 +155,9 @@ def test_mistakes_come_worst_first_page_by_page(app, fresh_run, fresh_result):
     assert f"{true}, read as {said}" in first["description"] and first["caption"].startswith(f"{true}\u00a0→ {said}, ")
 
 
-def test_filters_list_a_cell_and_the_diagonal_what_was_right(app, fresh_run, fresh_result):
+def test_filters_list_a_cell_and_the_diagonal_what_was_right(
+    app: AppTest, fresh_run: Run, fresh_result: TestResult
+) -> None:
     look(app, "mistakes")
     labels, predictions = fresh_result.labels, fresh_result.predictions
     matrix = confusion_matrix(labels, predictions)
@@ -167,7 +179,7 @@ def test_filters_list_a_cell_and_the_diagonal_what_was_right(app, fresh_run, fre
     assert "images read wrong" in words(app) and not app.exception
 
 
-def test_cell_without_images_says_so(app, fresh_run, plain_result):
+def test_cell_without_images_says_so(app: AppTest, fresh_run: Run, plain_result: TestResult) -> None:
     save_test_result(fresh_run, replace(plain_result, probabilities=np.eye(10, dtype=np.float32)[plain_result.labels]))
     look(app, "mistakes")
     assert "No test image was read wrong" in words(app)
@@ -176,14 +188,14 @@ def test_cell_without_images_says_so(app, fresh_run, plain_result):
     assert "No test image of 4 was read as 9" in words(app) and not app.exception
 
 
-def test_a_click_sends_the_image_to_look_inside(app, fresh_run, fresh_result):
+def test_a_click_sends_the_image_to_look_inside(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "mistakes")
     index = shown(app, "mistakes-fresh-any-any")[3]
     click(app, "mistakes-fresh-any-any", str(index))
     assert app.session_state["picked"] == index and app.session_state["tab"] == "inside"
 
 
-def test_robustness_shows_the_stored_curves(app, fresh_run, fresh_result):
+def test_robustness_shows_the_stored_curves(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "robustness")
     for number, kind in enumerate(ROBUSTNESS):
         line = rows(app, number).query("line == 'fresh'")
@@ -193,7 +205,9 @@ def test_robustness_shows_the_stored_curves(app, fresh_run, fresh_result):
     assert rf"\frac{{{round(1000 * share)}}}{{1000}} = {100 * share:.2f}\,\%" in formulas(app)
 
 
-def test_comparison_holds_figures_images_and_calibration_side_by_side(app, fresh_result, plain_result):
+def test_comparison_holds_figures_images_and_calibration_side_by_side(
+    app: AppTest, fresh_result: TestResult, plain_result: TestResult
+) -> None:
     other = plain_result
     look(app, "compare")
     assert app.multiselect[0].value == ["fresh", "classic"]
@@ -233,8 +247,13 @@ def calibration_error(result: TestResult) -> float:
 
 
 def test_timeline_moves_the_drawing_from_untrained_to_finished(
-    app, sheet, mnist, fresh_run, fresh_result, fresh_timeline
-):
+    app: AppTest,
+    sheet: Sheet,
+    mnist: Dataset,
+    fresh_run: Run,
+    fresh_result: TestResult,
+    fresh_timeline: list[tuple[int, Network]],
+) -> None:
     sheet.draw(3)
     app.run()
     look(app, "timeline")
@@ -263,14 +282,14 @@ def test_timeline_moves_the_drawing_from_untrained_to_finished(
 
 
 def test_timeline_shows_the_true_class_even_where_the_network_never_thought_of_it(
-    app, mnist, fresh_run, plain_result, fresh_timeline
-):
+    app: AppTest, mnist: Dataset, fresh_run: Run, plain_result: TestResult, fresh_timeline: list[tuple[int, Network]]
+) -> None:
     index = int(np.flatnonzero(mnist.y_test == 9)[0])
     answers = plain_result.probabilities.copy()
     answers[index] = np.eye(10)[4]  # the most confident mistake of all
     save_test_result(fresh_run, replace(plain_result, probabilities=answers))
     surely_four = Network([np.zeros_like(k) for k in fresh_run.network.kernels], [*fresh_run.network.biases])
-    surely_four.biases[-1] = np.float32([0, 0, 0, 0, 20, 0, 0, 0, 0, 0])
+    surely_four.biases[-1] = np.array([0, 0, 0, 0, 20, 0, 0, 0, 0, 0], np.float32)
     save_timeline(fresh_run.path, [(0, surely_four), (1, surely_four), fresh_timeline[-1]])
     look(app, "timeline")
     click(app, "specimens", str(index))
@@ -286,10 +305,13 @@ def tiles(app: AppTest) -> list[str]:
 
 def bars(app: AppTest) -> list[float]:
     """The shares that the bars of the timeline show."""
-    return answer_data(app, "answer_then")["networks"][0]["probabilities"]
+    probabilities: list[float] = answer_data(app, "answer_then")["networks"][0]["probabilities"]
+    return probabilities
 
 
-def test_timeline_without_image_or_weights_says_what_to_do(app, fresh_run, fresh_timeline):
+def test_timeline_without_image_or_weights_says_what_to_do(
+    app: AppTest, fresh_run: Run, fresh_timeline: list[tuple[int, Network]]
+) -> None:
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     look(app, "timeline")
     assert "Draw a digit in the Draw tab" in words(app)
@@ -298,7 +320,7 @@ def test_timeline_without_image_or_weights_says_what_to_do(app, fresh_run, fresh
     assert "cannot be computed afterwards" in words(app) and "Retrain with the preset classic" in words(app)
 
 
-def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path):
+def test_older_run_is_evaluated_at_a_click(app: AppTest, fresh_run: Run, handful: Dataset, handful_path: Path) -> None:
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     spoil(fresh_run, "config.json", data=str(handful_path))
     look(app, "mistakes")
@@ -319,20 +341,26 @@ def test_older_run_is_evaluated_at_a_click(app, fresh_run, handful, handful_path
     assert "tested on other images" not in words(app)
 
 
-def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(app, fresh_run, monkeypatch):
+def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(
+    app: AppTest, fresh_run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     look(app, "mistakes")
-    evaluate, done = store.evaluate_run, []
-    monkeypatch.setattr(store, "evaluate_run", lambda run: done.append(evaluate(run)))
-    actions.EVALUATES.acquire()  # somebody else is at it
-    somebody = threading.Timer(1.0, lambda: (evaluate(fresh_run), actions.EVALUATES.release()))
-    somebody.start()
+    evaluate, done = store.evaluate_run, list[str]()
+    monkeypatch.setattr(store, "evaluate_run", lambda run: done.append(run.name))
+
+    @contextmanager
+    def had_by_somebody_first() -> Iterator[None]:
+        """Stands for the lock: somebody else is at it, and ends before this visitor gets it."""
+        evaluate(fresh_run)
+        yield
+
+    monkeypatch.setattr(actions, "EVALUATES", had_by_somebody_first())
     app.button(key="evaluate-fresh").click().run()
-    somebody.join()
     assert done == [] and not app.exception and has(app, "mistakes-fresh-any-any")
 
 
-def test_images_of_a_dataset_that_was_rewritten_are_read_again(app, handful, tmp_path):
+def test_images_of_a_dataset_that_was_rewritten_are_read_again(app: AppTest, handful: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "own.npz"
     for shift in (0, 1):
         np.savez(path, **{**vars(handful), "x_test": np.roll(handful.x_test, shift, axis=2)})
@@ -342,7 +370,7 @@ def test_images_of_a_dataset_that_was_rewritten_are_read_again(app, handful, tmp
 
 
 @pytest.mark.parametrize("view", ["mistakes", "robustness", "compare", "timeline"])
-def test_damaged_files_are_named_in_a_box(app, fresh_run, view):
+def test_damaged_files_are_named_in_a_box(app: AppTest, fresh_run: Run, view: str) -> None:
     spoil(fresh_run, "evaluation.npz")
     spoil(fresh_run, "timeline.npz")
     look(app, view)
@@ -351,14 +379,16 @@ def test_damaged_files_are_named_in_a_box(app, fresh_run, view):
     assert len(boxes) == 1 and "fresh" in boxes[0] and "\n" not in boxes[0]
 
 
-def test_images_that_are_gone_leave_the_figures(app, fresh_run, fresh_result):
+def test_images_that_are_gone_leave_the_figures(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     spoil(fresh_run, "config.json", data="/nowhere/data.npz")
     look(app, "mistakes")
     assert "The pictures cannot be shown: /nowhere/data.npz" in words(app)
     assert len(app.dataframe) == 1 and not has(app, "mistakes-fresh-any-any")
 
 
-def test_answers_to_other_images_are_replaced_at_a_click(app, fresh_run, fresh_result):
+def test_answers_to_other_images_are_replaced_at_a_click(
+    app: AppTest, fresh_run: Run, fresh_result: TestResult
+) -> None:
     short = replace(fresh_result, labels=fresh_result.labels[:500], probabilities=fresh_result.probabilities[:500])
     save_test_result(fresh_run, short)
     look(app, "compare")
@@ -367,10 +397,11 @@ def test_answers_to_other_images_are_replaced_at_a_click(app, fresh_run, fresh_r
     assert "not for the one that MNIST has now" in words(app) and "ten seconds" in words(app)
     app.button(key="evaluate-fresh").click().run()
     assert "cannot be shown" not in words(app) and not app.exception
-    assert len(load_test_result(fresh_run).labels) == 10_000
+    result = load_test_result(fresh_run)
+    assert result is not None and len(result.labels) == 10_000
 
 
-def test_evaluation_that_is_impossible_says_why(app, fresh_run):
+def test_evaluation_that_is_impossible_says_why(app: AppTest, fresh_run: Run) -> None:
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     spoil(fresh_run, "config.json", data="/nowhere/data.npz")
     look(app, "mistakes")

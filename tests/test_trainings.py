@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from page import FakeJobs
 from test_jobs import small, wait_until
 
+from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
 from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.runs.store import RunStore
 
 
 @pytest.fixture(params=["processes", "stand-in"])
-def trainings(request, tmp_path) -> Trainings:
+def trainings(request: pytest.FixtureRequest, tmp_path: Path) -> Trainings:
     return TrainingProcesses(RunStore(tmp_path)) if request.param == "processes" else FakeJobs()
 
 
 @pytest.fixture
-def config(handful_path):
+def config(handful_path: Path) -> TrainConfig:
     return small(handful_path, epochs=1000)
 
 
@@ -27,7 +30,7 @@ def wait_for_end(trainings: Trainings) -> None:
     wait_until(lambda: not trainings.status().is_active)
 
 
-def test_before_the_first_there_is_none(trainings):
+def test_before_the_first_there_is_none(trainings: Trainings) -> None:
     assert trainings.status() == JobStatus() and not trainings.status().is_active
     assert trainings.outcome(0) is None and trainings.outcome(1) is None
     trainings.cancel(0)
@@ -35,7 +38,7 @@ def test_before_the_first_there_is_none(trainings):
     assert trainings.status() == JobStatus()
 
 
-def test_one_after_the_other_each_with_its_own_number_and_outcome(trainings, config):
+def test_one_after_the_other_each_with_its_own_number_and_outcome(trainings: Trainings, config: TrainConfig) -> None:
     first = trainings.start(config, "first")
     assert (first.number, first.state, first.name, first.config) == (1, "running", "first", config)
     with pytest.raises(JobError, match=r"first is being trained"):
@@ -52,7 +55,7 @@ def test_one_after_the_other_each_with_its_own_number_and_outcome(trainings, con
     assert second.number == 2 and second.name and second.progress is None
     trainings.cancel(1)  # a page that still shows the first one
     assert trainings.status().state == "running"
-    assert trainings.outcome(1).name == "first" and trainings.outcome(2) is None
+    assert (kept := trainings.outcome(1)) and kept.name == "first" and trainings.outcome(2) is None
     trainings.cancel(2)
     wait_for_end(trainings)
-    assert trainings.outcome(2) == trainings.status() and trainings.outcome(1).number == 1
+    assert trainings.outcome(2) == trainings.status() and trainings.outcome(1) == kept

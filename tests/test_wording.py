@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -21,13 +22,13 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_values_come_back_from_their_text(preset):
+def test_values_come_back_from_their_text(preset: str) -> None:
     config = TrainConfig.from_preset(preset, **CHANGES)
     flags = [f"--{name.replace('_', '-')}={as_text(getattr(config, name))}" for name in FIELDS]
     assert train.config_from(train.parser().parse_args(flags)) == config
 
 
-def test_what_differs_from_the_preset_is_found():
+def test_what_differs_from_the_preset_is_found() -> None:
     assert all(differences(load_run(name).config) == {} for name in SHIPPED_RUNS)
     found = differences(TrainConfig.from_preset("classic", **CHANGES))
     assert found == {name: as_text(value) for name, value in CHANGES.items()}
@@ -35,11 +36,11 @@ def test_what_differs_from_the_preset_is_found():
     assert differences(TrainConfig(preset="my own", encoding="one-hot")) == {"encoding": "one-hot"}
 
 
-def test_a_name_that_ends_like_a_number_stays_as_it_is():
+def test_a_name_that_ends_like_a_number_stays_as_it_is() -> None:
     assert as_text("mnist-2.0") == "mnist-2.0" and as_text(2.0) == "2"
 
 
-def test_help_names_values_and_defaults(capsys, monkeypatch):
+def test_help_names_values_and_defaults(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "1000")
     with pytest.raises(SystemExit):
         train.parser().parse_args(["--help"])
@@ -73,7 +74,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("changes", "words"), WRONG)
-def test_settings_that_do_not_fit_are_explained_in_one_plain_line(changes, words):
+def test_settings_that_do_not_fit_are_explained_in_one_plain_line(changes: dict[str, Any], words: str) -> None:
     with pytest.raises(ValidationError) as error:
         TrainConfig(**changes)
     problem = first_problem(error.value)
