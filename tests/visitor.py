@@ -65,6 +65,7 @@ class Visitor:
         self.page.goto(self.address)
         expect(self.page.locator(".st-key-drawing canvas").last).to_be_visible()
         expect(self.answer_view).to_be_visible()
+        self.page.wait_for_function(IS_READY, arg=0)
 
     @property
     def answer_view(self) -> Locator:
