@@ -6,13 +6,13 @@ import base64
 import io
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from drawing import DIGITS, Hand, Point
 from PIL import Image
-from visitor import Watcher
+from visitor import Visit, Watcher
 
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.images.preprocessing import canvas_to_image
@@ -39,11 +39,11 @@ class Difference:
 
 
 def differences(
-    watch: Callable[..., Watcher], digits: Sequence[int], screens: Sequence[Screen] = SCREENS, brushes: int = 1
+    visit: Visit, digits: Sequence[int], screens: Sequence[Screen] = SCREENS, brushes: int = 1
 ) -> Iterator[Difference]:
-    """Draw each digit on each screen with `brushes` brushes; `watch` opens a page."""
+    """Draw each digit on each screen with `brushes` brushes; `visit` opens a page."""
     network = load_run(DEFAULT_RUN).network
-    watchers = [watch(color_scheme=scheme, device_scale_factor=ratio) for scheme, ratio in screens]
+    watchers = [visit(Watcher, color_scheme=scheme, device_scale_factor=ratio) for scheme, ratio in screens]
     for watcher in watchers:
         watcher.wait_for_weights()
     chance = random.Random(5)

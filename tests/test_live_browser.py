@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from drawing import DIGITS, Finger, Hand
 from parity import differences
 from playwright.sync_api import expect
-from visitor import ANOTHER_CANVAS, PHONE, Watcher
+from visitor import ANOTHER_CANVAS, PHONE, Visit, Watcher
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.runs.store import load_run
@@ -30,8 +29,8 @@ HIDE = """
 
 
 @pytest.fixture
-def watch(visit: Callable[..., Watcher]) -> Callable[..., Watcher]:
-    return partial(visit, Watcher)
+def watch(visit: Visit) -> Callable[..., Watcher]:
+    return lambda **options: visit(Watcher, **options)
 
 
 def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch: Callable[..., Watcher]) -> None:
@@ -207,9 +206,9 @@ def test_screen_readers_are_told_when_the_pen_rests(watch: Callable[..., Watcher
     expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ")
 
 
-def test_same_answers_as_python(watch: Callable[..., Watcher]) -> None:
+def test_same_answers_as_python(visit: Visit) -> None:
     """Two drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
-    seen = list(differences(watch, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
+    seen = list(differences(visit, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
     assert len(seen) == 6
     for each in seen:
         assert each.probability <= 0.02 and each.picture <= 2 / 255

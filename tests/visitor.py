@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, overload
 from urllib.parse import urlparse
 
@@ -179,4 +180,4 @@ class Visit(Protocol):
     def __call__(self, **options: Any) -> Visitor: ...
 
     @overload
-    def __call__(self, kind: type[V], **options: Any) -> V: ...
+    def __call__(self, kind: Callable[..., V], **options: Any) -> V: ...
