@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand 
 from browser import chromium, server
 from drawing import DIGITS, Hand
 from parity import differences
-from visitor import Visit, Visitor, Watcher
+from playwright.sync_api import Browser
+from visitor import Visitor, Watcher
 
 STROKES = 10
 IDLE_MS = 3000
@@ -67,11 +69,7 @@ def main() -> None:
         table.row("readings of the canvas in 3 idle seconds", str(readings), "none")
         table.row("script of the live answer meanwhile", f"{100 * share:.1f} % of a core", "0 %")
         visitor.close()
-
-        def visit(kind: type[Visitor] = Visitor, **options: Any) -> Any:
-            return kind(browser, address, **options)
-
-        _compare_with_python(visit)
+        _compare_with_python(browser, address)
     table.row("weights in the browser, 16 bits each", _cost_of_16_bits(), "-")
 
 
@@ -79,7 +77,10 @@ def _median_and_most(values: list[float], form: str, unit: str) -> str:
     return f"{form.format(statistics.median(values))}{unit}, at most {form.format(max(values))} ({len(values)} frames)"
 
 
-def _compare_with_python(visit: Visit) -> None:
+def _compare_with_python(browser: Browser, address: str) -> None:
+    def visit(kind: Callable[..., Visitor] = Visitor, **options: Any) -> Any:
+        return kind(browser, address, **options)
+
     seen = list(differences(visit, digits=range(10), brushes=2))
     clear = [each for each in seen if each.margin > 0.02]
     same = sum(each.same_digit for each in clear)

@@ -43,7 +43,7 @@ def has(app: AppTest, key: str) -> bool:
     return any(proto.id.endswith(f"-{key}") for proto in found(app))
 
 
-def click(app: AppTest, key: str, value: object) -> AppTest:
+def click(app: AppTest, key: str, value: str | list[int]) -> AppTest:
     """Run the page as the browser does when somebody clicks on `value` in the component."""
     states = app._tree.get_widget_states()
     event = json.dumps([{"event": "clicked", "value": value}])

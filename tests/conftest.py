@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +122,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
     visitors: list[Visitor] = []
 
-    def enter(kind: type[Visitor] = Visitor, **options: Any) -> Any:
+    def enter(kind: Callable[..., Visitor] = Visitor, **options: Any) -> Any:
         visitor = kind(browser, address, **options)
         visitors.append(visitor)
         return visitor

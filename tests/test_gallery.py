@@ -8,6 +8,7 @@ import io
 import components
 import numpy as np
 import pytest
+from page import SECONDS
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -41,7 +42,7 @@ def page() -> None:
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_function(page).run()
+    return AppTest.from_function(page, default_timeout=SECONDS).run()
 
 
 def test_every_picture_is_sent_with_its_words(app: AppTest) -> None:
@@ -76,7 +77,7 @@ def page_of_a_run_with_underscores() -> None:
 
 
 def test_the_key_may_have_a_name_with_underscores() -> None:
-    app = AppTest.from_function(page_of_a_run_with_underscores).run()
+    app = AppTest.from_function(page_of_a_run_with_underscores, default_timeout=SECONDS).run()
     assert not app.exception
     components.click(app, "of-my--run--_2", "7")
     assert not app.exception and app.toast[0].value == "7"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from drawing import Finger, Hand
 from parity import sent_pixels
 from playwright.sync_api import Locator, Page, expect
-from visitor import PHONE, Visitor, Watcher
+from visitor import PHONE, Visit, Visitor, Watcher
 
 
 def open_inside(visitor: Visitor) -> None:
@@ -29,7 +28,7 @@ def move(page: Page, name: str, key: str) -> None:
     page.keyboard.press(key)
 
 
-def test_a_drawing_is_looked_at_broken_and_restored(visit: Callable[..., Visitor]) -> None:
+def test_a_drawing_is_looked_at_broken_and_restored(visit: Visit) -> None:
     visitor = visit()
     page = visitor.page
     open_inside(visitor)
@@ -101,7 +100,7 @@ def spoil_names(page: Page) -> list[dict[str, float]]:
     return places
 
 
-def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit: Callable[..., Watcher]) -> None:
+def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit: Visit) -> None:
     visitor = visit(Watcher)
     Hand(visitor.page).draw(4)  # of two strokes, the second of which is not sent yet
     open_inside(visitor)
@@ -111,7 +110,7 @@ def test_what_is_drawn_last_is_looked_at_however_quickly_the_tab_is_opened(visit
     expect(visitor.page.locator(".st-key-inside_answer .answer")).to_have_text("4")
 
 
-def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit: Callable[..., Visitor]) -> None:
+def test_a_phone_in_the_dark_shows_it_all_in_one_column(visit: Visit) -> None:
     visitor = visit(color_scheme="dark", **PHONE)
     page = visitor.page
     Finger(page).draw(3)

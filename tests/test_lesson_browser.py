@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any, Literal
 
 import numpy as np
 from drawing import DIGITS, Hand
 from playwright.sync_api import Locator, expect
-from visitor import PHONE, Visitor
+from visitor import PHONE, Visit, Visitor
 
 from mnist_demo.config import PLAIN_RUN
 from mnist_demo.images.drawing_link import encode
 from mnist_demo.images.pen import Stroke
 
 
-def visit_link(visit: Callable[..., Visitor], query: str, **options: Any) -> Visitor:
+def visit_link(visit: Visit, query: str, **options: Any) -> Visitor:
     return visit(lambda browser, address, **rest: Visitor(browser, f"{address}/?{query}", **rest), **options)
 
 
@@ -34,7 +33,7 @@ def probability(visitor: Visitor, digit: int) -> float:
     return float(visitor.page.get_by_test_id(f"live-bar-{digit}").get_attribute("aria-valuenow") or "nan")
 
 
-def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit: Callable[..., Visitor]) -> None:
+def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit: Visit) -> None:
     visitor = visit_link(visit, f"run={PLAIN_RUN}&brush=36&hide=answer,bars,input,sidebar&drawing={drawing(1)}")
     page = visitor.page
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
@@ -71,7 +70,7 @@ def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit: Callable[
     visitor.answers("1")  # the page as it was prepared
 
 
-def test_back_and_forward_go_through_tabs_and_views(visit: Callable[..., Visitor]) -> None:
+def test_back_and_forward_go_through_tabs_and_views(visit: Visit) -> None:
     visitor = visit_link(visit, "example=4")
     page = visitor.page
 
@@ -98,7 +97,7 @@ def test_back_and_forward_go_through_tabs_and_views(visit: Callable[..., Visitor
     visitor.answers("4")
 
 
-def test_the_link_that_the_page_makes_opens_the_same_page(visit: Callable[..., Visitor]) -> None:
+def test_the_link_that_the_page_makes_opens_the_same_page(visit: Visit) -> None:
     visitor = visit()
     page = visitor.page
     entries = page.evaluate("history.length")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from drawing import DIGITS, Finger, Hand
@@ -30,8 +29,8 @@ HIDE = """
 
 
 @pytest.fixture
-def watch(visit: Callable[..., Watcher]) -> Callable[..., Watcher]:
-    return partial(visit, Watcher)
+def watch(visit: Visit) -> Callable[..., Watcher]:
+    return lambda **options: visit(Watcher, **options)
 
 
 def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch: Callable[..., Watcher]) -> None:

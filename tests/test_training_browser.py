@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from drawing import Finger
-from playwright.sync_api import Locator, Page, TimeoutError, expect
-from visitor import PHONE, Visitor
+from playwright.sync_api import Locator, Page, expect
+from visitor import PHONE, Visit
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.distortion import ROBUSTNESS
@@ -27,18 +25,13 @@ def cell(page: Page, true: int, said: int) -> Locator:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick from a list, which closes on its own while the page is still changing."""
-    box, wanted = page.get_by_role("combobox", name=label), page.get_by_role("option", name=option)
-    for _ in range(10):
-        box.fill(option)
-        try:
-            return wanted.click(timeout=2_000)
-        except TimeoutError:
-            page.keyboard.press("Escape")
-    raise AssertionError(f"no {option} in {label}")
+    """Pick from a list, once the page is at rest: a list closes when the page changes."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.get_by_role("combobox", name=label).fill(option)
+    page.get_by_role("option", name=option).click()
 
 
-def test_from_a_cell_of_the_matrix_to_the_inside_of_an_image(visit: Callable[..., Visitor]) -> None:
+def test_from_a_cell_of_the_matrix_to_the_inside_of_an_image(visit: Visit) -> None:
     result = load_test_result(load_run(DEFAULT_RUN))
     assert result is not None
     matrix = result.confusion_matrix - np.diag(np.diag(result.confusion_matrix))
@@ -69,7 +62,7 @@ def test_from_a_cell_of_the_matrix_to_the_inside_of_an_image(visit: Callable[...
     expect(page.get_by_role("tabpanel").filter(visible=True)).to_contain_text(f"Test image {index}")
 
 
-def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit: Callable[..., Visitor]) -> None:
+def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit: Visit) -> None:
     visitor = visit(**PHONE)
     page = visitor.page
     Finger(page).draw(7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, TypeVar, overload
 from urllib.parse import urlparse
 
@@ -107,6 +108,10 @@ class Visitor:
         """Until Python has answered what the page already shows."""
         expect(self.answer_view).to_have_attribute("data-state", "answered")
 
+    def wait_for_script(self) -> None:
+        """Until the page is at rest after a change: while it is drawn again, a button moves under the pointer."""
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
     @property
     def sheet(self) -> int:
         """The number of the sheet that the page shows."""
@@ -116,6 +121,7 @@ class Visitor:
         field = self.page.get_by_label("Epochs", exact=True)
         field.fill(str(epochs))
         field.press("Enter")
+        self.wait_for_script()
         self.page.locator(".st-key-retrain button").click()
         expect(self.page.locator(".st-key-training_progress")).to_be_visible()
 
@@ -174,4 +180,4 @@ class Visit(Protocol):
     def __call__(self, **options: Any) -> Visitor: ...
 
     @overload
-    def __call__(self, kind: type[V], **options: Any) -> V: ...
+    def __call__(self, kind: Callable[..., V], **options: Any) -> V: ...
