@@ -31,7 +31,7 @@ BUILT_IN_DATA = ("bundled", "keras")
 """What is trained on where no path is given: MNIST, from here or from Keras's download."""
 DEFAULT_TASK = "digits"
 LEARNING_RATES = {"adam": 0.004, "rmsprop": 0.004, "sgd": 0.5}
-"""What each optimizer begins with unless told otherwise: the best of a few on held-out images, after five epochs."""
+"""What each optimizer begins with by default: the best of a few on held-out images, after five epochs."""
 
 LYING = ("plain", "transposed", "mirrored", "flipped", "rotated-left", "rotated-right", "rotated-180", "antitransposed")
 """How images may lie: all symmetries of a square."""

@@ -1,6 +1,6 @@
 """Save a trained network for elsewhere: `mnist-draw export RUN --format onnx|tflite|savedmodel`.
 
-Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model puts out, and needs nothing of this project to run.
+Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model outputs, and needs nothing of this project to run.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a run keeps beside its network: what it said to the test set, and how it got there."""
+"""What a run keeps beside its network: what it predicted for the test set, and how it learned."""
 
 from __future__ import annotations
 

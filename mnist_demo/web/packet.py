@@ -51,5 +51,5 @@ def _halves(array: np.ndarray) -> np.ndarray:
 
 
 def identity(run: Run) -> str:
-    """Names the weights of a run: another name whenever one is trained anew under the same name."""
+    """Names the weights of a run: another one whenever a run is retrained under the same name."""
     return f"{run.name}@{run.metrics.date.isoformat() if run.metrics.date else ''}"

@@ -19,6 +19,7 @@ const PAUSE_MS = 250;
  * @property {Place} chosen
  * @property {[number, number][]} links
  * @property {import("./paint.js").Colours} colours
+ * @property {Record<"image" | "image_note" | "image_picture" | "output" | "output_note" | "neuron" | "neuron_off", string>} words
  */
 
 /** @type {WeakMap<ShadowRoot, Way>} */
