@@ -1,9 +1,15 @@
 """MNIST Draw in the browser: `streamlit run streamlit_app.py`."""
 
 import os
+import sys
 
 # Before NumPy is imported: for one image, threads would take longer to wait for each other than to multiply.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    sys.exit("streamlit_app.py is a page, not a program; open it with: streamlit run streamlit_app.py")
 
 from mnist_demo.ui import app
 

@@ -6,6 +6,8 @@ import base64
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -352,3 +354,10 @@ def test_cancelled_training_changes_nothing(app: AppTest, jobs: FakeJobs) -> Non
     jobs.report(state="cancelled")
     app.run()
     assert "nothing was changed" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
+
+
+def test_python_alone_says_how_to_open_the_page() -> None:
+    command = [sys.executable, str(ROOT / "streamlit_app.py")]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    (line,) = result.stderr.splitlines()
+    assert result.returncode == 1 and line.endswith("open it with: streamlit run streamlit_app.py")

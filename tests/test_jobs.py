@@ -93,5 +93,5 @@ def test_killed_process_is_a_failure_and_leaves_no_run(handful_path: Path, tmp_p
     wait_until(lambda: jobs.status().progress)
     process_of(jobs).kill()
     wait_until(lambda: not jobs.status().is_active)
-    assert jobs.status().state == "failed" and "unexpectedly" in jobs.status().message
+    assert jobs.status().state == "failed" and "want of memory" in jobs.status().message
     assert RunStore(tmp_path).names() == []

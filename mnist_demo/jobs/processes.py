@@ -27,6 +27,8 @@ from mnist_demo.wording import as_text
 SECONDS_TO_STOP = 5
 """How long a cancelled training may take to stop cleanly before it is killed."""
 LOG_LINES = 40
+KILLED = 9
+"""The signal that nothing survives; as a number, since Windows has no name for it."""
 
 
 class TrainingProcesses:
@@ -137,9 +139,16 @@ class TrainingProcesses:
             state = "cancelled"
         else:
             state = "failed"
-        message = self._status.message or f"the training ended unexpectedly (exit code {exit_code})"
+        message = self._status.message or _why_it_ended(exit_code)
         self._status = replace(self._status, state=state, message=message if state == "failed" else "", log=log)
         self._ended[self._status.number] = self._status
+
+
+def _why_it_ended(exit_code: int) -> str:
+    """A sentence for a training that said nothing itself; where memory is short, Linux kills the largest process."""
+    if exit_code == -KILLED:
+        return "the system ended it, probably for want of memory"
+    return f"the training ended unexpectedly (exit code {exit_code})"
 
 
 def _checked(name: str, store: RunStore) -> str:
