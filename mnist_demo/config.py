@@ -142,19 +142,13 @@ class TrainConfig(BaseModel):
     data: str = Field("bundled", min_length=1, description=say("setting.data.description"))
     data_as: str = Field("plain", description=say("setting.data_as.description"))
 
-    @field_validator("task")
+    @field_validator("task", "data_as")
     @classmethod
-    def _check_task(cls, task: str) -> str:
-        if task not in TASKS:
-            raise PydanticCustomError("task", "not in TASKS")
-        return task
-
-    @field_validator("data_as")
-    @classmethod
-    def _check_way(cls, data_as: str) -> str:
-        if data_as not in DATA_AS:
-            raise PydanticCustomError("data_as", "not in DATA_AS")
-        return data_as
+    def _check_choice(cls, value: str, info: ValidationInfo) -> str:
+        """Choices that are tables of this module, where a Literal would write them down again."""
+        if value not in (TASKS if info.field_name == "task" else DATA_AS):
+            raise PydanticCustomError("choice", "no such choice")
+        return value
 
     @field_validator("learning_rate", mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mnist_demo.config import INVERTED, LYING, PRESETS, TASKS, TrainConfig
+from mnist_demo.config import BUILT_IN_DATA, INVERTED, LYING, PRESETS, TASKS, TrainConfig
 from mnist_demo.texts import say
 
 FIELDS: dict[str, dict[str, Any]] = TrainConfig.model_json_schema()["properties"]
@@ -16,7 +16,7 @@ FIELDS: dict[str, dict[str, Any]] = TrainConfig.model_json_schema()["properties"
 CHOICES: dict[str, Iterable[str]] = {
     "preset": PRESETS,
     "task": TASKS,
-    "data": ("bundled", "keras", say("allowed.path")),
+    "data": (*BUILT_IN_DATA, say("allowed.path")),
     "data_as": (*LYING, INVERTED, f"{INVERTED}-…"),
 }
 """Those that are not a setting's own."""

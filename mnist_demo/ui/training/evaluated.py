@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.classroom.rights import Refused
+from mnist_demo.config import BUILT_IN_DATA
 from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.run import Run, RunError
@@ -42,7 +43,7 @@ def warn_of_other_images(runs: Sequence[Run]) -> None:
 
 def is_mnist(run: Run) -> bool:
     """Whether its test images are MNIST's, which every page knows by the same numbers."""
-    return run.config.data in ("bundled", "keras")
+    return run.config.data in BUILT_IN_DATA
 
 
 def _offer_evaluation(run: Run) -> None:
