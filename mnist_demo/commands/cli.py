@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
-from mnist_demo.commands.console import BAD_INPUT, end, print_anything
+from mnist_demo.commands.console import BAD_INPUT, end, print_anything, tell
 
 COMMANDS = {
     "run": ("serve", "open the app in the browser; does so without a command, too"),
@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     if name in ("-h", "--help"):
         print(usage())
         return 0
-    print(f"mnist-draw: there is no command {name!r}; expected one of: {', '.join(COMMANDS)}", file=sys.stderr)
+    tell(f"mnist-draw: there is no command {name!r}; expected one of: {', '.join(COMMANDS)}")
     return BAD_INPUT
 
 

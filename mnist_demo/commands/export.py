@@ -5,11 +5,10 @@ Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model outputs, and nee
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.files import written_whole
 from mnist_demo.network.formats import FORMATS, ExportError, check_output
@@ -29,10 +28,10 @@ def main(argv: list[str] | None = None) -> int:
         run = store_from(arguments).load(arguments.run)
         export_run(run, kind, path.absolute(), overwrite=arguments.overwrite)
     except (RunError, ExportError) as error:
-        print(f"export: {error}", file=sys.stderr)
+        tell(f"export: {error}")
         return BAD_INPUT
     except OSError as error:
-        print(f"export: not saved: {error.strerror or error}; is {path.parent} writable?", file=sys.stderr)
+        tell(f"export: not saved: {error.strerror or error}; is {path.parent} writable?")
         return NOT_SAVED
     except KeyboardInterrupt:
         return STOPPED

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+from mnist_demo.commands.console import tell
 from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Noted, Preparing, to_line
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import in_percent
@@ -92,4 +93,4 @@ class TerminalReporter:
 
     def failed(self, message: str) -> None:
         self.bar.stop()
-        print(f"{self.name}: {message}", file=sys.stderr)
+        tell(f"{self.name}: {message}")
