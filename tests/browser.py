@@ -9,11 +9,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from mnist_demo.config import ROOT
 
@@ -61,21 +61,21 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def server(script: Path = ROOT / "streamlit_app.py", /, **environment: str) -> Iterator[tuple[str, int]]:
     """`streamlit run` as `served` starts it."""
-    with served([sys.executable, "-m", "streamlit", "run", str(script)], ROOT, **environment) as started:
+    with served([sys.executable, "-m", "streamlit", "run", str(script)], ROOT, env=environment) as started:
         yield started
 
 
 @contextmanager
-def served(command: list[str], folder: Path, **environment: str) -> Iterator[tuple[str, int]]:
-    """A command that takes Streamlit's flags, started in `folder`, on a free port.
+def served(
+    command: list[str], folder: Path, log: int | IO[str] = subprocess.DEVNULL, *, env: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """A command that takes Streamlit's flags, started in `folder`, on a free port; what it says goes to `log`.
 
     Gives the address and the process number, and ends it with the block.
     """
     port = free_port()
     command = [*command, "--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
-    process = subprocess.Popen(
-        command, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **(env or {})}, stdout=log, stderr=log)
     try:
         address = f"http://localhost:{port}"
         _wait_until_healthy(address)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import math
 from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
 
 if TYPE_CHECKING:  # the digits serve tests without a browser, too
     from playwright.sync_api import Page
@@ -31,6 +35,21 @@ DIGITS: dict[int, list[list[Point]]] = {
     8: [[*arc(200, 132, 58, 58, 60, 420), *arc(200, 262, 72, 72, 300, 630)]],
     9: [[*arc(195, 140, 70, 65, 0, 360), (262, 150), (255, 335)]],
 }
+
+
+def picture_of(digit: int) -> Image.Image:
+    """A digit on white paper, 400×400."""
+    picture = Image.new("RGBA", (400, 400), "white")
+    for stroke in DIGITS[digit]:
+        ImageDraw.Draw(picture).line(stroke, fill="black", width=24, joint="curve")
+    return picture
+
+
+def as_sent(picture: Image.Image, form: str = "png") -> str:
+    """A picture as the canvas sends it."""
+    file = io.BytesIO()
+    picture.save(file, form)
+    return f"data:image/{form};base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 class Hand:

@@ -6,7 +6,7 @@ import gc
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 import components
 import numpy as np
 import pytest
-from drawing import DIGITS
-from PIL import Image, ImageDraw
+import streamlit as st
+from drawing import as_sent, picture_of
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import ROOT, TrainConfig
@@ -28,34 +29,30 @@ from mnist_demo.ui import resources
 SECONDS = 120
 
 
-@dataclass(frozen=True)
-class CanvasResult:
-    """What the page takes of the canvas's result: the drawing, uint8 (H, W, 4)."""
-
-    image_data: np.ndarray | None
-
-
 class Sheet:
-    """Stands for the canvas component: returns what is put on it, as long as the sheet is the same."""
+    """Stands for the canvas component: sends what is put on it, as long as the sheet is the same."""
 
     def __init__(self) -> None:
-        self.pixels: dict[str, np.ndarray] = {}
+        self.pictures: dict[str, Image.Image] = {}
         self.keys: list[str] = []
         self.options: dict[str, Any] = {}
 
-    def __call__(self, *, key: str, **options: Any) -> CanvasResult:
+    def __call__(self, *, key: str, **options: Any) -> None:
         self.keys.append(key)
         self.options = options
-        return CanvasResult(self.pixels.get(key))
+        picture = as_sent(self.pictures[key]) if key in self.pictures else None
+        st.session_state[key] = {"drawing": {"raw": {"objects": []}, "data": picture}}
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """What is on it, uint8 (400, 400, 4)."""
+        return np.asarray(self.pictures[self.keys[-1]])
 
     def draw(self, digit: int) -> None:
-        picture = Image.new("RGBA", (400, 400), "white")
-        for stroke in DIGITS[digit]:
-            ImageDraw.Draw(picture).line(stroke, fill="black", width=24, joint="curve")
-        self.pixels[self.keys[-1]] = np.asarray(picture)
+        self.pictures[self.keys[-1]] = picture_of(digit)
 
     def leave_blank(self) -> None:
-        self.pixels[self.keys[-1]] = np.full((400, 400, 4), 255, np.uint8)
+        self.pictures[self.keys[-1]] = Image.new("RGBA", (400, 400), "white")
 
 
 class FakeJobs(Trainings):

@@ -42,7 +42,7 @@ def test_drawing_is_answered_without_a_button(app: AppTest, sheet: Sheet, digit:
     sheet.draw(digit)
     app.run()
     assert answer(app) == str(digit)
-    image = canvas_to_image(sheet.pixels[sheet.keys[-1]])
+    image = canvas_to_image(sheet.pixels)
     assert image is not None
     expected = load_run(DEFAULT_RUN).network.predict(image)
     np.testing.assert_allclose(answer_data(app)["networks"][0]["probabilities"], expected, atol=1e-6)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import zlib
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from drawing import DIGITS
 
 from mnist_demo.images import pen
+from mnist_demo.images.canvas_state import read_strokes
 from mnist_demo.images.drawing_link import MAX_LENGTH, decode, encode
 from mnist_demo.images.pen import Stroke
 from mnist_demo.images.preprocessing import canvas_to_image
@@ -111,6 +113,11 @@ def test_anything_else_is_refused_in_one_line(text: str) -> None:
     assert "the drawing in the address" in str(refused.value) and "\n" not in str(refused.value)
 
 
+def strokes_in(raw: dict[str, Any] | None) -> list[Stroke]:
+    """The strokes of what the canvas sends."""
+    return read_strokes({"drawing": {"raw": raw, "data": None}})
+
+
 FABRIC = {
     "type": "Path", "strokeWidth": 24, "left": 165, "top": 200, "scaleX": 1, "scaleY": 1, "angle": 0,
     "path": [["M", 100, 100], ["Q", 100, 100, 150, 120], ["Q", 200, 140, 220, 200], ["L", 230, 300]],
@@ -118,29 +125,29 @@ FABRIC = {
 
 
 def test_strokes_of_the_canvas_are_read_where_they_lie() -> None:
-    (stroke,) = pen.from_canvas({"objects": [FABRIC, {"type": "Rect"}]})
+    (stroke,) = strokes_in({"objects": [FABRIC, {"type": "Rect"}]})
     assert stroke.width == 24
     assert stroke.points[0].tolist() == [100, 100] and stroke.points[-1].tolist() == [230, 300]
     assert np.abs(stroke.points - [150, 120]).sum(axis=1).min() < 1e-9
 
 
 def test_strokes_that_were_moved_turned_and_scaled_on_the_canvas() -> None:
-    (moved,) = pen.from_canvas({"objects": [{**FABRIC, "left": 175, "top": 190}]})
+    (moved,) = strokes_in({"objects": [{**FABRIC, "left": 175, "top": 190}]})
     assert moved.points[-1] == pytest.approx([240, 290])
-    (turned,) = pen.from_canvas({"objects": [{**FABRIC, "angle": 90}]})
+    (turned,) = strokes_in({"objects": [{**FABRIC, "angle": 90}]})
     assert turned.points[-1] == pytest.approx([165 - 100, 200 + 65])  # 90° clockwise about the middle
-    (scaled,) = pen.from_canvas({"objects": [{**FABRIC, "scaleX": 2, "scaleY": 2, "flipX": True}]})
+    (scaled,) = strokes_in({"objects": [{**FABRIC, "scaleX": 2, "scaleY": 2, "flipX": True}]})
     assert scaled.points[-1] == pytest.approx([165 - 130, 400]) and scaled.width == 48
 
 
 def test_strokes_go_to_the_canvas_and_back() -> None:
     strokes = decode(encoded([*strokes_of(4), Stroke(30, np.array([[20.0, 30.0]]))]))
-    again = pen.from_canvas(pen.to_canvas(strokes, "#111827"))
+    again = strokes_in(pen.to_canvas(strokes, "#111827"))
     assert len(again) == 3
     for before, after in zip(strokes, again, strict=True):
         assert after.width == before.width
         assert np.abs(after.points[[0, -1]] - before.points[[0, -1]]).max() < 0.02
-    assert pen.from_canvas(None) == pen.from_canvas({"objects": []}) == []
+    assert strokes_in(None) == strokes_in({"objects": []}) == []
 
 
 def test_simplified_lines_stay_within_the_tolerance() -> None:

@@ -106,7 +106,7 @@ def test_what_is_trained_is_kept_in_the_users_data_folder(
 
 
 def test_the_app_starts_in_an_empty_folder(command: str, home: dict[str, str], tmp_path: Path) -> None:
-    with served([command, "run"], tmp_path, **home):
+    with served([command, "run"], tmp_path, env=home):
         assert list(tmp_path.iterdir()) == []
 
 
@@ -133,7 +133,7 @@ def visit(browser: Browser) -> Callable[[str], Visitor]:
 def test_what_is_trained_in_the_app_is_there_after_a_restart(
     visit: Callable[[str], Visitor], command: str, home: dict[str, str], tmp_path: Path
 ) -> None:
-    with served([command, "run"], tmp_path, **home) as (address, _):
+    with served([command, "run"], tmp_path, env=home) as (address, _):
         visitor = visit(address)
         Hand(visitor.page).draw(5)
         visitor.answers("5")
@@ -143,7 +143,7 @@ def test_what_is_trained_in_the_app_is_there_after_a_restart(
         name = visitor.run_in_use.input_value().split()[0]
         visitor.close()
     assert list(tmp_path.iterdir()) == [] and list(Path(home["HOME"]).rglob(f"mnist-draw/models/{name}/weights.npz"))
-    with served([command, "run"], tmp_path, **home) as (address, _):
+    with served([command, "run"], tmp_path, env=home) as (address, _):
         visitor = visit(f"{address}/?run={name}")
         expect(visitor.run_in_use).to_have_value(re.compile(name))
         Hand(visitor.page).draw(5)

@@ -64,7 +64,7 @@ def test_page_asks_and_answers_in_the_words_of_the_task(run: Run, app: AppTest, 
     for digit in (1, 7, 8):
         sheet.draw(digit)
         app.run()
-        image = canvas_to_image(sheet.pixels[sheet.keys[-1]])
+        image = canvas_to_image(sheet.pixels)
         assert image is not None
         probabilities = run.network.predict(image)
         choice = decide(probabilities, run.threshold)

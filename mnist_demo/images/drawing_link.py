@@ -27,6 +27,8 @@ TOLERANCES = (0.5, 1.0, 2.0, 4.0)
 """How far a line may move to save points, in pixels: the smallest at which the drawing fits is used."""
 MAX_LENGTH = 1800
 """Characters in the longest text: mail programs and forums accept addresses of about 2,000."""
+MAX_POINTS = 10_000
+"""In the longest drawing that is tried: ten times as many as fit, which still takes about a second."""
 MAX_BYTES = 16_000
 """The most that such a text can hold; anything longer is not the work of `encode`."""
 DAMAGED = "the drawing in the address is cut off or damaged"
@@ -36,8 +38,10 @@ _HEAD = struct.Struct("<BH")
 
 def encode(strokes: Sequence[Stroke]) -> str | None:
     """Strokes as letters, digits, - and _; None if it takes more than MAX_LENGTH of them, or nothing is drawn."""
+    if not strokes or sum(len(stroke.points) for stroke in strokes) > MAX_POINTS:
+        return None
     texts = (_as_text([_simplified(stroke, tolerance) for stroke in strokes]) for tolerance in TOLERANCES)
-    return next((text for text in texts if len(text) <= MAX_LENGTH), None) if strokes else None
+    return next((text for text in texts if len(text) <= MAX_LENGTH), None)
 
 
 def decode(text: str) -> list[Stroke]:

@@ -1,11 +1,11 @@
-"""A drawing as the pen made it: strokes, read from the canvas, put back on it, or turned into pixels.
+"""A drawing as the pen made it: strokes, put on the canvas, simplified, or turned into pixels.
 
 Points are float64 (k, 2) in pixels of the canvas, x to the right and y down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,6 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 OVERSAMPLING = 2
-CURVE_STEPS = np.linspace(0.125, 1, 8)[:, None]
-"""Where a curve is sampled: between two positions of the pointer it is short, so a few points will do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +21,6 @@ class Stroke:
 
     width: float
     points: np.ndarray
-
-
-def from_canvas(drawing: dict[str, Any] | None) -> list[Stroke]:
-    """The strokes of a canvas's `json_data`, moved, turned and scaled as its edit tool left them; [] if it is empty."""
-    objects = (drawing or {}).get("objects", [])
-    return [_stroke(each) for each in objects if each.get("type") == "Path" and each.get("path")]
 
 
 def to_canvas(strokes: Iterable[Stroke], colour: str) -> dict[str, Any]:
@@ -75,35 +67,6 @@ def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
     share = np.clip((points - start) @ along / max(float(along @ along), 1e-9), 0, 1)
     distances: np.ndarray = np.hypot(*(points - start - share[:, None] * along).T)
     return distances
-
-
-def _stroke(path: dict[str, Any]) -> Stroke:
-    """One of the canvas's paths: Fabric.js keeps the line as it was drawn, and separately how it was moved since."""
-    points = _points(path["path"])
-    middle = (points.min(axis=0) + points.max(axis=0)) / 2
-    scale = np.array([path.get("scaleX", 1), path.get("scaleY", 1)], np.float64)
-    mirror = np.where([path.get("flipX", False), path.get("flipY", False)], -1, 1)
-    angle = np.radians(path.get("angle", 0))
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    place = np.array([path.get("left", middle[0]), path.get("top", middle[1])], np.float64)
-    width = float(path["strokeWidth"] * np.sqrt(np.prod(scale)))
-    return Stroke(width, (points - middle) * scale * mirror @ turn + place)
-
-
-def _points(commands: Sequence[Sequence[Any]]) -> np.ndarray:
-    """The line of an SVG path of M, L and Q, its curves sampled."""
-    pieces: list[np.ndarray] = []
-    for _, *numbers in commands:
-        *control, end = np.array(numbers, np.float64).reshape(-1, 2)
-        pieces.append(_curve(pieces[-1][-1], control[0], end) if control else end[None])
-    return np.concatenate(pieces)
-
-
-def _curve(start: np.ndarray, control: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """A quadratic Bézier curve without its start."""
-    t = CURVE_STEPS
-    curve: np.ndarray = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
-    return curve
 
 
 def _commands(points: np.ndarray) -> list[list[Any]]:

@@ -5,16 +5,24 @@ This is the only import of streamlit_drawable_canvas.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from mnist_demo.images import pen
+from mnist_demo.images.canvas_state import read_pixels, read_strokes
 from mnist_demo.images.pen import Stroke
 from mnist_demo.texts import say
 from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 SIZE = 400
 PAPER, PEN = "#ffffff", "#111827"
@@ -29,8 +37,8 @@ def show() -> np.ndarray | None:
     prepared = _prepared()
     invitation = say("draw.invitation") if example() is None else say("draw.invitation_to_go_on")
     st.markdown(invitation)  # the canvas's own toolbar appears beside it
-    with st.container(key="drawing"):
-        result = st_canvas(
+    with st.container(key="drawing"), suppress(AttributeError, KeyError, TypeError):  # of what a stranger sent
+        st_canvas(
             stroke_width=BRUSH.get(),
             stroke_color=PEN,
             background_color=PAPER,
@@ -43,7 +51,7 @@ def show() -> np.ndarray | None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
         st.slider(say("draw.brush"), BRUSHES[0], BRUSHES[-1], BRUSH.default, BRUSHES.step, **BRUSH.widget())
         st.button(say("draw.clear"), **CLEAR.widget(), icon=":material/delete:", on_click=clear, args=(sheet(),))
-    pixels = result.image_data
+    pixels = _sent(partial(read_pixels, side=SIZE), None)
     return pen.render(prepared, SIZE) if pixels is None and prepared else pixels
 
 
@@ -64,8 +72,7 @@ def put(strokes: Sequence[Stroke]) -> None:
 
 def strokes() -> Sequence[Stroke]:
     """What is drawn on this sheet."""
-    sent = CANVAS.of(sheet=sheet()).get()
-    return pen.from_canvas(sent["drawing"]["raw"]) if sent else _prepared()
+    return _sent(read_strokes, _prepared())
 
 
 def put_example(index: int) -> None:
@@ -77,6 +84,18 @@ def example() -> int | None:
     """The test image that lies on this sheet."""
     number, index = EXAMPLE_ON_SHEET.get()
     return index if number == sheet() else None
+
+
+def _sent(read: Callable[[Any], T], default: T) -> T:
+    """What `read` finds in the state that the browser sent; what is no state of a canvas counts as none."""
+    state = CANVAS.of(sheet=sheet()).get()
+    if not state:
+        return default
+    try:
+        return read(state)
+    except ValueError as error:
+        _log.warning("A page sent what no canvas does: %s", error)
+        return default
 
 
 def _prepared() -> Sequence[Stroke]:

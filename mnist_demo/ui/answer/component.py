@@ -38,6 +38,6 @@ def show_live(answer: Mapping[str, Any], runs: list[Run]) -> None:
     The browser first says which networks it has, once it has found the canvas, and gets those that it lacks.
     """
     received = ANSWER.get().get("received")
-    missing = [] if received is None else [run for run in runs if identity(run) not in received]
+    missing = [] if not isinstance(received, list) else [run for run in runs if identity(run) not in received]
     data = pack(answer, runs, missing, SIZE)
     _component(**ANSWER.widget(), data=data, default={"received": None}, on_received_change=lambda: None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import streamlit as st
@@ -59,9 +59,11 @@ def show(
             the value of any widget; a page that must run as a whole calls `st.rerun()` after `show` returned an id.
     """
 
+    ids = {each.id for each in pictures}
+
     def clicked() -> None:
         picked = key.get().get("clicked")
-        if on_click and picked is not None:
+        if on_click and _is_one_of(picked, ids):
             on_click(picked)
 
     rows = [
@@ -69,5 +71,10 @@ def show(
         for each in pictures
     ]
     data = {"pictures": rows, "size": size, "label": label, "chosen": chosen, "reveal": reveal}
-    picked: str | None = _component(**key.widget(), data=data, on_clicked_change=clicked).clicked
-    return picked
+    picked = _component(**key.widget(), data=data, on_clicked_change=clicked).clicked
+    return picked if _is_one_of(picked, ids) else None
+
+
+def _is_one_of(picked: object, ids: set[str]) -> TypeGuard[str]:
+    """Whether it is a picture's id, since a page may send anything."""
+    return isinstance(picked, str) and picked in ids

@@ -39,9 +39,9 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
     """
 
     def clicked() -> None:
-        place = LAYERS.get().get("clicked")
-        if place is not None:
-            scene.choose((int(place[0]), int(place[1])))
+        match LAYERS.get().get("clicked"):
+            case [int(layer), int(unit)] if scene.has((layer, unit)):
+                scene.choose((layer, unit))
 
     data = {
         "image": data_uri(scene.image),

@@ -1,0 +1,106 @@
+"""What one visitor may ask of the server, whatever speaks to it: layers around the page's ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+BURST = 60
+"""Messages that a page may send at once: one that opens, or comes back from another tab, sends a few."""
+PER_SECOND = 10
+"""Messages that a page may go on to send; a person who draws or drags a slider sends five at most."""
+ALLOWED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "load_git_info"})
+"""What a page says in a visit. `clear_cache`, for one, would empty the caches of all visitors."""
+UPLOADS = "/_stcore/upload_file/"
+UNSUPPORTED_DATA = 1003
+"""A WebSocket's reason for its end (RFC 6455, section 7.4.1)."""
+
+_log = logging.getLogger(__name__)
+
+
+class TokenBucket:
+    """Lets `burst` things pass at once, and `rate` a second from then on (Turner, 1986)."""
+
+    def __init__(self, burst: float, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.burst, self.rate, self.clock = burst, rate, clock
+        self.tokens, self.filled = burst, clock()
+
+    def take(self) -> float:
+        """Let one thing pass; returns how many seconds it has to wait."""
+        now = self.clock()
+        self.tokens = min(self.burst, self.tokens + (now - self.filled) * self.rate) - 1
+        self.filled = now
+        return max(0.0, -self.tokens / self.rate)
+
+
+class Messages:
+    """Takes the messages of a connection no faster than a person makes them, and only those that a page sends.
+
+    Each runs the script, which costs up to a twentieth of a second of the one interpreter that answers all visitors.
+    Those that come faster wait in the sender's own connection: nothing is lost, and nobody else waits for them.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a connection, with limits if it is a WebSocket."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        with suppress(RuntimeError):  # Starlette's, of a page that has gone while messages of its wait here
+            await self.app(scope, _limited(receive), send)
+
+
+def _limited(receive: Receive) -> Receive:
+    bucket = TokenBucket(BURST, PER_SECOND)
+
+    async def receive_in_turn() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            await asyncio.sleep(bucket.take())
+            asked = _read(message.get("bytes"))
+            if asked is None:
+                _log.warning("A page sent what no page does: no message of Streamlit's")
+                return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
+            if asked.WhichOneof("type") in ALLOWED:
+                return message
+            _log.warning("A page sent what no page does: %s", asked.WhichOneof("type"))
+
+    return receive_in_turn
+
+
+def _read(data: bytes | None) -> BackMsg | None:
+    """A message of Streamlit's in which all states of components are JSON objects; None for anything else."""
+    try:
+        message = BackMsg.FromString(data or b"")
+        states = [json.loads(each.json_value or "{}") for each in message.rerun_script.widget_states.widgets]
+    except (DecodeError, ValueError, RecursionError):
+        return None
+    return message if message.WhichOneof("type") and all(isinstance(state, dict) for state in states) else None
+
+
+class NoUploads:
+    """Refuses Streamlit's route for files: the page has no use for it, and what is sent there is kept in memory."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a connection, unless it brings a file."""
+        if scope["type"] != "http" or UPLOADS not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": HTTPStatus.FORBIDDEN, "headers": []})
+        await send({"type": "http.response.body", "body": b"This page takes no files.\n"})

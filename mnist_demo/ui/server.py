@@ -1,0 +1,28 @@
+"""What the server is besides the page: its limits, and the browser that opens when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
+from streamlit.cli_util import open_browser
+from streamlit.web.server.server_util import get_url
+
+from mnist_demo.ui.limits import Messages, NoUploads
+
+
+def options() -> dict[str, Any]:
+    """The arguments of `st.App`, besides the script."""
+    return {"middleware": [Middleware(Messages), Middleware(NoUploads)], "lifespan": _lifespan}
+
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    """Streamlit opens the browser for a script, but not for an application."""
+    if not config.get_option("server.headless"):
+        open_browser(get_url(config.get_option("browser.serverAddress")))
+    yield
