@@ -18,8 +18,8 @@ BURST = 60
 """Messages that a page may send at once: one that opens, or comes back from another tab, sends a few."""
 PER_SECOND = 10
 """Messages that a page may go on to send; a person who draws or drags a slider sends five at most."""
-ALLOWED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "load_git_info"})
-"""What a page says in a visit. `clear_cache`, for one, would empty the caches of all visitors."""
+FOR_DEVELOPERS = frozenset({"clear_cache", "set_run_on_save", "debug_disconnect_websocket", "debug_shutdown_runtime"})
+"""What this page never asks for. The first, for one, would empty the caches of all visitors."""
 UPLOADS = "/_stcore/upload_file/"
 UNSUPPORTED_DATA = 1003
 """A WebSocket's reason for its end (RFC 6455, section 7.4.1)."""
@@ -74,7 +74,7 @@ def _limited(receive: Receive) -> Receive:
             if asked is None:
                 _log.warning("A page sent what no page does: no message of Streamlit's")
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
-            if asked.WhichOneof("type") in ALLOWED:
+            if asked.WhichOneof("type") not in FOR_DEVELOPERS:
                 return message
             _log.warning("A page sent what no page does: %s", asked.WhichOneof("type"))
 
