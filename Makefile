@@ -51,6 +51,7 @@ bench: .venv/dev
 	$(VENV)/python -m benchmarks.live
 	$(VENV)/python -m benchmarks.visitors
 	$(VENV)/python -m benchmarks.tabs
+	$(VENV)/python -m benchmarks.slow_visit
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import statistics
 import sys
 from collections.abc import Callable
@@ -13,14 +14,15 @@ from benchmarks import table
 from mnist_demo.config import DEFAULT_RUN, ROOT
 from mnist_demo.data.dataset import load_dataset
 from mnist_demo.images.preprocessing import scale_pixels
-from mnist_demo.network.inference import Network
 from mnist_demo.runs.store import load_run
+from mnist_demo.web.network_file import network_file
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
 from browser import chromium, server
 from drawing import DIGITS, Hand
 from parity import differences
 from playwright.sync_api import Browser
+from twins.networks import unpacked
 from visitor import Visitor, Watcher
 
 STROKES = 10
@@ -70,7 +72,7 @@ def main() -> None:
         table.row("script of the live answer meanwhile", f"{100 * share:.1f} % of a core", "0 %")
         visitor.close()
         _compare_with_python(browser, address)
-    table.row("weights in the browser, 16 bits each", _cost_of_16_bits(), "-")
+    table.row("the network in the browser, 8 bits a weight", _cost_of_8_bits(), "-")
 
 
 def _median_and_most(values: list[float], form: str, unit: str) -> str:
@@ -123,18 +125,14 @@ def _script_share(visitor: Watcher) -> float:
     return float(taken / (profile["endTime"] - profile["startTime"]))
 
 
-def _cost_of_16_bits() -> str:
-    """The size of the rounded weights, and what rounding does to the answers to the test images."""
-    network, dataset = load_run(DEFAULT_RUN).network, load_dataset()
-    kernels, biases = (
-        [array.astype("f2").astype("f4") for array in part] for part in (network.kernels, network.biases)
-    )
-    halves = Network(kernels, biases)
-    images = scale_pixels(dataset.x_test)
-    exact, rounded = network.predict(images), halves.predict(images)
+def _cost_of_8_bits() -> str:
+    """The size of the file, and what rounding does to the answers to the test images."""
+    network, images = load_run(DEFAULT_RUN).network, scale_pixels(load_dataset().x_test)
+    file = network_file(network).content
+    exact, rounded = network.predict(images), unpacked(gzip.decompress(file)).predict(images)
     changed = int((exact.argmax(axis=1) != rounded.argmax(axis=1)).sum())
-    megabytes, most = 2 * network.parameters / 1e6, np.abs(exact - rounded).max()
-    return f"{megabytes:.1f} MB; {changed} of {len(images):,} answers change, probabilities by at most {most:.4f}"
+    most = np.abs(exact - rounded).max()
+    return f"{len(file) / 1e6:.1f} MB; {changed} of {len(images):,} answers change, probabilities by at most {most:.4f}"
 
 
 if __name__ == "__main__":

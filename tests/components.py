@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from typing import Any
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
@@ -23,20 +22,12 @@ def found(app: AppTest) -> list[BidiComponent]:
 
 def data(app: AppTest, key: str) -> dict[str, Any]:
     """What Python sends to the component."""
-    sent: dict[str, Any] = json.loads(find(app, key).json)
+    return data_of(find(app, key))
+
+
+def data_of(component: BidiComponent) -> dict[str, Any]:
+    sent: dict[str, Any] = json.loads(component.json)
     return sent
-
-
-def packet(app: AppTest, key: str) -> dict[str, Any]:
-    """What Python sends to the component in a packet, but for the weights."""
-    return packet_of(find(app, key))
-
-
-def packet_of(component: BidiComponent) -> dict[str, Any]:
-    sent = component.bytes
-    (length,) = struct.unpack_from("<I", sent)
-    packet: dict[str, Any] = json.loads(sent[4 : 4 + length])
-    return packet
 
 
 def has(app: AppTest, key: str) -> bool:

@@ -136,7 +136,7 @@ def html(app: AppTest) -> str:
 
 def answer_data(app: AppTest, key: str = "answer") -> dict[str, Any]:
     """What Python has the component of an answer show."""
-    answer: dict[str, Any] = components.packet(app, key)["answer"]
+    answer: dict[str, Any] = components.data(app, key)["answer"]
     return answer
 
 

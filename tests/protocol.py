@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from components import packet_of
+from components import data_of
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -74,7 +74,7 @@ class Caller:
         """What the page says to the drawing."""
         component = self.elements["answer"]
         assert isinstance(component, BidiComponent)
-        answer: dict[str, Any] = packet_of(component)["answer"]
+        answer: dict[str, Any] = data_of(component)["answer"]
         return answer
 
     def _id(self, key: str) -> str:

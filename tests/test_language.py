@@ -103,7 +103,7 @@ def visible(kind: str, message: Message) -> Iterator[str]:
         elif field in READ:
             yield value
     if kind == "bidi_component" and message.bytes:
-        yield from in_json(components.packet_of(message)["answer"])
+        yield from in_json(components.data_of(message)["answer"])
     if kind == "vega_lite_chart":
         rows = pa.ipc.open_stream(message.data.data).read_pandas()
         yield from (value for name in rows.select_dtypes(exclude=["number", "bool"]) for value in map(str, rows[name]))

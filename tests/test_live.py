@@ -19,7 +19,7 @@ def test_joined_modules_are_one_module() -> None:
     assert {*COMPONENT.glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(FILES)
     assert not re.findall(r"^import |^export {", joined, re.MULTILINE)
     assert re.findall(r"^export .*", joined, re.MULTILINE) == [
-        "export default function mount({ data, parentElement, setStateValue }) {"
+        "export default function mount({ data, parentElement }) {"
     ]
 
 

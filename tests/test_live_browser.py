@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from drawing import DIGITS, Finger, Hand
@@ -11,7 +12,6 @@ from playwright.sync_api import expect
 from visitor import ANOTHER_CANVAS, PHONE, Visit, Watcher
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.runs.store import load_run
 
 COUNT_READINGS = """
     window.readings = 0;
@@ -20,6 +20,9 @@ COUNT_READINGS = """
         window.readings++;
         return read.apply(this, area);
     };"""
+
+TRANSFERRED = """() => performance.getEntriesByType('resource')
+    .filter(({name}) => name.includes('/weights/')).map(({transferSize}) => transferSize)"""
 
 HIDE = """
     window.hide = isHidden => {
@@ -85,10 +88,9 @@ def test_a_finger_finds_undo_and_redo(watch: Callable[..., Watcher]) -> None:
         watcher.answers(read)
 
 
-def test_weights_come_once_a_run_and_visit(watch: Callable[..., Watcher]) -> None:
+def test_weights_are_fetched_once_a_run_and_kept_for_later_visits(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.wait_for_weights()
-    weights = [2 * load_run(name).network.parameters for name in (DEFAULT_RUN, PLAIN_RUN)]
     for digit in (1, 7):
         Hand(watcher.page).draw(digit)
         watcher.answers(str(digit))
@@ -101,9 +103,11 @@ def test_weights_come_once_a_run_and_visit(watch: Callable[..., Watcher]) -> Non
     Hand(watcher.page).draw(3)
     watcher.answers("3")
     watcher.wait_until_answered()
-    assert sum(weights) <= watcher.weights_received < sum(weights) + min(weights)  # none of them twice
+    assert [parse_qs(urlsplit(url).query)["run"] for url in watcher.fetched] == [[DEFAULT_RUN], [PLAIN_RUN]]
     watcher.open()  # a new visit
     watcher.wait_for_weights()
+    sizes = watcher.page.evaluate(TRANSFERRED)
+    assert sizes == [0]  # from the browser's cache
 
 
 def test_two_networks_are_both_live(watch: Callable[..., Watcher]) -> None:
@@ -157,7 +161,7 @@ def test_without_a_canvas_that_can_be_read_the_page_works_as_before(watch: Calla
     watcher.answers("7")
     expect(watcher.page.locator("[data-testid=live-bar-7].winner")).to_be_visible()
     watcher.clear()
-    assert watcher.weights_received == 0
+    assert not watcher.fetched
 
 
 def test_no_work_while_nothing_happens(watch: Callable[..., Watcher]) -> None:

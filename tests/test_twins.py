@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from twins import packets, percents
+from twins import percents
 from twins.files import Case, decode, read
-from twins.networks import from_halves
+from twins.networks import unpacked
 
 from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
 
@@ -28,26 +28,10 @@ def test_each_way_to_draw_nothing_is_among_the_drawings() -> None:
 
 @pytest.mark.parametrize("case", read("networks"), ids=lambda case: f"{case['activation']} {case['shapes']}")
 def test_networks_give_the_stored_probabilities(case: Case) -> None:
-    network = from_halves(decode(case["weights"], "<f2", -1), case["shapes"], case["activation"])
+    network = unpacked(decode(case["file"], "u1", -1).tobytes())
+    assert [list(kernel.shape) for kernel in network.kernels] == case["shapes"], OUTDATED
     images = scale_pixels(decode(case["images"], "u1", -1, 28, 28))
     np.testing.assert_allclose(network.predict(images), case["probabilities"], atol=1e-5, err_msg=OUTDATED)
-
-
-def test_packets_are_the_stored_ones() -> None:
-    assert packets.cases() == read("packets"), OUTDATED
-
-
-def test_weights_become_the_stored_16_bits() -> None:
-    assert packets.half_cases() == read("halves"), OUTDATED
-
-
-@pytest.mark.parametrize("case", read("halves"), ids=lambda case: case["name"])
-def test_16_bits_stand_for_the_nearest_number_that_fits(case: Case) -> None:
-    """Against the definition of IEEE 754: sign, five bits of exponent, ten bits of fraction."""
-    sign, exponent, fraction = case["bits"] >> 15, case["bits"] >> 10 & 31, case["bits"] & 1023
-    magnitude = 2.0 ** (exponent - 15) * (1 + fraction / 1024) if exponent else 2.0**-14 * fraction / 1024
-    assert case["value"] == (-magnitude if sign else magnitude)
-    assert abs(case["value"] - np.clip(case["weight"], -65504, 65504)) <= max(magnitude / 2048, 2.0**-25)
 
 
 def test_probabilities_read_as_stored() -> None:

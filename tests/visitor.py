@@ -132,26 +132,25 @@ class Watcher(Visitor):
     def listen(self) -> None:
         super().listen()
         self.page.on("websocket", self._watch)
+        self.page.on("request", self._note)
 
     def open(self) -> None:
         self.sent: list[bytes | str] = []
-        self.received: list[int] = []
+        self.fetched: list[str] = []
         super().open()
 
     def _watch(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda frame: self.sent.append(frame))
-        socket.on("framereceived", lambda frame: self.received.append(len(frame)))
+
+    def _note(self, request: Request) -> None:
+        if "/weights/" in request.url:
+            self.fetched.append(request.url)
 
     @property
     def asked(self) -> list[BackMsg]:
         """What the page asked the server, apart from its regular questions about a training's state."""
         messages = [BackMsg.FromString(frame) for frame in self.sent if isinstance(frame, bytes)]
         return [message for message in messages if not message.rerun_script.is_auto_rerun]
-
-    @property
-    def weights_received(self) -> int:
-        """Bytes of the messages that are large enough to hold weights."""
-        return sum(size for size in self.received if size > 100_000)
 
     def wait_for_weights(self, runs: int = 1) -> None:
         """Until the page can answer with so many networks by itself."""

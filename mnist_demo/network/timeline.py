@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from mnist_demo.network.inference import Network
+from mnist_demo.network.quantisation import quantise
 
 MOST_NETWORKS = 12
 """Kept from one training: enough to see it learn, few enough to store."""
-LARGEST_CODE = 127
 
 Timeline = list[tuple[int, Network]]
 """Epochs, ascending from 0 (untrained), each with the network at its end."""
@@ -41,10 +41,7 @@ def pack_timeline(timeline: Timeline) -> dict[str, np.ndarray]:
     networks = [network for _, network in timeline]
     for i in range(len(networks[0].kernels)):
         kernels = np.stack([network.kernels[i] for network in networks])
-        scales = np.abs(kernels).max(axis=1) / LARGEST_CODE
-        scales[scales == 0] = 1
-        arrays[f"kernel_{i}"] = np.rint(kernels / scales[:, None]).astype(np.int8)
-        arrays[f"scale_{i}"] = scales
+        arrays[f"kernel_{i}"], arrays[f"scale_{i}"] = quantise(kernels)
         arrays[f"bias_{i}"] = np.stack([network.biases[i] for network in networks])
     return arrays
 

@@ -23,7 +23,7 @@ from mnist_demo.runs.run import DamagedRun, Run
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
-from mnist_demo.web.packet import identity
+from mnist_demo.web.network_file import NetworkFile, network_file
 
 Signature = tuple[tuple[Path, tuple[int, ...]], ...]
 """The folder of each run, and when its files were written."""
@@ -57,13 +57,23 @@ def _images_for_testing(source: str, data_as: str, changed_at: tuple[int, ...]) 
 
 
 @st.cache_resource(show_spinner=say("waiting.exciting"), max_entries=4)
-def _exciting(identity: str, _network: Network, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
+def _exciting(digest: str, _network: Network, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
     return most_exciting(_network, scale_pixels(test_images()[0]), count)
 
 
 def exciting_images(run: Run, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """What `most_exciting` finds among all test images for a run's network: a second's work, done once a run."""
-    return _exciting(identity(run), run.network.as_softmax(), count)
+    return _exciting(file_of(run).digest, run.network.as_softmax(), count)
+
+
+def file_of(run: Run) -> NetworkFile:
+    """A run's network as a file for the browser."""
+    return _weights(run.name, _changed_at(run.path), run.network)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)  # 1.2 MB for robust, at most 5
+def _weights(name: str, signature: tuple[int, ...], _network: Network) -> NetworkFile:
+    return network_file(_network)
 
 
 def test_result_of(run: Run) -> TestResult | None:

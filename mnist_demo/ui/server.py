@@ -1,4 +1,4 @@
-"""What the server is besides the page: its limits, and the browser that opens when it starts."""
+"""What the server does besides the page: it serves networks, has limits, and opens the browser when it starts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from streamlit import config
 from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
+from mnist_demo.ui.answer import network_route
 from mnist_demo.ui.limits import Messages, NoUploads
 
 
 def options() -> dict[str, Any]:
     """The arguments of `st.App`, besides the script."""
-    return {"middleware": [Middleware(Messages), Middleware(NoUploads)], "lifespan": _lifespan}
+    return {
+        "routes": [network_route.route()],
+        "middleware": [Middleware(Messages), Middleware(NoUploads)],
+        "lifespan": _lifespan,
+    }
 
 
 @asynccontextmanager

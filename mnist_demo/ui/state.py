@@ -150,10 +150,9 @@ IS_COMPARING = Key("compare", False, InAddress.AS_VALUE)
 OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_VALUE)
 STEPS = Key("steps", False, InAddress.AS_VALUE)
 ANSWER: Key[dict[str, Any]] = Key("answer", {})
-"""What the live answer sent: the networks that the browser has."""
 ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
 ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})
-"""The answers in Look inside and in the timeline, which send nothing."""
+"""The answers on Draw, in Look inside and in the timeline; their components send nothing."""
 
 # What is looked at.
 DRAWN: Key[Subject | None] = Key("drawn", None)

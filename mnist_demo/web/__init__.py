@@ -1,1 +1,1 @@
-"""The JavaScript that reads a drawing and draws the answer, with its packets. Imports runs, network and their own."""
+"""The JavaScript that reads a drawing and draws the answer, and networks as its files. Imports network and its own."""

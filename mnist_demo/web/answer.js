@@ -8,7 +8,6 @@ import { Picture } from "./picture.js";
 /**
  * What one network says. `remark` stands below the note.
  * @typedef {object} Reading
- * @property {string} id names its weights
  * @property {string} name
  * @property {number} threshold the smallest probability that is an answer
  * @property {ArrayLike<number> | null} probabilities one for each class; null where there is nothing to read

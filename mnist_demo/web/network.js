@@ -13,16 +13,11 @@ const ACTIVATIONS = {
 /** A multilayer perceptron: an activation after each hidden layer, softmax or a single sigmoid at the end. */
 export class Network {
   /**
-   * @param {Uint16Array} weights 16-bit floats: kernel, bias, kernel, ... one after another
-   * @param {[number, number][]} shapes inputs and outputs of each layer
+   * @param {Layer[]} layers
    * @param {Activation} activation
    */
-  constructor(weights, shapes, activation) {
-    const values = toFloat32(weights);
-    let at = 0;
-    const take = (/** @type {number} */ count) => values.subarray(at, (at += count));
-    /** @type {Layer[]} */
-    this.layers = shapes.map(([inputs, outputs]) => ({ kernel: take(inputs * outputs), bias: take(outputs) }));
+  constructor(layers, activation) {
+    this.layers = layers;
     this.activate = ACTIVATIONS[activation];
   }
 
@@ -72,16 +67,4 @@ function softmax(logits) {
   const exponentials = logits.map((logit) => Math.exp(logit - highest));
   const total = exponentials.reduce((a, b) => a + b);
   return exponentials.map((value) => value / total);
-}
-
-/**
- * Sign, exponent and fraction are moved to where 32-bit floats have them; the exponents start 112 apart.
- * @param {Uint16Array} halves
- */
-function toFloat32(halves) {
-  const bits = new Uint32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) bits[i] = ((halves[i] & 0x8000) << 16) | ((halves[i] & 0x7fff) << 13);
-  const values = new Float32Array(bits.buffer);
-  for (let i = 0; i < values.length; i++) values[i] *= 2 ** 112;
-  return values;
 }

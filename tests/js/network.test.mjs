@@ -1,16 +1,16 @@
-// Networks give the same probabilities as in Python, from weights of 16 bits.
+// Networks give the same probabilities as in Python, from the same file.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Network } from "../../mnist_demo/web/network.js";
+import { readNetwork } from "../../mnist_demo/web/network_file.js";
 import { bytes, largestDifference, read } from "./fixtures.mjs";
 
 const PIXELS = 28 * 28;
 
-for (const { shapes, activation, weights, images, probabilities } of read("networks")) {
+for (const { shapes, activation, file, images, probabilities } of read("networks")) {
   test(`${activation}, layers of ${JSON.stringify(shapes)}`, () => {
-    const network = new Network(new Uint16Array(bytes(weights).buffer), shapes, activation);
+    const network = readNetwork(bytes(file).buffer);
     const pixels = Float32Array.from(bytes(images), (value) => value / 255);
     assert.equal(pixels.length, PIXELS * probabilities.length);
     probabilities.forEach((/** @type {number[]} */ expected, /** @type {number} */ i) => {
@@ -20,10 +20,3 @@ for (const { shapes, activation, weights, images, probabilities } of read("netwo
     });
   });
 }
-
-test("weights of 16 bits, from negative zero to the largest", () => {
-  const halves = read("halves");
-  const weights = Uint16Array.of(...halves.map(({ bits }) => bits), 0);
-  const [{ kernel }] = new Network(weights, [[halves.length, 1]], "relu").layers;
-  assert.deepEqual([...kernel], halves.map(({ value }) => value)); // strict: it tells -0 from 0
-});

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import struct
 from itertools import pairwise, product
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from mnist_demo.data.dataset import load_dataset
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.inference import ACTIVATIONS, Network
-from mnist_demo.web.packet import half_weights
+from mnist_demo.web.network_file import pack
 from twins.files import Case, encode
 
 Kind = tuple[tuple[int, ...], str, float]
@@ -32,7 +33,7 @@ def cases() -> list[Case]:
 def random_network(random: np.random.Generator, units: tuple[int, ...], activation: str, scale: float = 1) -> Network:
     """A network with so many units in each layer, its last kernel multiplied by `scale`.
 
-    Weights are multiples of 1/8: 16 bits hold them exactly, and they compress well.
+    Weights are multiples of 1/8, which compress well.
     """
     kernels = [np.rint(random.normal(0, 2, shape)).astype(np.float32) / 8 for shape in pairwise((784, *units))]
     biases = [np.rint(random.normal(0, 3, size)).astype(np.float32) / 8 for size in units]
@@ -40,19 +41,27 @@ def random_network(random: np.random.Generator, units: tuple[int, ...], activati
     return Network(kernels, biases, activation)
 
 
-def from_halves(halves: np.ndarray, shapes: Sequence[tuple[int, int]], activation: str) -> Network:
-    """The network of 16-bit weights, float16 (M,): kernel, bias, kernel, ... one after another."""
-    sizes = [size for inputs, outputs in shapes for size in (inputs * outputs, outputs)]
-    layers = np.split(halves.astype(np.float32), np.cumsum(sizes)[:-1])
-    kernels = [kernel.reshape(shape) for kernel, shape in zip(layers[::2], shapes, strict=True)]
-    return Network(kernels, layers[1::2], activation)
+def unpacked(file: bytes) -> Network:
+    """The network in a file that `network_file.pack` made, read by its description."""
+    (length,) = struct.unpack_from("<I", file)
+    head = json.loads(file[4 : 4 + length])
+    floats = np.frombuffer(file, "<f4", sum(2 * outputs for _, outputs in head["shapes"]), 4 + length)
+    codes = np.frombuffer(file, np.int8, offset=4 + length + floats.nbytes)
+    kernels, biases = [], []
+    for inputs, outputs in head["shapes"]:
+        (scales, bias), floats = floats[: 2 * outputs].reshape(2, outputs), floats[2 * outputs :]
+        kernel, codes = codes[: inputs * outputs].reshape(inputs, outputs), codes[inputs * outputs :]
+        kernels.append(kernel * scales)
+        biases.append(bias)
+    return Network(kernels, biases, head["activation"])
 
 
 def _case(network: Network, images: np.ndarray) -> Case:
+    file = pack(network)
     return {
         "shapes": [kernel.shape for kernel in network.kernels],
         "activation": network.activation,
-        "weights": encode(half_weights(network)),
+        "file": encode(file),
         "images": encode(images),
-        "probabilities": network.predict(scale_pixels(images)).astype(float).tolist(),
+        "probabilities": unpacked(file).predict(scale_pixels(images)).astype(float).tolist(),
     }

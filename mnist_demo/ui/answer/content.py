@@ -13,7 +13,6 @@ from mnist_demo.network.inference import decide
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.names import class_names
-from mnist_demo.web.packet import identity
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,6 @@ def content(
         "classes": class_names(runs[0].task),
         "networks": [
             {
-                "id": identity(run),
                 "name": run.name,
                 "threshold": run.threshold,
                 "probabilities": answers[number].probabilities.tolist() if answers and is_known else None,

@@ -14,7 +14,7 @@ export class Live {
   /**
    * @param {import("../../web/answer.js").AnswerView} view
    * @param {import("./status.js").Status} status
-   * @param {Map<string, import("../../web/network.js").Network>} networks those that this page has, by their ids
+   * @param {import("./networks.js").Networks} networks
    */
   constructor(view, status, networks) {
     this.view = view;
@@ -23,11 +23,9 @@ export class Live {
     /** What Python says. @type {Answer | null} */
     this.answer = null;
     /** Of the networks that are to run here. @type {string[]} */
-    this.ids = [];
+    this.addresses = [];
     /** @type {CanvasReader | null} */
     this.reader = null;
-    /** The ids of the networks that Python knows to be here. @type {string | null} */
-    this.reported = null;
     this.isDrawing = false;
     /** Whether the pen has moved on since Python answered. @type {"live" | "answered"} */
     this.state = "answered";
@@ -46,14 +44,14 @@ export class Live {
     const on = (event, action) =>
       document.addEventListener(event, action, { capture: true, passive: true, signal: this.listeners.signal });
     on("pointerdown", (event) => {
-      this.isDrawing = this.ids.length > 0 && isOnCanvas(event);
+      this.isDrawing = this.addresses.length > 0 && isOnCanvas(event);
       if (!this.isDrawing) return;
       this.state = "live";
       this.request();
     });
     on("pointermove", () => this.isDrawing && this.request());
     for (const end of ["pointerup", "pointercancel"]) on(end, () => this.isDrawing && this.finishStroke());
-    on("visibilitychange", () => this.ids.length > 0 && this.request());
+    on("visibilitychange", () => this.addresses.length > 0 && this.request());
   }
 
   stop() {
@@ -64,44 +62,37 @@ export class Live {
   }
 
   /**
-   * Python's answer. For the same drawing ours is as good, and newer if the pen has moved on.
+   * Python's answer, which counts unless the pen has moved on.
    * @param {Answer} answer
-   * @param {import("../../web/packet.js").Packet} packet
-   * @param {(ids: string[]) => void} report tells Python which networks are here; it sends those that are not
+   * @param {{networks: string[], size: number}} page
    */
-  take(answer, { networks, size }, report) {
+  take(answer, { networks, size }) {
     this.answer = answer;
-    this.ids = networks.map(({ id }) => id);
+    this.addresses = networks;
     if (this.reader?.size !== size) this.reader = new CanvasReader(size);
     this.hasShown = false;
     if (!this.isDrawing) this.state = "answered";
     if (!this.update()) this.show(answer);
     clearTimeout(this.timers.finding);
-    if (this.ids.length) this.find(report, RETRIES);
+    if (networks.length) this.find(RETRIES);
   }
 
   /**
    * The canvas takes a while to appear. Weights are worth their way only where there is one that can be read.
-   * @param {(ids: string[]) => void} report
    * @param {number} retries
    */
-  find(report, retries) {
+  find(retries) {
     const layers = this.findLayers();
     if (layers) {
       tidyToolbar(layers.finished);
       if (!this.hasShown) this.request();
-      this.reportNetworks(report);
+      this.networks.fetch(this.addresses, () => {
+        this.mark();
+        this.request();
+      });
     } else if (retries) {
-      this.timers.finding = setTimeout(() => this.find(report, retries - 1), RETRY_MS);
+      this.timers.finding = setTimeout(() => this.find(retries - 1), RETRY_MS);
     }
-  }
-
-  /** @param {(ids: string[]) => void} report */
-  reportNetworks(report) {
-    const ids = [...this.networks.keys()];
-    if (ids.join() === this.reported) return;
-    this.reported = ids.join();
-    report(ids);
   }
 
   /** One update in the next frame; with reduced motion, when the pen pauses. */
@@ -144,24 +135,38 @@ export class Live {
    */
   update() {
     const { answer, reader } = this;
-    if (!answer || !reader || document.hidden || !this.ids.length) return false;
-    const networks = this.ids.map((id) => this.networks.get(id));
-    const layers = this.findLayers();
-    if (!layers || !networks.every((network) => network !== undefined)) return false;
+    if (!answer || !reader || document.hidden || !this.addresses.length) return false;
+    const [networks, layers] = [this.networks.all(this.addresses), this.findLayers()];
+    if (!layers || !networks) return false;
     const image = prepare(reader.read(layers), reader.size);
     if (!image && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
     this.hasShown = true;
-    this.show(withReadings(answer, image, networks.map((network) => image && network.predict(image))));
+    const isAnswered = image && answer.image && isSame(image, answer.image);
+    this.show(isAnswered ? answer : withReadings(answer, image, networks.map((each) => image && each.predict(image))));
     return true;
+  }
+
+  /** Note on the page, for scripts, who answered and how many networks are here. */
+  mark() {
+    Object.assign(this.view.root.dataset, { state: this.state, networks: this.networks.ready.size });
   }
 
   /** @param {Answer} answer */
   show(answer) {
     this.view.show(answer);
-    Object.assign(this.view.root.dataset, { state: this.state, networks: this.networks.size });
+    this.mark();
     const isNews = this.hasShown || !answer.isEmpty;
     this.status.say(isNews && !answer.covered.includes("answer") ? this.view.text : "");
   }
+}
+
+/**
+ * Whether two pictures are of the same drawing: Python's and ours differ by two levels of grey at most.
+ * @param {Float32Array} one
+ * @param {Float32Array} other
+ */
+function isSame(one, other) {
+  return one.every((value, place) => Math.abs(value - other[place]) < 3 / 255);
 }
 
 /**

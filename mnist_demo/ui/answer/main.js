@@ -1,39 +1,33 @@
 // The component of an answer: shows what Python sends, and lets it follow the pen where it gets networks to run.
 
 import { AnswerView } from "../../web/answer.js";
-import { Network } from "../../web/network.js";
-import { unpack } from "../../web/packet.js";
 import { decodePicture } from "../../web/picture.js";
 import { Live } from "./live.js";
+import { Networks } from "./networks.js";
 import { Status } from "./status.js";
 
-/** The networks that this page has received, by their ids. @type {Map<string, Network>} */
-const networks = new Map();
+/**
+ * @typedef {object} Data
+ * @property {number} size side of the drawing in pixels
+ * @property {string[]} networks where those are that answer in the browser; none where the answer stays as it is
+ * @property {Omit<import("../../web/answer.js").Answer, "image"> & {image: string | null}} answer its picture in base64
+ */
+
+const networks = new Networks();
 /** @type {WeakMap<HTMLElement, {live: Live, calls: number}>} */
 const mounted = new WeakMap();
 
 /**
  * Called by Streamlit when the component appears, and whenever Python has something new to say.
- * @param {{
- *   data: Uint8Array,
- *   parentElement: HTMLElement,
- *   setStateValue: (name: string, value: unknown) => void,
- * }} component
+ * @param {import("../streamlit.js").ComponentArguments<Data, Record<string, never>, HTMLElement>} component
  * @returns {() => void} to be called when it disappears; Streamlit also calls that of a call that another has overtaken
  */
-export default function mount({ data, parentElement, setStateValue }) {
-  const { packet, weights } = unpack(data);
-  for (const { id, shapes, activation } of packet.networks) {
-    const values = weights.get(id);
-    if (values) networks.set(id, new Network(values, shapes, activation));
-  }
+export default function mount({ data, parentElement }) {
   const component = mounted.get(parentElement) ?? { live: makeLive(parentElement), calls: 0 };
   mounted.set(parentElement, component);
   const call = ++component.calls;
-  const { image } = packet.answer;
-  component.live.take({ ...packet.answer, image: image === null ? null : decodePicture(image) }, packet, (ids) =>
-    setStateValue("received", ids),
-  );
+  const { image } = data.answer;
+  component.live.take({ ...data.answer, image: image === null ? null : decodePicture(image) }, data);
   return () => {
     if (call !== component.calls) return;
     component.live.stop();

@@ -6,8 +6,19 @@ from pathlib import Path
 
 from mnist_demo.web import javascript
 
-_SHARED = ("constants", "prepare", "network", "elements", "percent", "note", "bars", "picture", "answer", "packet")
-_OWN = ("canvas", "toolbar", "status", "live", "main")
+_SHARED = (
+    "constants",
+    "prepare",
+    "network",
+    "network_file",
+    "elements",
+    "percent",
+    "note",
+    "bars",
+    "picture",
+    "answer",
+)
+_OWN = ("canvas", "toolbar", "status", "networks", "live", "main")
 FILES = (
     *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
     *(Path(__file__).with_name(f"{name}.js") for name in _OWN),
