@@ -12,7 +12,7 @@ from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_test_images
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs.exports import export_in_a_process
-from mnist_demo.jobs.interface import Trainings
+from mnist_demo.jobs.interface import JobStatus, Trainings
 from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.explanation import most_exciting
@@ -23,6 +23,8 @@ from mnist_demo.runs.run import DamagedRun, Run
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
+from mnist_demo.ui import vega
+from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.packet import identity
 
 Signature = tuple[tuple[Path, tuple[int, ...]], ...]
@@ -94,6 +96,23 @@ def exported(run: Run, kind: str) -> bytes:
 @st.cache_resource(show_spinner=False, max_entries=6)
 def _exported(name: str, kind: str, changed_at: tuple[int, ...]) -> bytes:
     return export_in_a_process(name, kind, run_store().models_dir)
+
+
+def growing_curve(status: JobStatus) -> Spec | None:
+    """The chart of a training that runs, None before its first epoch has ended; made once for everyone."""
+    history = status.progress.history if status.progress else {}
+    epochs = len(history.get("accuracy", ()))
+    return _growing_curve(status.number, epochs, history) if epochs else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _growing_curve(number: int, epochs: int, _history: dict[str, list[float]]) -> Spec:
+    import pyarrow  # drawing has no need of it
+
+    spec = vega.training_curves(_history, "accuracy", is_small=True)
+    # In the form that it is sent in: to make that of rows takes longer than all else that a page asks for meanwhile.
+    spec["data"]["values"] = pyarrow.Table.from_pylist(spec["data"]["values"])
+    return spec
 
 
 def runs() -> list[Run]:
