@@ -50,6 +50,7 @@ bench: .venv/dev
 	$(VENV)/python -m benchmarks.speed
 	$(VENV)/python -m benchmarks.live
 	$(VENV)/python -m benchmarks.visitors
+	$(VENV)/python -m benchmarks.crowd
 	$(VENV)/python -m benchmarks.tabs
 	$(VENV)/python -m benchmarks.slow_visit
 

@@ -19,7 +19,7 @@ from visitor import Watcher
 
 VISITORS = 30
 SECONDS = 15
-"""Each page asks for the state of the training every three seconds, whether a pen moves or not."""
+"""Each page asks for the state of the training every few seconds, whether a pen moves or not."""
 
 
 def main() -> None:

@@ -8,12 +8,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
+import pyarrow
 import pytest
+import streamlit as st
 from page import SECONDS, FakeJobs, Sheet, answer, answer_data, answers
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
@@ -24,7 +28,7 @@ from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import RunStore, load_run
-from mnist_demo.ui import resources
+from mnist_demo.ui import resources, vega
 from mnist_demo.ui.markdown import plain
 
 
@@ -296,6 +300,45 @@ def test_every_visitor_sees_the_training_and_can_cancel_it(app: AppTest, jobs: F
     assert jobs.cancelled == [1]
     app.run()
     assert app.button(key="cancel").disabled
+
+
+def epochs_drawn(app: AppTest) -> int:
+    """The last epoch in the curve beside the progress of a training."""
+    rows = pyarrow.ipc.open_stream(app.get("vega_lite_chart")[0].proto.data.data).read_all().to_pylist()
+    return int(max(row["epoch"] for row in rows))
+
+
+def test_the_curve_grows_and_is_made_once_for_all_who_watch(
+    app: AppTest, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Mock(wraps=vega.training_curves)
+    monkeypatch.setattr(vega, "training_curves", made)
+    for epochs in (1, 2):
+        history = {name: values[:epochs] for name, values in RUNNING.history.items()}
+        jobs.state = JobStatus(77, "running", "fresh", TrainConfig(), replace(RUNNING, history=history))
+        for page in (app, AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS)):
+            assert epochs_drawn(page.run()) == epochs
+        assert made.call_count == epochs
+
+
+def test_a_page_asks_less_often_where_less_happens(
+    app: AppTest, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    fragment = st.fragment
+
+    def noting(function: Callable[..., None], *, run_every: float = 99) -> Callable[..., None]:
+        asked.append(run_every)
+        return fragment(function, run_every=run_every)
+
+    monkeypatch.setattr(st, "fragment", noting)
+    app.run()
+    jobs.state = JobStatus(1, "running", "fresh", TrainConfig())
+    app.run()  # another page's
+    jobs.report(state="finished")
+    app.run().button(key="retrain").click().run()
+    before, others, _, *mine = asked
+    assert max(mine) <= 1 < others <= 2 < before <= 5
 
 
 def test_page_that_started_the_training_switches_and_says_what_changed(

@@ -22,10 +22,12 @@ from mnist_demo.config import ROOT, SHIPPED_RUNS, TrainConfig
 from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs import background, exports
+from mnist_demo.jobs.turns import Turns
 from mnist_demo.network.formats import FORMATS, ExportError
 from mnist_demo.network.inference import Network
 from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import RunStore, load_run, write_texts
+from mnist_demo.ui import resources
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +190,9 @@ def test_a_process_of_its_own_for_the_app(images: np.ndarray, models_dir: Path, 
         exports.export_in_a_process("classic", "onnx", models_dir, seconds=0.01)
 
 
-def test_one_at_a_time_for_the_app_at_low_priority(models_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_class_that_exports_at_once_has_each_file_made_once_and_one_at_a_time_at_low_priority(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     started: list[psutil.Popen] = []
     priorities: list[int] = []
 
@@ -200,8 +204,8 @@ def test_one_at_a_time_for_the_app_at_low_priority(models_dir: Path, monkeypatch
 
     background_start = background.start
     monkeypatch.setattr(background, "start", watch)
-    with ThreadPoolExecutor(2) as visitors:
-        files = list(visitors.map(lambda name: exports.export_in_a_process(name, "onnx", models_dir), SHIPPED_RUNS))
-    assert len(started) == 2 and all(files) and min(priorities) > psutil.Process().nice()
-    with exports.ONE_AT_A_TIME, pytest.raises(ExportError, match="others are being made"):
-        exports.export_in_a_process("classic", "onnx", models_dir, seconds=0.01)
+    monkeypatch.setattr(resources, "EXPORTS", Turns[bytes](keep=2))
+    with ThreadPoolExecutor(8) as visitors:
+        files = list(visitors.map(lambda name: resources.exported(load_run(name), "onnx"), SHIPPED_RUNS * 4))
+    assert len(started) == 2 == len(set(files)) and min(priorities) > psutil.Process().nice()
+    assert resources.exported(load_run("classic"), "onnx") in files and len(started) == 2

@@ -6,6 +6,7 @@ import onnx
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.jobs.turns import WhileWaiting
 from mnist_demo.network.formats import ExportError
 from mnist_demo.runs.run import Run
 from mnist_demo.ui import resources
@@ -34,7 +35,7 @@ def test_a_network_is_converted_on_demand_and_once(training: AppTest) -> None:
 
 
 def test_what_goes_wrong_is_said_in_a_line(training: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(run: Run, kind: str) -> None:
+    def fail(run: Run, kind: str, while_waiting: WhileWaiting) -> None:
         raise ExportError("ONNX needs the package onnx")
 
     monkeypatch.setattr(resources, "exported", fail)
@@ -44,3 +45,18 @@ def test_what_goes_wrong_is_said_in_a_line(training: AppTest, monkeypatch: pytes
     monkeypatch.undo()
     training.button(key="export_make").click().run()
     assert downloads(training) == ["Download robust.onnx"] and not training.error
+
+
+def test_a_run_that_somebody_deleted_is_told_in_a_sentence(
+    fresh_run: Run, training: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training.selectbox(key="run").select("fresh").run()
+
+    def deleted_meanwhile(name: str, *_: object) -> bytes:
+        resources.run_store().delete(fresh_run)
+        raise ExportError(f"no run {name} in /home/somebody/models")
+
+    monkeypatch.setattr(resources, "export_in_a_process", deleted_meanwhile)
+    training.button(key="export_make").click().run()
+    assert training.error[0].value == "Not converted: fresh is gone; somebody else has deleted it"
+    assert not training.exception

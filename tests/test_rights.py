@@ -28,7 +28,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
     monkeypatch.setattr(store.RunStore, "delete", lambda store, run: done.append(run.name))
     monkeypatch.setattr(store, "evaluate_run", lambda run: done.append(run.name))
-    monkeypatch.setattr(resources, "exported", lambda run, kind: done.append(kind))
+    monkeypatch.setattr(resources, "exported", lambda run, kind, tell: done.append(kind))
     return done
 
 

@@ -20,7 +20,7 @@ SOURCES = {path.relative_to(UI).as_posix(): path.read_text(encoding="utf-8") for
 
 @pytest.mark.parametrize(("name", "owner"), [("st.session_state", "state.py"), ("st.query_params", "address.py")])
 def test_one_module_owns_it(name: str, owner: str) -> None:
-    users = {path for path, source in SOURCES.items() if re.search(rf"{name}\W", source.replace(f"`{name}`", ""))}
+    users = {path for path, source in SOURCES.items() if re.search(rf"\b{name}\W", source.replace(f"`{name}`", ""))}
     assert users == {owner}
 
 

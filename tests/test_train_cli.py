@@ -125,6 +125,16 @@ def test_training_for_a_program_ends_with_that_program(tmp_path: Path) -> None:
         assert "nothing was saved" in starter.stdout.read()
 
 
+def test_a_training_that_is_killed_while_it_draws_leaves_no_process(tmp_path: Path) -> None:
+    flags = ["--progress", "json", "--strokes", 100_000, "--models-dir", tmp_path / "models"]
+    with subprocess.Popen(command(*flags), stdout=subprocess.PIPE, text=True) as training:
+        assert training.stdout is not None
+        assert any("progress" in line for line in training.stdout)
+        workers = psutil.Process(training.pid).children(recursive=True)
+        training.kill()
+    assert workers and psutil.wait_procs(workers, timeout=20)[1] == []
+
+
 def test_there_is_a_flag_for_every_setting() -> None:
     text = run("--help").stdout
     for name in TrainConfig.model_fields:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ from mnist_demo.network.inference import Network
 from mnist_demo.runs import store
 from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run, load_test_result, save_test_result, save_timeline
-from mnist_demo.ui import actions, resources
+from mnist_demo.ui import resources, waiting
 
 VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
 
@@ -346,18 +346,69 @@ def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(
 ) -> None:
     (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
     look(app, "mistakes")
-    evaluate, done = store.evaluate_run, list[str]()
-    monkeypatch.setattr(store, "evaluate_run", lambda run: done.append(run.name))
+    begun, joined, done = Event(), Event(), list[str]()
+    evaluate, enter = store.evaluate_run, resources.EVALUATIONS._enter
 
-    @contextmanager
-    def had_by_somebody_first() -> Iterator[None]:
-        """Stands for the lock: somebody else is at it, and ends before this visitor gets it."""
-        evaluate(fresh_run)
-        yield
+    def slowly(run: Run) -> TestResult:
+        done.append(run.name)
+        begun.set()
+        assert joined.wait(60)
+        return evaluate(run)
 
-    monkeypatch.setattr(actions, "EVALUATES", had_by_somebody_first())
+    def join(*asked: Any) -> Any:
+        future = enter(*asked)
+        joined.set()
+        return future
+
+    monkeypatch.setattr(store, "evaluate_run", slowly)
+    with ThreadPoolExecutor() as others:
+        other = others.submit(resources.evaluate, fresh_run)
+        assert begun.wait(60)
+        monkeypatch.setattr(resources.EVALUATIONS, "_enter", join)
+        app.button(key="evaluate-fresh").click().run()
+        other.result()
+    assert done == ["fresh"] and not app.exception and has(app, "mistakes-fresh-any-any")
+
+
+def test_who_waits_for_others_is_told_so(
+    app: AppTest, fresh_run: Run, plain_result: TestResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
+    look(app, "mistakes")
+    told, others_are_done = list[str](), Event()
+
+    def say(name: str) -> str:
+        told.append(name)
+        others_are_done.set()
+        return name
+
+    def another() -> TestResult:
+        assert others_are_done.wait(60)
+        return plain_result
+
+    monkeypatch.setattr(waiting, "say", say)
+    with ThreadPoolExecutor() as others:
+        other = others.submit(resources.EVALUATIONS.result, "another run", another)
+        app.button(key="evaluate-fresh").click().run()
+        other.result()
+    assert set(told) == {"waiting.turn"} and has(app, "mistakes-fresh-any-any")
+
+
+def test_a_run_that_is_deleted_while_it_is_evaluated_is_told_in_a_sentence(
+    app: AppTest, fresh_run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (fresh_run.path / "evaluation.npz").unlink(missing_ok=True)
+    look(app, "mistakes")
+    compute = TestResult.of
+
+    def deleted_meanwhile(*parts: Any) -> TestResult:
+        resources.run_store().delete(fresh_run)
+        return compute(*parts)
+
+    monkeypatch.setattr(TestResult, "of", deleted_meanwhile)
     app.button(key="evaluate-fresh").click().run()
-    assert done == [] and not app.exception and has(app, "mistakes-fresh-any-any")
+    assert app.error[0].value == "Not evaluated: fresh is gone; somebody else has deleted it" and not app.exception
+    assert not fresh_run.path.exists() and not list(fresh_run.path.parent.glob(".unfinished*"))
 
 
 def test_images_of_a_dataset_that_was_rewritten_are_read_again(app: AppTest, handful: Dataset, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from page import FakeJobs
 from test_jobs import small, wait_until
 
 from mnist_demo.config import TrainConfig
+from mnist_demo.jobs import processes
 from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
 from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.runs.store import RunStore
@@ -59,3 +62,19 @@ def test_one_after_the_other_each_with_its_own_number_and_outcome(trainings: Tra
     trainings.cancel(2)
     wait_for_end(trainings)
     assert trainings.outcome(2) == trainings.status() and trainings.outcome(1) == kept
+
+
+def test_one_reading_of_the_state_serves_all_who_ask_at_once(
+    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "FRESH_SECONDS", 3600)
+    trainings = TrainingProcesses(RunStore(tmp_path))
+    readings = Mock(wraps=trainings._new_events)
+    monkeypatch.setattr(trainings, "_new_events", readings)
+    trainings.start(config)
+    with ThreadPoolExecutor(8) as pages:
+        assert {status.state for status in pages.map(lambda page: trainings.status(), range(60))} == {"running"}
+    assert readings.call_count == 1
+    monkeypatch.setattr(processes, "FRESH_SECONDS", 0)
+    trainings.cancel(1)
+    wait_for_end(trainings)

@@ -1,1 +1,1 @@
-"""Trainings and exports in processes of their own. Imports runs and what that imports."""
+"""Trainings and exports in processes of their own, and whose turn it is. Imports runs and what that imports."""

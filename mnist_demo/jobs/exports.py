@@ -5,36 +5,28 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
 
 from mnist_demo.jobs import background
 from mnist_demo.network.formats import ExportError, download_name
 
 SECONDS = 300
-"""How long an export for the app may take, and how long it may wait for others; TensorFlow alone takes seconds."""
-ONE_AT_A_TIME = threading.Lock()
-"""Held while an export for the app is made: each may load a TensorFlow of its own."""
+"""How long an export for the app may take; TensorFlow alone takes seconds."""
 
 
 def export_in_a_process(name: str, kind: str, models_dir: Path, seconds: float = SECONDS) -> bytes:
     """The file that the command writes for a run, a folder as a zip: for programs that should not load TensorFlow.
 
-    One is made at a time, at low priority.
+    It is made at low priority; that one is made at a time is up to the caller.
 
     Raises:
-        ExportError: it failed, or waited or took longer than `seconds`; the message is one line.
+        ExportError: it failed, or took longer than `seconds`; the message is one line.
     """
     with tempfile.TemporaryDirectory(prefix="mnist-draw-") as folder:
         path = Path(folder) / download_name(name, kind)
         command = [sys.executable, "-m", "mnist_demo", "export", name, "--format", kind, "--output", str(path)]
         command += ["--models-dir", str(models_dir)]
-        if not ONE_AT_A_TIME.acquire(timeout=seconds):
-            raise ExportError("others are being made; try again later")
-        try:
-            _run_in_background(command, seconds)
-        finally:
-            ONE_AT_A_TIME.release()
+        _run_in_background(command, seconds)
         return path.read_bytes()
 
 

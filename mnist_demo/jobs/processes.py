@@ -26,6 +26,8 @@ from mnist_demo.wording import as_text
 
 SECONDS_TO_STOP = 5
 """How long a cancelled training may take to stop cleanly before it is killed."""
+FRESH_SECONDS = 0.2
+"""For how long a reading serves all who ask: a class asks many times a second, and progress need not be newer."""
 LOG_LINES = 40
 KILLED = 9
 """The signal that nothing survives; as a number, since Windows has no name for it."""
@@ -42,6 +44,7 @@ class TrainingProcesses:
         self._process: psutil.Popen | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._read_to = 0
+        self._read_at = float("-inf")
         self._kill_at = float("inf")
 
     def start(self, config: TrainConfig, name: str = "") -> JobStatus:
@@ -58,13 +61,13 @@ class TrainingProcesses:
     def status(self) -> JobStatus:
         """See `Trainings.status`."""
         with self._lock:
-            self._update()
+            self._update(FRESH_SECONDS)
             return self._status
 
     def outcome(self, number: int) -> JobStatus | None:
         """See `Trainings.outcome`."""
         with self._lock:
-            self._update()
+            self._update(FRESH_SECONDS)
             return self._ended.get(number)
 
     def cancel(self, number: int) -> None:
@@ -93,10 +96,11 @@ class TrainingProcesses:
     def _log_path(self) -> Path:
         return self._events_path.with_name("log.txt")
 
-    def _update(self) -> None:
-        """Take in what the process has written since, and whether it has ended."""
-        if not self._status.is_active or not self._process:
+    def _update(self, seconds: float = 0.0) -> None:
+        """Take in what the process has written since, and whether it has ended, unless that is known so recently."""
+        if not self._status.is_active or not self._process or time.monotonic() < self._read_at + seconds:
             return
+        self._read_at = time.monotonic()
         exit_code = self._process.poll()  # before reading: what it wrote last is then in the file
         for event in self._new_events():
             self._apply(event)

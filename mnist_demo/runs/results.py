@@ -12,7 +12,7 @@ from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.timeline import Timeline, pack_timeline, unpack_timeline
-from mnist_demo.runs.run import Run, RunError, read
+from mnist_demo.runs.run import Run, RunError, check_there, read
 
 EVALUATION, TIMELINE = "evaluation.npz", "timeline.npz"
 
@@ -41,14 +41,16 @@ def evaluate_run(run: Run) -> TestResult:
 
     Raises:
         DatasetError: the run's dataset cannot be loaded any more.
-        RunError: the result cannot be written.
+        RunError: the result cannot be written, or the run was deleted.
     """
+    check_there(run)
     dataset = load_dataset(run.config.data, run.config.data_as)
     labels = run.task.labels_of(dataset.y_test)
     result = TestResult.of(run.network, scale_pixels(dataset.x_test), labels)
     try:
         save_test_result(run, result)
     except OSError as error:
+        check_there(run)
         reason = error.strerror or type(error).__name__
         raise RunError(f"{run.name}: {EVALUATION} cannot be written ({reason}); is {run.path} writable?") from error
     return result

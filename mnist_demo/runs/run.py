@@ -63,6 +63,12 @@ class DamagedRun:
     problem: str
 
 
+def check_there(run: Run) -> None:
+    """RunError where the folder of a run is gone."""
+    if not run.path.is_dir():
+        raise RunError(f"{run.name} is gone; somebody else has deleted it")
+
+
 def read(path: Path, parse: Callable[[Path], T], remedy: str = "") -> T:
     """`parse(path)`, with every way in which a damaged file fails turned into RunError, which ends with `remedy`."""
     try:

@@ -5,19 +5,12 @@ Every function raises `Refused` where they may not; then nothing has happened.
 
 from __future__ import annotations
 
-import threading
-import time
-
 from mnist_demo.classroom.rights import Action, Visitor, check
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobStatus
-from mnist_demo.runs import store
-from mnist_demo.runs.results import EVALUATION
+from mnist_demo.jobs.turns import WhileWaiting
 from mnist_demo.runs.run import DamagedRun, Run
 from mnist_demo.ui import resources
-
-EVALUATES = threading.Lock()
-"""Held while a run is evaluated, which takes a core for ten seconds."""
 
 
 def start_training(config: TrainConfig, name: str) -> JobStatus:
@@ -38,27 +31,18 @@ def delete(run: Run | DamagedRun) -> None:
     resources.run_store().delete(run)
 
 
-def evaluate(run: Run) -> None:
-    """Evaluate a run (DatasetError, RunError as `evaluate_run`); a class that asks at once waits for one evaluation."""
+def evaluate(run: Run, while_waiting: WhileWaiting) -> None:
+    """Evaluate a run (DatasetError, RunError as `resources.evaluate`)."""
     check(_visitor(), Action.EVALUATE)
-    asked_at = time.time()
-    with EVALUATES:
-        if not _is_evaluated_since(run, asked_at):
-            store.evaluate_run(run)
+    resources.evaluate(run, while_waiting)
 
 
-def export_file(run: Run, kind: str) -> bytes:
-    """The file that holds a run in another format (ExportError as `resources.exported`)."""
+def export_file(run: Run, kind: str, while_waiting: WhileWaiting) -> bytes:
+    """The file that holds a run in another format (ExportError, RunError as `resources.exported`)."""
     check(_visitor(), Action.EXPORT)
-    return resources.exported(run, kind)
+    return resources.exported(run, kind, while_waiting)
 
 
 def _visitor() -> Visitor:
     """Whose page asks."""
     return Visitor()
-
-
-def _is_evaluated_since(run: Run, moment: float) -> bool:
-    """Whether somebody else's click has done it meanwhile."""
-    path = run.path / EVALUATION
-    return path.exists() and path.stat().st_mtime >= moment

@@ -29,6 +29,11 @@ def started_here(status: JobStatus) -> None:
     NEWS.pop()
 
 
+def is_mine(status: JobStatus) -> bool:
+    """Whether this page started the training and waits for it."""
+    return status.is_active and STARTED.get() == status.number
+
+
 def take_in(status: JobStatus) -> None:
     """Notice that a training ended; the page that started it switches to the new network.
 

@@ -12,21 +12,29 @@ from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_test_images
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs.exports import export_in_a_process
-from mnist_demo.jobs.interface import Trainings
+from mnist_demo.jobs.interface import JobStatus, Trainings
 from mnist_demo.jobs.processes import TrainingProcesses
+from mnist_demo.jobs.turns import Turns, WhileWaiting, ignore
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.explanation import most_exciting
+from mnist_demo.network.formats import ExportError
 from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
 from mnist_demo.runs import store
-from mnist_demo.runs.run import DamagedRun, Run
+from mnist_demo.runs.run import DamagedRun, Run, check_there
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
+from mnist_demo.ui import vega
+from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.network_file import NetworkFile, network_file
 
 Signature = tuple[tuple[Path, tuple[int, ...]], ...]
 """The folder of each run, and when its files were written."""
+EVALUATIONS: Turns[TestResult] = Turns()
+"""Each takes a core for ten seconds; the results lie in the runs."""
+EXPORTS: Turns[bytes] = Turns(keep=6)
+"""Each may load a TensorFlow of its own."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -96,14 +104,47 @@ def _timeline(name: str, signature: tuple[int, ...], _run: Run) -> Timeline | No
     return store.load_timeline(_run)
 
 
-def exported(run: Run, kind: str) -> bytes:
-    """The file that holds a run in another format, made once for everyone (ExportError if that fails)."""
-    return _exported(run.name, kind, _changed_at(run.path))
+def evaluate(run: Run, while_waiting: WhileWaiting = ignore) -> None:
+    """Evaluate a run, once for all who ask meanwhile (DatasetError, RunError as `evaluate_run`)."""
+    EVALUATIONS.result(run.path, lambda: store.evaluate_run(run), while_waiting)
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
-def _exported(name: str, kind: str, changed_at: tuple[int, ...]) -> bytes:
-    return export_in_a_process(name, kind, run_store().models_dir)
+def exported(run: Run, kind: str, while_waiting: WhileWaiting = ignore) -> bytes:
+    """The file that holds a run in another format, made once for everyone.
+
+    Raises:
+        ExportError: that failed.
+        RunError: the run was deleted.
+    """
+    models_dir = run_store().models_dir
+    return EXPORTS.result(
+        (run.path, kind, _changed_at(run.path)), lambda: _export(run, kind, models_dir), while_waiting
+    )
+
+
+def _export(run: Run, kind: str, models_dir: Path) -> bytes:
+    try:
+        return export_in_a_process(run.name, kind, models_dir)
+    except ExportError:
+        check_there(run)  # which says it better than a command that finds no folder
+        raise
+
+
+def growing_curve(status: JobStatus) -> Spec | None:
+    """The chart of a training that runs, None before its first epoch has ended; made once for everyone."""
+    history = status.progress.history if status.progress else {}
+    epochs = len(history.get("accuracy", ()))
+    return _growing_curve(status.number, epochs, history) if epochs else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _growing_curve(number: int, epochs: int, _history: dict[str, list[float]]) -> Spec:
+    import pyarrow  # drawing has no need of it
+
+    spec = vega.training_curves(_history, "accuracy", is_small=True)
+    # In the form that it is sent in: to make that of rows takes longer than all else that a page asks for meanwhile.
+    spec["data"]["values"] = pyarrow.Table.from_pylist(spec["data"]["values"])
+    return spec
 
 
 def runs() -> list[Run]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import streamlit as st
@@ -14,13 +15,18 @@ from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, link, names, network_in_use, news, resources, training_form, vega
+from mnist_demo.ui import actions, link, names, network_in_use, news, resources, training_form
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.wording import first_problem
 
-POLL_SECONDS = {True: 1.0, False: 3.0}
-"""How often a page asks for the training's state: while one is at work, and else."""
+OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
+"""How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
+
+Each question costs the server some milliseconds, and a class has sixty pages open.
+"""
+SPREAD = 0.15
+"""By what share a page may ask sooner: pages that a training made run at once should not go on asking at once."""
 
 
 def show() -> Run | None:
@@ -33,7 +39,7 @@ def show() -> Run | None:
         st.subheader(say("sidebar.train"), anchor=False)
         _offer_training(is_possible=not status.is_active)
         # In the place of the button, which may be far down: there people look after they pressed it.
-        follow = st.fragment(_follow, run_every=POLL_SECONDS[status.is_active])
+        follow = st.fragment(_follow, run_every=_seconds_to_next(status))
         follow(status)
         news.show()
         link.show()
@@ -96,6 +102,12 @@ def _cancel(number: int) -> None:
         st.rerun()
 
 
+def _seconds_to_next(status: JobStatus) -> float:
+    """How long this page waits before it asks for the training's state again."""
+    others = OTHER_SECONDS if status.is_active else IDLE_SECONDS
+    return random.uniform(1 - SPREAD, 1) * (OWN_SECONDS if news.is_mine(status) else others)
+
+
 def _follow(shown: JobStatus) -> None:
     """The running training; reruns the whole page when what it shows of the training's state is out of date."""
     status = resources.trainings().status()
@@ -122,9 +134,8 @@ def _show_progress(status: JobStatus) -> None:
 
 
 def _show_curve(status: JobStatus) -> None:
-    history = status.progress.history if status.progress else {}
-    if history.get("accuracy"):
-        st.vega_lite_chart(vega.training_curves(history, "accuracy", is_small=True), key="growing_curve")
+    if spec := resources.growing_curve(status):
+        st.vega_lite_chart(spec, key="growing_curve")
 
 
 def _progress_text(progress: Progress) -> str:

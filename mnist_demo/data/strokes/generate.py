@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Collection
 from functools import partial
 
 import numpy as np
@@ -19,6 +16,7 @@ from mnist_demo.data.strokes.handwriting import write
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
 from mnist_demo.data.strokes.shapes import Points
 from mnist_demo.data.strokes.styles import STYLES, TRAINING_STYLES, Shapes, StyleKey
+from mnist_demo.data.strokes.workers import map_in_processes
 from mnist_demo.images.preprocessing import canvas_to_image
 
 Images = NDArray[np.uint8]
@@ -143,7 +141,7 @@ def _draw_all(
     starts = range(0, len(labels), _CHUNK)
     tasks = [(i, labels[at : at + _CHUNK], menus) for i, at in enumerate(starts, start=1)]
     chunks = [np.zeros((0, 28, 28), np.uint8)]
-    for chunk in _map(partial(_draw_task, seed), tasks, _workers(len(labels), workers)):
+    for chunk in map_in_processes(partial(_draw_task, seed), tasks, _workers(len(labels), workers)):
         chunks.append(chunk)
         on_drawn(sum(map(len, chunks)))
     return np.concatenate(chunks)
@@ -163,21 +161,3 @@ def _workers(n: int, wanted: int | None) -> int:
     if wanted is None:
         return 1 if n < _WORTH_PROCESSES else min(os.cpu_count() or 1, _MOST_PROCESSES)
     return max(1, wanted)
-
-
-def _map(draw: partial[Images], tasks: Sequence[Chunk], workers: int) -> Iterator[Images]:
-    """Do the tasks, with several workers in new processes (not forks, which are unsafe alongside TensorFlow)."""
-    if workers == 1:
-        yield from map(draw, tasks)
-        return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_parent)
-    try:
-        yield from pool.map(draw, tasks)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts_to_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; the parent stops the others cleanly."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

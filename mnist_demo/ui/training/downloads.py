@@ -6,9 +6,9 @@ import streamlit as st
 
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.network.formats import FORMATS, ExportError, download_name
-from mnist_demo.runs.run import Run
+from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions
+from mnist_demo.ui import actions, waiting
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import DOWNLOAD_EXPORT, EXPORT, EXPORT_FORMAT, EXPORTED
 
@@ -35,9 +35,9 @@ def _offer_to_make(run: Run, kind: str) -> None:
 
 def _offer(run: Run, kind: str) -> None:
     try:
-        with st.spinner(say("waiting.conversion")):
-            content = actions.export_file(run, kind)
-    except (ExportError, Refused) as error:
+        with waiting.in_turn(say("waiting.conversion")) as tell:
+            content = actions.export_file(run, kind, tell)
+    except (ExportError, RunError, Refused) as error:
         EXPORTED.pop()
         st.error(say("export.failed", problem=plain(error)))
         _offer_to_make(run, kind)

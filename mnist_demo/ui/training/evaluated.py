@@ -13,7 +13,7 @@ from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, resources
+from mnist_demo.ui import actions, resources, waiting
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import EVALUATE
 
@@ -60,8 +60,8 @@ def _offer_evaluation(run: Run) -> None:
 
 def _evaluate(run: Run) -> None:
     try:
-        with st.spinner(say("waiting.evaluation")):
-            actions.evaluate(run)
+        with waiting.in_turn(say("waiting.evaluation")) as tell:
+            actions.evaluate(run, tell)
     except (DatasetError, RunError, Refused) as error:
         st.error(say("training.evaluated.failed", problem=plain(error)))
     else:
