@@ -54,9 +54,12 @@ class Network:
         with np.load(path, allow_pickle=False) as arrays:
             layers = range(len(arrays.files) // 2)
             try:
-                return cls([arrays[f"kernel_{i}"] for i in layers], [arrays[f"bias_{i}"] for i in layers], activation)
+                kernels, biases = [arrays[f"kernel_{i}"] for i in layers], [arrays[f"bias_{i}"] for i in layers]
             except KeyError as error:
                 raise ValueError(f"no array {error} in {path.name}") from error
+        if others := [array.dtype for array in (*kernels, *biases) if array.dtype != np.float32]:
+            raise ValueError(f"weights of type {others[0]}; expected float32")
+        return cls(kernels, biases, activation)
 
     def save(self, path: Path) -> None:
         """Write what `load` reads."""
@@ -177,6 +180,8 @@ def _check_layers(kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray]) -
         raise ValueError("no layers")
     inputs = IMAGE_SIZE**2
     for kernel, bias in zip(kernels, biases, strict=True):
+        if not bias.size:
+            raise ValueError("a layer without units")
         if kernel.ndim != 2 or kernel.shape[0] != inputs or bias.shape != kernel.shape[1:]:
             raise ValueError(f"a layer of {kernel.shape} and {bias.shape} after {inputs} outputs")
         if not (np.isfinite(kernel).all() and np.isfinite(bias).all()):

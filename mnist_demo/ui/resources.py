@@ -25,8 +25,8 @@ from mnist_demo.settings import Settings
 from mnist_demo.texts import say
 from mnist_demo.web.packet import identity
 
-Signature = tuple[tuple[Path, tuple[int, ...]], ...]
-"""The folder of each run, and when its files were written."""
+Signature = tuple[tuple[bytes, tuple[int, ...]], ...]
+"""The folder of each run, in bytes since its name may be no UTF-8, and when its files were written."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -126,7 +126,7 @@ def _listing(signature: Signature) -> tuple[list[Run], list[DamagedRun]]:
 def _signature() -> Signature:
     """Changes whenever a run comes, goes or is written anew."""
     runs = run_store()
-    return tuple((path, _changed_at(path)) for path in map(runs.path, runs.names()))
+    return tuple((os.fsencode(path), _changed_at(path)) for path in map(runs.path, runs.names()))
 
 
 def _changed_at(path: Path) -> tuple[int, ...]:

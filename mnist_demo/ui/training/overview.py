@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pandas as pd
@@ -156,7 +157,7 @@ def _show_all_runs() -> None:
         _offer_deletion(
             damaged,
             say("training.overview.delete_damaged", folder=plain(damaged.name)),
-            DELETE_DAMAGED.of(folder=damaged.name),
+            DELETE_DAMAGED.of(folder=os.fsencode(damaged.path.name).hex()),
         )
 
 
