@@ -22,8 +22,6 @@ def in_short(text: str) -> str:
 
 def _plain_words(path: Path, error: Exception) -> str:
     """NumPy's own message would advise loading the file unsafely, and those of the system name its folder."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
     if path.suffix.lower() == ".npz" and path.is_file() and not zipfile.is_zipfile(path):
         return "it is not an .npz file"
     if "allow_pickle" in str(error):
@@ -40,7 +38,9 @@ def _plain_words(path: Path, error: Exception) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """The first line of an error's message, or its type if it has none."""
+    """The first line of an error's message, or its type if it has none; the system's without the path."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 

@@ -207,6 +207,7 @@ UNUSABLE: dict[str, Damage] = {
     "layers of other sizes than set": CONFIG(hidden_layers=[13]),
     "outputs of another task": WEIGHTS(kernel_1=lambda kernel: kernel[:, :7], bias_1=lambda bias: bias[:7]),
     "weights with NaN": WEIGHTS(bias_1=lambda bias: bias * np.nan),
+    "weights too large": WEIGHTS(kernel_1=lambda kernel: np.full_like(kernel, 3e38)),
     "weights with a missing array": WEIGHTS(bias_0=None),
     "weights as scalars": WEIGHTS(kernel_0=instead(np.float32(1))),
     "weights as a bomb": bomb("weights.npz"),

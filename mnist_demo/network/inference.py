@@ -147,6 +147,14 @@ class Network:
         return probabilities[0] if np.shape(images) in ONE_IMAGE else probabilities
 
 
+def check_answers(network: Network) -> None:
+    """ValueError where weights are so large that not even a blank image, or one full of ink, gets an answer."""
+    images = np.stack([np.zeros(IMAGE_SIZE**2, np.float32), np.ones(IMAGE_SIZE**2, np.float32)])
+    with np.errstate(over="ignore", invalid="ignore"):
+        if not np.isfinite(network.predict(images)).all():
+            raise ValueError("weights so large that its answers are no numbers")
+
+
 def decide(probabilities: np.ndarray, threshold: float) -> int | None:
     """The most probable class by probabilities, float32 (C,), or None if the highest is below `threshold`."""
     best = int(probabilities.argmax())

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from mnist_demo.config import DEFAULT_TASK, HISTORY_KEYS, MOST_EPOCHS, TASKS, TrainConfig
-from mnist_demo.network.inference import Network
+from mnist_demo.network.inference import Network, check_answers
 from mnist_demo.runs.json_text import parse_json
 from mnist_demo.runs.metrics import Metrics, parse_metrics
 from mnist_demo.runs.run import Run, RunError, read
@@ -63,6 +63,7 @@ def _parse_network(path: Path, config: TrainConfig) -> Network:
     found, expected = as_text(network.hidden_layers[:10]), as_text(config.hidden_layers)
     if found != expected:
         raise ValueError(f"hidden layers {found}; config.json says {expected}")
+    check_answers(network)
     return network
 
 

@@ -12,6 +12,7 @@ from mnist_demo.files import written_whole
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
+from mnist_demo.network.inference import check_answers
 from mnist_demo.network.timeline import Timeline, pack_timeline, unpack_timeline
 from mnist_demo.runs.run import Run, RunError, read
 
@@ -111,6 +112,8 @@ def _half_precision(probabilities: np.ndarray) -> np.ndarray:
 def _parse_timeline(path: Path, run: Run) -> Timeline:
     with np.load(path, allow_pickle=False) as arrays:
         timeline = unpack_timeline(dict(arrays), run.config.activation)
+    for _, network in timeline:
+        check_answers(network)
     shapes = [kernel.shape for kernel in run.network.kernels]
     if any([kernel.shape for kernel in network.kernels] != shapes for _, network in timeline):
         raise ValueError("a network of other layers than the run's")
