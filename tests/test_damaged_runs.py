@@ -164,6 +164,7 @@ def bomb(file: str) -> Damage:
 
 METRICS, CONFIG = partial(values, "metrics.json"), partial(values, "config.json")
 WEIGHTS, EVALUATION, TIMELINE = (partial(arrays, f"{name}.npz") for name in ("weights", "evaluation", "timeline"))
+FILES = ("config.json", "metrics.json", "history.csv", "weights.npz", "evaluation.npz", "timeline.npz")
 HUGE, HALF = 10**19, "\ud800"
 FIGURES = ("test_accuracy", "test_loss", "validation_accuracy", "temperature", "threshold", "seconds")
 COUNTS = ("epoch", "parameters", "test_images")
@@ -269,6 +270,27 @@ def test_what_a_damaged_file_held_is_refused_and_the_run_stays(models: Path, dam
     with pytest.raises(RunError, match=rf"^mine: {damage.split()[0]}\.npz is damaged \(") as caught:
         load(load_run("mine", models))
     check_words(str(caught.value), models)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_bytes_change_a_run_loads_or_is_refused_in_a_line(models: Path, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    path = models / "mine" / rng.choice(FILES)
+    changed = bytearray(path.read_bytes())
+    for place in rng.integers(len(changed), size=rng.choice([1, 3, 30])):
+        changed[place] = rng.integers(256)
+    path.write_bytes(changed[: rng.integers(len(changed))] if seed % 5 == 0 else changed)
+    problems = [damaged.problem for damaged in damaged_in(RunStore(models).scan())]
+    loads: tuple[Callable[[Run], object], ...] = (load_test_result, load_timeline)
+    for run in list_runs(models):
+        for load in loads:
+            try:
+                load(run)
+            except RunError as error:
+                problems.append(str(error))
+    assert len(problems) <= 1
+    for problem in problems:
+        check_words(problem, models)
 
 
 def check_words(problem: str, models: Path) -> None:

@@ -90,4 +90,4 @@ def _figure(key: str, text: str | None, line: int) -> float:
         if 0 <= (value := float(text or "")) <= (1 if is_share else LARGEST_LOSS):
             return value
     expected = "a number from 0 to 1" if is_share else "a number, 0 or more"
-    raise ValueError(f"line {line}: {key} is {reprlib.repr(text)}; expected {expected}")
+    raise ValueError(f"line {line}: {key} is {reprlib.repr(text or '')}; expected {expected}")

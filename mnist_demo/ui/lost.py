@@ -30,5 +30,5 @@ def show(key: Key[Loss | None], chosen: str | None) -> None:
     if name is None or instead != chosen or not is_lost(name):
         key.pop()
     else:
-        now = say("lost.instead", network=plain(instead))
+        now = say("lost.instead", network=plain(instead)) if instead else ""
         st.warning(f"{what_became_of(name)}  \n{now}", icon=":material/folder_off:")

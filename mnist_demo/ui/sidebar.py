@@ -17,7 +17,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, link, lost, names, network_in_use, news, resources, training_form, vega
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.state import CANCEL, LOST, RETRAIN, RUN
+from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.wording import first_problem
 
 POLL_SECONDS = {True: 1.0, False: 3.0}
@@ -54,7 +54,6 @@ def _choose_run() -> Run | None:
         **RUN.widget(),
         help=say("sidebar.network_help"),
     )
-    lost.show(LOST, name)
     return runs[name]
 
 
