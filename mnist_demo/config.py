@@ -20,6 +20,7 @@ CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
 """Of the training curves, on the page and in `curves.png`."""
 
 MAX_PARAMETERS = 5_000_000
+MOST_EPOCHS = 1000
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds the package: a checkout, or that of all installed packages."""
 SHIPPED_RUNS = ("robust", "classic")
@@ -112,7 +113,7 @@ class TrainConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    preset: str = Field("classic", description=say("setting.preset.description"))
+    preset: str = Field("classic", max_length=100, description=say("setting.preset.description"))
     task: str = Field(DEFAULT_TASK, description=say("setting.task.description"))
     encoding: Literal["integer", "one-hot"] = Field("integer", description=say("setting.encoding.description"))
     hidden_layers: tuple[LayerSize, ...] = Field(
@@ -132,14 +133,14 @@ class TrainConfig(BaseModel):
     schedule: Literal["cosine", "constant"] = Field("cosine", description=say("setting.schedule.description"))
     weight_decay: float = Field(0.0, ge=0, le=1, description=say("setting.weight_decay.description"))
     batch_size: int = Field(256, ge=1, le=60_000, description=say("setting.batch_size.description"))
-    epochs: int = Field(10, ge=1, le=1000, description=say("setting.epochs.description"))
-    early_stopping: int = Field(0, ge=0, le=1000, description=say("setting.early_stopping.description"))
+    epochs: int = Field(10, ge=1, le=MOST_EPOCHS, description=say("setting.epochs.description"))
+    early_stopping: int = Field(0, ge=0, le=MOST_EPOCHS, description=say("setting.early_stopping.description"))
     strokes: int = Field(0, ge=0, le=1_000_000, description=say("setting.strokes.description"))
     doodles: int = Field(0, ge=0, le=1_000_000, description=say("setting.doodles.description"))
     augmentation: float = Field(0.0, ge=0, le=3, description=say("setting.augmentation.description"))
     validation_split: float = Field(0.1, ge=0.01, lt=1, description=say("setting.validation_split.description"))
     seed: int = Field(1, ge=0, le=2**31 - 1, description=say("setting.seed.description"))
-    data: str = Field("bundled", min_length=1, description=say("setting.data.description"))
+    data: str = Field("bundled", min_length=1, max_length=4096, description=say("setting.data.description"))
     data_as: str = Field("plain", description=say("setting.data_as.description"))
 
     @field_validator("task", "data_as")
@@ -148,6 +149,14 @@ class TrainConfig(BaseModel):
         """Choices that are tables of this module, where a Literal would write them down again."""
         if value not in (TASKS if info.field_name == "task" else DATA_AS):
             raise PydanticCustomError("choice", "no such choice")
+        return value
+
+    @field_validator("preset", "data")
+    @classmethod
+    def _check_text(cls, value: str) -> str:
+        """A NUL ends a name for the system, so no path can hold one."""
+        if "\0" in value:
+            raise PydanticCustomError("text", "a NUL is no letter")
         return value
 
     @field_validator("learning_rate", mode="before")

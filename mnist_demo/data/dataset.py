@@ -66,7 +66,7 @@ def check_source(source: str | Path) -> None:
     try:
         source_at(path).check()
     except (OSError, MemoryError) as error:
-        raise DatasetError(path, f"cannot be read ({_why(error)})") from error
+        raise DatasetError(path, f"cannot be read ({first_line(error)})") from error
 
 
 def load_test_images(source: str | Path = "bundled", data_as: str = "plain") -> tuple[np.ndarray, np.ndarray]:
@@ -98,19 +98,15 @@ def _existing(source: str | Path) -> Path:
             source, "no such file or folder; expected bundled, keras, or the path of a dataset"
         ) from error
     except (OSError, RuntimeError, ValueError) as error:  # not ours to enter, too long, ~ of nobody, a NUL in it
-        raise DatasetError(source, f"cannot be read ({_why(error)})") from error
+        raise DatasetError(source, f"cannot be read ({first_line(error)})") from error
     return path
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or first_line(error)
 
 
 def _from_path(path: Path, say: Say) -> tuple[Portion, Portion]:
     try:
         train, test = source_at(path).read(say)
     except (OSError, MemoryError) as error:
-        raise DatasetError(path, f"cannot be read ({_why(error)})") from error
+        raise DatasetError(path, f"cannot be read ({first_line(error)})") from error
     return _divided(path, train, test, say)
 
 

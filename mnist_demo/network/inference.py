@@ -54,9 +54,12 @@ class Network:
         with np.load(path, allow_pickle=False) as arrays:
             layers = range(len(arrays.files) // 2)
             try:
-                return cls([arrays[f"kernel_{i}"] for i in layers], [arrays[f"bias_{i}"] for i in layers], activation)
+                kernels, biases = [arrays[f"kernel_{i}"] for i in layers], [arrays[f"bias_{i}"] for i in layers]
             except KeyError as error:
                 raise ValueError(f"no array {error} in {path.name}") from error
+        if others := [array.dtype for array in (*kernels, *biases) if array.dtype != np.float32]:
+            raise ValueError(f"weights of type {others[0]}; expected float32")
+        return cls(kernels, biases, activation)
 
     def save(self, path: Path) -> None:
         """Write what `load` reads."""
@@ -144,6 +147,14 @@ class Network:
         return probabilities[0] if np.shape(images) in ONE_IMAGE else probabilities
 
 
+def check_answers(network: Network) -> None:
+    """ValueError where weights are so large that not even a blank image, or one full of ink, gets an answer."""
+    images = np.stack([np.zeros(IMAGE_SIZE**2, np.float32), np.ones(IMAGE_SIZE**2, np.float32)])
+    with np.errstate(over="ignore", invalid="ignore"):
+        if not np.isfinite(network.predict(images)).all():
+            raise ValueError("weights so large that its answers are no numbers")
+
+
 def decide(probabilities: np.ndarray, threshold: float) -> int | None:
     """The most probable class by probabilities, float32 (C,), or None if the highest is below `threshold`."""
     best = int(probabilities.argmax())
@@ -177,6 +188,8 @@ def _check_layers(kernels: Sequence[np.ndarray], biases: Sequence[np.ndarray]) -
         raise ValueError("no layers")
     inputs = IMAGE_SIZE**2
     for kernel, bias in zip(kernels, biases, strict=True):
+        if not bias.size:
+            raise ValueError("a layer without units")
         if kernel.ndim != 2 or kernel.shape[0] != inputs or bias.shape != kernel.shape[1:]:
             raise ValueError(f"a layer of {kernel.shape} and {bias.shape} after {inputs} outputs")
         if not (np.isfinite(kernel).all() and np.isfinite(bias).all()):

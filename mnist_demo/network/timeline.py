@@ -49,7 +49,9 @@ def pack_timeline(timeline: Timeline) -> dict[str, np.ndarray]:
 def unpack_timeline(arrays: Mapping[str, np.ndarray], activation: str = "relu") -> Timeline:
     """What `pack_timeline` packed, of networks with this activation (KeyError, ValueError for anything else)."""
     epochs = arrays["epochs"]
-    if epochs.ndim != 1 or not len(epochs) or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
+    if epochs.dtype.kind != "i" or epochs.ndim != 1:
+        raise ValueError(f"epochs are {epochs.dtype} {epochs.shape}")
+    if not len(epochs) or epochs[0] != 0 or (np.diff(epochs) <= 0).any():
         raise ValueError("epochs do not ascend from 0")
     layers = [(arrays[f"kernel_{i}"], arrays[f"scale_{i}"], arrays[f"bias_{i}"]) for i in range(len(arrays) // 3)]
     for layer in layers:
@@ -67,5 +69,7 @@ def _check_layer(codes: np.ndarray, scales: np.ndarray, biases: np.ndarray, coun
     types = [array.dtype for array in (codes, scales, biases)]
     if types != [np.int8, np.float32, np.float32] or not len(codes) == len(scales) == len(biases) == count:
         raise ValueError(f"a layer of {codes.dtype} {codes.shape} for {count} epochs")
+    if not np.isfinite(scales).all():
+        raise ValueError("scales that are not finite numbers")
     if scales.shape != biases.shape or scales.shape[1:] != codes.shape[2:]:
         raise ValueError(f"scales of shape {scales.shape} for weights of shape {codes.shape}")

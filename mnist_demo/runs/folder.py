@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import csv
-import json
+import reprlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from mnist_demo.config import DEFAULT_TASK, HISTORY_KEYS, TASKS, TrainConfig
-from mnist_demo.network.inference import Network
+import numpy as np
+
+from mnist_demo.config import DEFAULT_TASK, HISTORY_KEYS, MOST_EPOCHS, TASKS, TrainConfig
+from mnist_demo.network.inference import Network, check_answers
+from mnist_demo.runs.json_text import parse_json
 from mnist_demo.runs.metrics import Metrics, parse_metrics
 from mnist_demo.runs.run import Run, RunError, read
+from mnist_demo.wording import as_text
+
+LARGEST_LOSS = float(np.finfo(np.float32).max)
+"""What a training at a wild learning rate can come to."""
 
 
 def read_run(path: Path, *, is_shipped: bool = False) -> Run:
@@ -41,10 +49,10 @@ def write_texts(folder: Path, config: TrainConfig, metrics: Metrics, history: Ma
 
 
 def _parse_config(path: Path) -> TrainConfig:
-    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings = parse_json(path.read_text(encoding="utf-8"))
     if (task := settings.get("task", DEFAULT_TASK)) not in TASKS:
-        name = path.parent.name
-        raise RunError(f"{name}: TASKS in mnist_demo/config.py has no {task!r}; put it back there, or delete the run")
+        problem = f"TASKS in mnist_demo/config.py has no {reprlib.repr(task)}"
+        raise RunError(f"{path.parent.name}: {problem}; put it back there, or delete the run")
     return TrainConfig.model_validate(settings)
 
 
@@ -52,6 +60,10 @@ def _parse_network(path: Path, config: TrainConfig) -> Network:
     network = Network.load(path, config.activation)
     if network.outputs != TASKS[config.task].outputs:
         raise ValueError(f"{network.outputs} outputs; expected {TASKS[config.task].outputs} for {config.task}")
+    found, expected = as_text(network.hidden_layers[:10]), as_text(config.hidden_layers)
+    if found != expected:
+        raise ValueError(f"hidden layers {found}; config.json says {expected}")
+    check_answers(network)
     return network
 
 
@@ -66,4 +78,16 @@ def _parse_history(path: Path) -> dict[str, list[float]]:
         rows = list(csv.DictReader(file))
     if not rows or any(key not in rows[0] for key in HISTORY_KEYS):
         raise ValueError(f"no rows with {', '.join(HISTORY_KEYS)}")
-    return {key: [float(row[key]) for row in rows] for key in HISTORY_KEYS}
+    if len(rows) > MOST_EPOCHS:
+        raise ValueError(f"{len(rows):,} rows; a training has at most {MOST_EPOCHS:,} epochs")
+    return {key: [_figure(key, row[key], line) for line, row in enumerate(rows, start=2)] for key in HISTORY_KEYS}
+
+
+def _figure(key: str, text: str | None, line: int) -> float:
+    """A loss or an accuracy; NaN is neither."""
+    is_share = key.endswith("accuracy")
+    with suppress(ValueError):
+        if 0 <= (value := float(text or "")) <= (1 if is_share else LARGEST_LOSS):
+            return value
+    expected = "a number from 0 to 1" if is_share else "a number, 0 or more"
+    raise ValueError(f"line {line}: {key} is {reprlib.repr(text or '')}; expected {expected}")

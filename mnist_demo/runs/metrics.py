@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import reprlib
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError, field_validator
+
+from mnist_demo.config import MAX_PARAMETERS
+from mnist_demo.runs.json_text import parse_json
+
+MOST_SECONDS = 10**8
+"""Three years."""
+MOST_IMAGES = 10**9
+LARGEST_FIGURE = 10**6
+"""Of a loss, a temperature or a threshold: far above all that can be, and small enough to be shown."""
+
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0, le=MOST_IMAGES)]
+PositiveCount = Annotated[int, Field(ge=1, le=MOST_IMAGES)]
 
 
 class Metrics(BaseModel):
-    """The figures of one run, all finite; what older runs do not have is optional.
+    """The figures of one run, none larger than such a figure can be; what older runs do not have is optional.
 
     `test_loss` is the mean cross-entropy in nats, `seconds` is how long the training took, `epoch`, from 1, is the one
     whose weights were kept, None for the last. The logits are divided by `temperature`. Below the confidence
@@ -24,15 +35,15 @@ class Metrics(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
 
     test_accuracy: Share
-    test_loss: Annotated[float, Field(ge=0)]
+    test_loss: Annotated[float, Field(ge=0, le=LARGEST_FIGURE)]
     validation_accuracy: Share
     epoch: PositiveInt | None = None
-    temperature: Annotated[float, Field(gt=0)] | None = None
-    threshold: Annotated[float, Field(ge=0)] = 0.0
-    parameters: PositiveInt
-    seconds: Annotated[float, Field(ge=0)]
-    test_images: PositiveInt | None = None
-    confusion_matrix: list[list[NonNegativeInt]] | None = None
+    temperature: Annotated[float, Field(gt=0, le=LARGEST_FIGURE)] | None = None
+    threshold: Annotated[float, Field(ge=0, le=LARGEST_FIGURE)] = 0.0
+    parameters: Annotated[int, Field(ge=1, le=MAX_PARAMETERS)]
+    seconds: Annotated[float, Field(ge=0, le=MOST_SECONDS)]
+    test_images: PositiveCount | None = None
+    confusion_matrix: list[list[Count]] | None = None
     data: str | None = None
     date: Annotated[datetime, Field(strict=False)] | None = None
     versions: dict[str, str] = {}
@@ -62,7 +73,7 @@ def parse_metrics(text: str) -> Metrics:
     Raises:
         ValueError: it is not JSON, or a figure is missing or wrong; the message is one line.
     """
-    content = json.loads(text)
+    content = parse_json(text)
     try:
         return Metrics.model_validate(content)
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from mnist_demo.files import written_whole
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
+from mnist_demo.network.inference import check_answers
 from mnist_demo.network.timeline import Timeline, pack_timeline, unpack_timeline
 from mnist_demo.runs.run import Run, RunError, check_there, read
 
@@ -24,7 +26,7 @@ def load_test_result(run: Run) -> TestResult | None:
         RunError: the file is damaged.
     """
     path = run.path / EVALUATION
-    return read(path, _parse_test_result, "; evaluate the run again") if path.exists() else None
+    return read(path, partial(_parse_test_result, run=run), "; evaluate the run again") if path.exists() else None
 
 
 def save_test_result(run_or_folder: Run | Path, result: TestResult) -> None:
@@ -52,7 +54,7 @@ def evaluate_run(run: Run) -> TestResult:
     except OSError as error:
         check_there(run)
         reason = error.strerror or type(error).__name__
-        raise RunError(f"{run.name}: {EVALUATION} cannot be written ({reason}); is {run.path} writable?") from error
+        raise RunError(f"{run.name}: {EVALUATION} cannot be written ({reason}); is its folder writable?") from error
     return result
 
 
@@ -77,7 +79,7 @@ def save_timeline(folder: Path, timeline: Timeline) -> None:
         np.savez_compressed(path, allow_pickle=False, **pack_timeline(timeline[:-1]))
 
 
-def _parse_test_result(path: Path) -> TestResult:
+def _parse_test_result(path: Path, run: Run) -> TestResult:
     with np.load(path, allow_pickle=False) as arrays:
         labels, probabilities = arrays["labels"], arrays["probabilities"]
         robustness = {kind: arrays[f"robustness_{kind}"] for kind in ROBUSTNESS}
@@ -85,7 +87,9 @@ def _parse_test_result(path: Path) -> TestResult:
         raise ValueError(f"labels are {labels.dtype} {labels.shape}")
     if probabilities.dtype != np.float16 or probabilities.ndim != 2 or len(probabilities) != len(labels):
         raise ValueError(f"probabilities are {probabilities.dtype} {probabilities.shape} for {len(labels)} labels")
-    if labels.max() >= probabilities.shape[1] or not _are_shares(probabilities):
+    if probabilities.shape[1] != (classes := len(run.task.classes)):
+        raise ValueError(f"probabilities of {probabilities.shape[1]} classes; expected {classes} for {run.config.task}")
+    if labels.max() >= classes or not _are_shares(probabilities):
         raise ValueError("labels or probabilities out of their range")
     for kind, accuracies in robustness.items():
         if accuracies.shape != (len(DISTORTIONS[kind].levels),) or not _are_shares(accuracies):
@@ -110,6 +114,8 @@ def _half_precision(probabilities: np.ndarray) -> np.ndarray:
 def _parse_timeline(path: Path, run: Run) -> Timeline:
     with np.load(path, allow_pickle=False) as arrays:
         timeline = unpack_timeline(dict(arrays), run.config.activation)
+    for _, network in timeline:
+        check_answers(network)
     shapes = [kernel.shape for kernel in run.network.kernels]
     if any([kernel.shape for kernel in network.kernels] != shapes for _, network in timeline):
         raise ValueError("a network of other layers than the run's")

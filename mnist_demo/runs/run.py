@@ -10,8 +10,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from mnist_demo.config import TASKS, Task, TrainConfig
-from mnist_demo.damage import reason
+from mnist_demo.damage import in_short, reason
 from mnist_demo.network.inference import Network
+from mnist_demo.runs.file_sizes import check_size
 from mnist_demo.runs.metrics import Metrics
 from mnist_demo.wording import first_problem
 
@@ -56,7 +57,7 @@ class Run:
 
 @dataclass(frozen=True)
 class DamagedRun:
-    """A folder among the runs that cannot be used, and the reason in one line."""
+    """A folder among the runs that cannot be used, its name as it can be shown, and the reason in one line."""
 
     name: str
     path: Path
@@ -72,12 +73,14 @@ def check_there(run: Run) -> None:
 def read(path: Path, parse: Callable[[Path], T], remedy: str = "") -> T:
     """`parse(path)`, with every way in which a damaged file fails turned into RunError, which ends with `remedy`."""
     try:
+        check_size(path)
         return parse(path)
     except RunError:
         raise
     except FileNotFoundError as error:
         raise RunError(f"{path.parent.name}: {path.name} is missing{remedy}") from error
     except ValidationError as error:
-        raise RunError(f"{path.parent.name}: {path.name} does not fit ({first_problem(error)}){remedy}") from error
+        problem = in_short(first_problem(error))
+        raise RunError(f"{path.parent.name}: {path.name} does not fit ({problem}){remedy}") from error
     except Exception as error:  # zip, zlib, NumPy, json and csv each have errors of their own
         raise RunError(f"{path.parent.name}: {path.name} is damaged ({reason(path, error)}){remedy}") from error

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mnist_demo.config import SHIPPED_RUNS, TrainConfig
+from mnist_demo.damage import printable
 from mnist_demo.files import check_writable, delete_whole, written_whole
 
 # Whoever works with runs imports the functions from here, and the types from `run`.
@@ -91,7 +92,7 @@ class RunStore:
             path = self.path(name)
             is_there = path.is_dir()
         except OSError as error:
-            raise RunError(f"{self.models_dir} cannot be read ({error.strerror})") from error
+            raise RunError(f"the folder of {name} cannot be read ({error.strerror})") from error
         if not is_there:
             raise RunError(f"no run {name} in {self.models_dir}; there are: {', '.join(self.names()) or 'none'}")
         return read_run(path, is_shipped=self.is_shipped(path))
@@ -135,7 +136,7 @@ class RunStore:
         try:
             return self.load(name)
         except RunError as error:
-            return DamagedRun(name, self.path(name), str(error))
+            return DamagedRun(printable(name), self.path(name), str(error))
 
 
 def in_order(found: Sequence[Run | DamagedRun]) -> list[Run]:

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mnist_demo.images.drawing_link import decode
 from mnist_demo.texts import say
-from mnist_demo.ui import network_in_use, resources, state
+from mnist_demo.ui import lost, network_in_use, resources, state
 from mnist_demo.ui.network_in_use import is_run
 
 TABS = ("draw", "training", "inside")
@@ -82,6 +82,14 @@ def _problem_of_parts(value: str) -> str | None:
     return say("address.parts", value=_quoted(", ".join(unknown)), choices=", ".join(PARTS)) if unknown else None
 
 
+def _problem_of_run(value: str) -> str | None:
+    if is_run(value):
+        return None
+    if any(damaged.name == value for damaged in resources.damaged_runs()):
+        return f"{lost.what_became_of(value)} {say('address.usual_run')}"
+    return say("address.run", value=_quoted(value))
+
+
 def is_drawing(value: str) -> bool:
     """Whether it is a drawing as text."""
     try:
@@ -92,7 +100,7 @@ def is_drawing(value: str) -> bool:
 
 
 PARAMETERS: dict[str, Check] = {
-    "run": _only(is_run, "address.run"),
+    "run": _problem_of_run,
     "tab": _one_of(TABS, "address.tab"),
     "training_view": _one_of(TRAINING_VIEWS, "address.training_view"),
     "look": _one_of(INSIDE_VIEWS, "address.look"),
@@ -124,6 +132,8 @@ def take_in() -> None:
         state.ADDRESS_PROBLEMS.set(list(_problems().values()))
     if is_new or (context and context.is_history_navigation):
         network_in_use.use(_value("run"))
+        if is_new:  # the problems say it already
+            state.LOST.pop()
         for key in _ids():
             key.set(_meaning(key.name) or key.default)
 

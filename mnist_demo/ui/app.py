@@ -50,7 +50,6 @@ def _show_tabs(run: Run, containers: Mapping[str, TabContainer]) -> None:
 
 
 def _explain_that_there_is_no_network() -> None:
-    models_dir = resources.run_store().models_dir
-    st.error(say("page.no_network", folder=plain(models_dir)))
+    st.error(say("page.no_network"))
     for damaged in resources.damaged_runs():
         st.warning(say("page.unusable", problem=plain(damaged.problem)), icon=":material/folder_off:")

@@ -11,11 +11,11 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, preparation_steps
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import canvas, lesson, markup, names, resources, subject
+from mnist_demo.ui import canvas, lesson, lost, markup, names, resources, subject
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.state import IS_COMPARING, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
+from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
 PLACES = Places(
@@ -72,10 +72,14 @@ def _choose_other(run: Run) -> Run | None:
     if not runs:
         st.caption(say("draw.no_other", task=plain(names.task_name(run.config.task))))
         return None
-    if OTHER_RUN.get() not in runs:
+    if (before := OTHER_RUN.get()) not in runs:
         wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
         OTHER_RUN.set(wanted if wanted in runs else next(iter(runs)))
-    return runs[st.selectbox(say("draw.beside", network=plain(run.name)), list(runs), **OTHER_RUN.widget())]
+        if before and lost.is_lost(before):
+            LOST_OTHER.set((before, OTHER_RUN.get()))
+    chosen = st.selectbox(say("draw.beside", network=plain(run.name)), list(runs), **OTHER_RUN.widget())
+    lost.show(LOST_OTHER, chosen)
+    return runs[chosen]
 
 
 def _show_preparation(steps: list[Step]) -> None:

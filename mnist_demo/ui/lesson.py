@@ -13,8 +13,8 @@ import streamlit as st
 
 from mnist_demo.images.drawing_link import decode
 from mnist_demo.texts import say
-from mnist_demo.ui import address, canvas
-from mnist_demo.ui.state import ADDRESS_PROBLEMS, FORGET_PROBLEMS, LEAVE_PRESENTATION, REVEAL, REVEALED_SHEET
+from mnist_demo.ui import address, canvas, lost
+from mnist_demo.ui.state import ADDRESS_PROBLEMS, FORGET_PROBLEMS, LEAVE_PRESENTATION, LOST, REVEAL, REVEALED_SHEET, RUN
 
 REVEALED = frozenset({"answer", "bars", "input"})
 """The parts that are covered until somebody asks for the answer; the others are gone."""
@@ -47,7 +47,7 @@ def covered() -> frozenset[str]:
 
 
 def show() -> None:
-    """What is wrong with the address, the way out of a presentation, and a mark for the stylesheet."""
+    """What is wrong with the address or the run in use, the way out of a presentation, a mark for the stylesheet."""
     classes = ["lesson", *(f"no-{part}" for part in sorted(hidden())), *(["presentation"] * is_presentation())]
     st.html(Path(__file__).with_suffix(".css"))
     with st.container(key="lesson"):
@@ -60,6 +60,7 @@ def show() -> None:
         if problems := ADDRESS_PROBLEMS.get():
             st.warning("  \n".join(problems), icon=":material/link_off:")
             st.button(say("lesson.forget_problems"), **FORGET_PROBLEMS.widget(), on_click=address.forget_problems)
+        lost.show(LOST, RUN.get())  # here, since the sidebar may be hidden, and is on a phone
 
 
 def offer_to_reveal() -> None:

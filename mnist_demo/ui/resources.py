@@ -29,8 +29,8 @@ from mnist_demo.ui import vega
 from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.network_file import NetworkFile, network_file
 
-Signature = tuple[tuple[Path, tuple[int, ...]], ...]
-"""The folder of each run, and when its files were written."""
+Signature = tuple[tuple[bytes, tuple[int, ...]], ...]
+"""The folder of each run, in bytes since its name may be no UTF-8, and when its files were written."""
 EVALUATIONS: Turns[TestResult] = Turns()
 """Each takes a core for ten seconds; the results lie in the runs."""
 EXPORTS: Turns[bytes] = Turns(keep=6)
@@ -177,7 +177,7 @@ def _listing(signature: Signature) -> tuple[list[Run], list[DamagedRun]]:
 def _signature() -> Signature:
     """Changes whenever a run comes, goes or is written anew."""
     runs = run_store()
-    return tuple((path, _changed_at(path)) for path in map(runs.path, runs.names()))
+    return tuple((os.fsencode(path), _changed_at(path)) for path in map(runs.path, runs.names()))
 
 
 def _changed_at(path: Path) -> tuple[int, ...]:

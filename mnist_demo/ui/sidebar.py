@@ -10,12 +10,13 @@ from pydantic import ValidationError
 
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
+from mnist_demo.damage import first_line
 from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, link, names, network_in_use, news, resources, training_form
+from mnist_demo.ui import actions, link, lost, names, network_in_use, news, resources, training_form
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.wording import first_problem
@@ -49,7 +50,7 @@ def show() -> Run | None:
 def _choose_run() -> Run | None:
     runs = {run.name: run for run in resources.runs()}
     if RUN.get() not in runs:
-        network_in_use.use(None)
+        network_in_use.use(RUN.get())
     if not runs:
         return None
     name = st.selectbox(
@@ -86,7 +87,7 @@ def _start(preset: str, changes: dict[str, Any], name: str) -> None:
         name, _, problem = first_problem(error).partition(":")
         st.error(say("sidebar.refused", setting=training_form.label(name), problem=plain(problem.strip())))
     except (JobError, OSError, Refused) as error:
-        st.error(say("sidebar.not_started", problem=plain(error)))
+        st.error(say("sidebar.not_started", problem=plain(first_line(error))))
     else:
         news.started_here(status)
         training_form.forget_name()
@@ -109,9 +110,9 @@ def _seconds_to_next(status: JobStatus) -> float:
 
 
 def _follow(shown: JobStatus) -> None:
-    """The running training; reruns the whole page when what it shows of the training's state is out of date."""
+    """The running training; reruns the whole page when that shows an old state, or a run that is gone."""
     status = resources.trainings().status()
-    if (status.number, status.state) != (shown.number, shown.state):
+    if (status.number, status.state) != (shown.number, shown.state) or lost.is_lost(RUN.get()):
         st.rerun()
     if status.is_active:
         with st.container(key="training_progress"):

@@ -98,6 +98,10 @@ def declared() -> list[Key[Any] | Family[Any]]:
 # The page.
 RUN: Key[str | None] = Key("run", None, InAddress.AS_ID)
 """The run in use; `network_in_use` alone sets it."""
+LOST: Key[tuple[str, str | None] | None] = Key("lost_run", None)
+"""The run that was in use until it was deleted or damaged, and the one that is used in its place."""
+DELETED_HERE: Key[str | None] = Key("deleted_here", None)
+"""The run in use that this page has just deleted itself."""
 TAB: Key[str] = Key("tab", "draw", InAddress.AS_ID)
 TABS_WIDGET: Key[str] = Key("tabs", "")
 """The label of the open tab, which is what Streamlit knows it by; `tabs` alone uses it."""
@@ -148,6 +152,8 @@ CLEAR = Key("clear", False)
 SHOW_EXAMPLE = Key("example", False)
 IS_COMPARING = Key("compare", False, InAddress.AS_VALUE)
 OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_VALUE)
+LOST_OTHER: Key[tuple[str, str | None] | None] = Key("lost_other_run", None)
+"""The same as `LOST`, of the second network."""
 STEPS = Key("steps", False, InAddress.AS_VALUE)
 ANSWER: Key[dict[str, Any]] = Key("answer", {})
 ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
@@ -186,6 +192,8 @@ PAGE = Family("{gallery}-page", 1)
 RIGHT_RUN = Family("right-{runs}", "")
 WRONG_RUN = Family("wrong-{runs}-{right}", "")
 COMPARED: Family[list[str]] = Family("compared-{run}", [])
+LOST_COMPARED: Family[tuple[str, ...]] = Family("lost-compared-{run}", ())
+"""Those that were compared until they were deleted or damaged."""
 EPOCH = Family("epoch-{run}", 0)
 SPECIMENS: Key[Any] = Key("specimens", None)
 SPECIMEN: Key[str] = Key("specimen", "")

@@ -12,11 +12,11 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import resources, vega
+from mnist_demo.ui import lost, resources, vega
 from mnist_demo.ui.formulas import fraction, maths, text
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import task_name
-from mnist_demo.ui.state import COMPARED
+from mnist_demo.ui.state import COMPARED, LOST_COMPARED
 from mnist_demo.ui.training import confidence, disagreement, evaluated
 
 FORMATS = {
@@ -52,7 +52,9 @@ def _choose(run: Run) -> list[Run]:
     runs = {each.name: each for each in resources.runs_like(run)}
     wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
     compared = COMPARED.of(run=run.name)
+    gone = LOST_COMPARED.of(run=run.name)
     if before := compared.get():  # without runs that are gone by now
+        gone.set((*gone.get(), *filter(lost.is_lost, before)))
         compared.set([name for name in before if name in runs])
     names = st.multiselect(
         say("training.compare.choose"),
@@ -60,9 +62,13 @@ def _choose(run: Run) -> list[Run]:
         default=[name for name in (run.name, wanted) if name in runs],
         max_selections=len(vega.RUN_COLOURS),
         **compared.widget(),
+        on_change=gone.set,
+        args=((),),
         persist_state="session",
         help=say("training.compare.choose_help"),
     )
+    for name in filter(lost.is_lost, gone.get()):
+        st.warning(lost.what_became_of(name), icon=":material/folder_off:")
     return [runs[name] for name in names]
 
 

@@ -8,7 +8,7 @@ from mnist_demo.classroom.rights import Refused
 from mnist_demo.network.formats import FORMATS, ExportError, download_name
 from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, waiting
+from mnist_demo.ui import actions, network_in_use, waiting
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import DOWNLOAD_EXPORT, EXPORT, EXPORT_FORMAT, EXPORTED
 
@@ -16,6 +16,7 @@ from mnist_demo.ui.state import DOWNLOAD_EXPORT, EXPORT, EXPORT_FORMAT, EXPORTED
 @st.fragment
 def show(run: Run) -> None:
     """Choose a format, have it made in a process of its own, download it. A fragment: nothing else waits for it."""
+    network_in_use.leave_if_lost(run)
     with st.popover(say("export.title"), icon=":material/output:", key="export"):
         kind = st.segmented_control(
             say("export.format"), list(FORMATS), default=EXPORT_FORMAT.default, required=True, **EXPORT_FORMAT.widget(),
@@ -39,6 +40,7 @@ def _offer(run: Run, kind: str) -> None:
             content = actions.export_file(run, kind, tell)
     except (ExportError, RunError, Refused) as error:
         EXPORTED.pop()
+        network_in_use.leave_if_lost(run)
         st.error(say("export.failed", problem=plain(error)))
         _offer_to_make(run, kind)
         return

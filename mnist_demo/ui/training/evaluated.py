@@ -13,7 +13,7 @@ from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, resources, waiting
+from mnist_demo.ui import actions, network_in_use, resources, waiting
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import EVALUATE
 
@@ -63,6 +63,7 @@ def _evaluate(run: Run) -> None:
         with waiting.in_turn(say("waiting.evaluation")) as tell:
             actions.evaluate(run, tell)
     except (DatasetError, RunError, Refused) as error:
+        network_in_use.leave_if_lost(run)
         st.error(say("training.evaluated.failed", problem=plain(error)))
     else:
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pandas as pd
@@ -9,13 +10,14 @@ import streamlit as st
 
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK
+from mnist_demo.damage import first_line
 from mnist_demo.numbers import count, duration, fixed, in_percent, percent_format
 from mnist_demo.runs.run import DamagedRun, Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import task_name, task_question
-from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DOWNLOAD, Key
+from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DELETED_HERE, DOWNLOAD, RUN, Key
 from mnist_demo.ui.training import downloads
 from mnist_demo.wording import differences
 
@@ -124,8 +126,10 @@ def _delete(run: Run | DamagedRun) -> None:
     try:
         actions.delete(run)
     except (RunError, OSError, Refused) as error:
-        st.toast(say("training.overview.not_deleted", problem=plain(error)), icon=":material/error:")
+        st.toast(say("training.overview.not_deleted", problem=plain(first_line(error))), icon=":material/error:")
     else:
+        if run.name == RUN.get():
+            DELETED_HERE.set(run.name)
         st.toast(say("training.overview.deleted", network=plain(run.name)))
         st.rerun()  # the whole page: the sidebar lists the runs too
 
@@ -156,7 +160,7 @@ def _show_all_runs() -> None:
         _offer_deletion(
             damaged,
             say("training.overview.delete_damaged", folder=plain(damaged.name)),
-            DELETE_DAMAGED.of(folder=damaged.name),
+            DELETE_DAMAGED.of(folder=os.fsencode(damaged.path.name).hex()),
         )
 
 

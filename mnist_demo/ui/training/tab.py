@@ -6,7 +6,7 @@ import streamlit as st
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address
+from mnist_demo.ui import address, network_in_use
 from mnist_demo.ui.state import TRAINING_VIEW
 from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline_view
 
@@ -17,6 +17,7 @@ VIEWS = dict(zip(address.TRAINING_VIEWS, SHOWN, strict=True))
 @st.fragment
 def show(run: Run) -> None:
     """The chosen view of a run. A fragment: a click in it leaves the drawing and the sidebar alone."""
+    network_in_use.leave_if_lost(run)
     TRAINING_VIEW.settle()
     view = st.segmented_control(
         say("training.views"),
