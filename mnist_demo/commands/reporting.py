@@ -19,7 +19,7 @@ class Reporter(Protocol):
     `failed` may come at any time and is the last.
     """
 
-    def preparing(self) -> None: ...
+    def preparing(self, name: str | None) -> None: ...
     def note(self, line: str) -> None: ...
     def progress(self, progress: Progress) -> None: ...
     def finished(self, metrics: Metrics, path: Path | None) -> None: ...
@@ -32,8 +32,8 @@ class JsonReporter:
     def __init__(self) -> None:
         self.epochs_told = -1
 
-    def preparing(self) -> None:
-        self._write(Preparing())
+    def preparing(self, name: str | None) -> None:
+        self._write(Preparing(name))
 
     def note(self, line: str) -> None:
         self._write(Noted(line))
@@ -73,7 +73,7 @@ class TerminalReporter:
         )
         self.task = self.bar.add_task("getting ready", total=None)
 
-    def preparing(self) -> None:
+    def preparing(self, name: str | None) -> None:
         self.bar.start()
 
     def note(self, line: str) -> None:

@@ -18,7 +18,7 @@ import psutil
 
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs import background, events
-from mnist_demo.jobs.events import Advanced, Event, Failed, Finished
+from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Preparing
 from mnist_demo.jobs.interface import JobError, JobStatus, State
 from mnist_demo.runs.run import RunError
 from mnist_demo.runs.store import RunStore, check_name, default_name
@@ -50,8 +50,9 @@ class TrainingProcesses:
             self._update()
             if self._status.is_active:
                 raise JobError(f"{self._status.name} is being trained; wait for it, or cancel it")
-            name = _checked(name or default_name(config), self._store)
-            self._launch([*_command(config), "--name", name, "--models-dir", str(self._store.models_dir)])
+            flags = [] if name else ["--numbered"]
+            name = _free_name(name, config, self._store)
+            self._launch([*_command(config), "--name", name, *flags, "--models-dir", str(self._store.models_dir)])
             self._status = JobStatus(self._status.number + 1, "running", name, config)
             return self._status
 
@@ -122,6 +123,8 @@ class TrainingProcesses:
 
     def _apply(self, event: Event) -> None:
         match event:
+            case Preparing(str(name)):  # another one where a training elsewhere was faster to take it
+                self._status = replace(self._status, name=name)
             case Advanced():
                 before = self._status.progress
                 history = event.history or (before.history if before else {})
@@ -151,15 +154,21 @@ def _why_it_ended(exit_code: int) -> str:
     return f"the training ended unexpectedly (exit code {exit_code})"
 
 
-def _checked(name: str, store: RunStore) -> str:
-    """`name`, or JobError where no new run can have it: to replace one is left to the terminal."""
+def _free_name(wanted: str, config: TrainConfig, store: RunStore) -> str:
+    """A name that can be had now, the wanted one if any (JobError: it is taken, or nothing can be stored).
+
+    The training takes it when it has started.
+    """
     try:
-        check_name(name)
+        if wanted and store.path(check_name(wanted)).exists():  # to replace one is left to the terminal
+            raise JobError(f"there is a run {wanted} already; choose another name")
+        with store.reserved(wanted or default_name(config), is_numbered=not wanted) as name:
+            return name
     except RunError as error:
         raise JobError(str(error)) from error
-    if store.path(name).exists():
-        raise JobError(f"there is a run {name} already; choose another name")
-    return name
+    except OSError as error:
+        advice = "let MNIST_DRAW_MODELS name a folder that can be written to"
+        raise JobError(f"no network can be stored: {error.strerror or error}; {advice}") from error
 
 
 def _command(config: TrainConfig) -> list[str]:
