@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from mnist_demo.config import TrainConfig
-from mnist_demo.jobs import processes
+from mnist_demo.jobs import events, processes
 from mnist_demo.jobs.interface import JobError
 from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.runs.store import RunStore, load_run
@@ -90,6 +90,17 @@ def test_where_no_run_can_be_stored_nothing_starts(handful_path: Path, tmp_path:
     jobs = TrainingProcesses(RunStore(tmp_path / "file"))
     with pytest.raises(JobError, match=r"^no network can be stored: File exists; let MNIST_DRAW_MODELS name a folder"):
         jobs.start(small(handful_path))
+
+
+def test_a_run_that_is_saved_is_found_though_no_event_could_be_written(
+    handful_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "from_line", lambda line: None)
+    jobs = TrainingProcesses(RunStore(tmp_path))
+    jobs.start(small(handful_path), "x")
+    wait_until(lambda: not jobs.status().is_active)
+    assert jobs.status().state == "finished"
+    assert jobs.status().test_accuracy == load_run("x", tmp_path).metrics.test_accuracy
 
 
 def test_cancel_stops_the_process_and_keeps_nothing(handful_path: Path, tmp_path: Path) -> None:

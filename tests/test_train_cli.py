@@ -37,12 +37,17 @@ def run(*flags: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*flags), capture_output=True, text=True, timeout=180)
 
 
-def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_path: Path, tmp_path: Path) -> None:
+def test_training_prints_a_line_an_epoch_the_accuracy_and_the_place(handful_path: Path, tmp_path: Path) -> None:
     flags = ["--epochs", 3, "--hidden-layers", "32,16", "--dropout", 0.1, "--batch-size", 16, "--seed", 4]
     result = run(*flags, "--data", handful_path, "--name", "mine", "--models-dir", tmp_path)
     assert result.returncode == 0 and result.stderr == ""
-    accuracy, place = result.stdout.splitlines()
+    *epochs, accuracy, place = result.stdout.splitlines()
     stored = load_run("mine", tmp_path)
+    history = zip(stored.history["accuracy"], stored.history["val_accuracy"], strict=True)
+    assert epochs == [
+        f"epoch {epoch}/3  accuracy {100 * share:.2f} %  validation accuracy {100 * validation:.2f} %"
+        for epoch, (share, validation) in enumerate(history, start=1)
+    ]
     assert accuracy == f"Test accuracy {100 * stored.metrics.test_accuracy:.2f} % on 200 images"
     assert place == f"Saved in {tmp_path / 'mine'}"
     assert {path.name for path in stored.path.iterdir()} == FILES

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras, tell
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, set_up_keras
+from mnist_demo.commands.output import set_up_output, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.files import written_whole
 from mnist_demo.network.formats import FORMATS, ExportError, check_output
@@ -20,7 +21,7 @@ NOT_SAVED = 1
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
-    print_anything()
+    set_up_output()
     arguments = parser().parse_args(argv)
     kind = arguments.format
     path = arguments.output or Path(arguments.run + FORMATS[kind].ending)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
-from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReporter
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, set_up_keras
+from mnist_demo.commands.output import set_up_output
+from mnist_demo.commands.reporting import JsonReporter, Reporter, reporter_for_people
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.commands.stopping import StopRequest
 from mnist_demo.config import BUILT_IN_DATA, DEFAULT_RUN, TASKS, TrainConfig
@@ -42,11 +43,11 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
 
     `call` is how people started it, which errors and --help repeat.
     """
-    print_anything()
+    set_up_output()
     arguments = parser(call).parse_args(argv)
     arguments.runs = store_from(arguments)
     is_for_program = arguments.progress == "json"
-    reporter: Reporter = JsonReporter() if is_for_program else TerminalReporter(_short(call))
+    reporter: Reporter = JsonReporter() if is_for_program else reporter_for_people(_short(call))
     stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)

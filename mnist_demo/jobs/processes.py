@@ -136,6 +136,8 @@ class TrainingProcesses:
 
     def _conclude(self, exit_code: int) -> None:
         log = "\n".join(self._log_path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:])
+        if exit_code == 0 and self._status.test_accuracy is None:
+            self._look_for_run()
         if exit_code == 0 and self._status.test_accuracy is not None:
             state: State = "finished"
         elif self._status.state == "cancelling":
@@ -145,6 +147,12 @@ class TrainingProcesses:
         message = self._status.message or _why_it_ended(exit_code)
         self._status = replace(self._status, state=state, message=message if state == "failed" else "", log=log)
         self._ended[self._status.number] = self._status
+
+    def _look_for_run(self) -> None:
+        """Take the figures from the run where its last event is lost, as on a full disk."""
+        with suppress(RunError):
+            metrics = self._store.load(self._status.name).metrics
+            self._status = replace(self._status, test_accuracy=metrics.test_accuracy)
 
 
 def _why_it_ended(exit_code: int) -> str:
