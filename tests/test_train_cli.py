@@ -61,6 +61,16 @@ def test_training_prints_a_line_an_epoch_the_accuracy_and_the_place(handful_path
     assert [epoch for epoch, _ in timeline] == [0, 1, 2, 3]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="in the words of another shell")
+def test_a_full_disk_is_one_line_and_leaves_nothing(handful_path: Path, tmp_path: Path) -> None:
+    flags = ["--epochs", 1, "--data", handful_path, "--models-dir", tmp_path]
+    full = ["bash", "-c", 'ulimit -f 100; exec "$@"', "bash", *command(*flags)]
+    result = subprocess.run(full, capture_output=True, text=True, timeout=180)
+    assert result.returncode == 1
+    assert result.stderr == f"train.py: not saved: File too large; make room in {tmp_path}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_dry_run_saves_nothing(tmp_path: Path) -> None:
     result = run("--dry-run", "--models-dir", tmp_path / "none")
     assert result.returncode == 0 and "nothing was saved" in result.stdout

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from mnist_demo.commands.output import tell
@@ -24,6 +26,13 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         tell(f"{self.name}: {message} ({self.prog} --help)")
         raise SystemExit(BAD_INPUT)
+
+
+def not_saved(error: OSError, folder: Path) -> str:
+    """Why something could not be written into a folder, and what to do."""
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    advice = f"make room in {folder}" if is_full else f"is {folder} a folder that can be written to?"
+    return f"not saved: {error.strerror or error}; {advice}"
 
 
 def set_up_keras() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, set_up_keras
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, not_saved, set_up_keras
 from mnist_demo.commands.output import set_up_output, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.files import written_whole
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         tell(f"export: {error}")
         return BAD_INPUT
     except OSError as error:
-        tell(f"export: not saved: {error.strerror or error}; is {path.parent} writable?")
+        tell(f"export: {not_saved(error, path.absolute().parent)}")
         return NOT_SAVED
     except KeyboardInterrupt:
         return STOPPED

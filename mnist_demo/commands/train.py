@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, set_up_keras
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, not_saved, set_up_keras
 from mnist_demo.commands.output import set_up_output
 from mnist_demo.commands.reporting import JsonReporter, Reporter, reporter_for_people
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
@@ -58,9 +58,7 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
         reporter.failed(str(error))
         return BAD_INPUT
     except OSError as error:
-        reporter.failed(
-            f"not saved: {error.strerror or error}; is {arguments.runs.models_dir} a folder that can be written to?"
-        )
+        reporter.failed(not_saved(error, arguments.runs.models_dir))
         return NOT_SAVED
     except KeyboardInterrupt:
         reporter.failed("stopped; nothing was saved")
