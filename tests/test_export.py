@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import onnx
 import onnxruntime
 import psutil
 import pytest
+from test_jobs import wait_until
 
 from mnist_demo.commands import export
 from mnist_demo.config import ROOT, SHIPPED_RUNS, TrainConfig
@@ -178,6 +180,17 @@ def test_a_server_without_room_for_temporary_files_says_so(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     with pytest.raises(ExportError, match=r"^the server could not write the file \(No such file or directory\); "):
         exports.export_in_a_process("classic", "onnx", models_dir)
+
+
+def test_an_interrupted_export_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mnist_demo", "export", "classic", "--format", "tflite"]
+    command += ["--output", str(tmp_path / "a.tflite")]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        wait_until(lambda: list(tmp_path.glob(".unfinished-*/tmp*")))  # the converter is at work
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, "")
+    assert list(tmp_path.iterdir()) == []
 
 
 WRONG = {

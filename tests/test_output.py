@@ -57,6 +57,14 @@ def test_help_and_bad_input_keep_their_exit_codes(command: str, output: str) -> 
     assert result.returncode == 2 and "Traceback" not in result.stderr
 
 
+def test_a_contact_sheet_that_does_not_fit_the_disk_is_one_line(tmp_path: Path) -> None:
+    line = f'ulimit -f 1; exec "{sys.executable}" -m mnist_demo strokes --out "{tmp_path}/a.png"'
+    result = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True, timeout=180)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"strokes: not saved: File too large; make room in {tmp_path}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_no_file_is_opened_in_the_place_of_closed_output(tmp_path: Path) -> None:
     """Else what libraries print would end up in it."""
     code = (

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from mnist_demo.commands.output import tell
 
-BAD_INPUT, STOPPED = 2, 130
+NOT_SAVED, BAD_INPUT, STOPPED = 1, 2, 130
 """Exit codes."""
 
 

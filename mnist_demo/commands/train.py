@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, not_saved, set_up_keras
+from mnist_demo.commands.console import BAD_INPUT, NOT_SAVED, STOPPED, Parser, not_saved, set_up_keras
 from mnist_demo.commands.output import set_up_output
 from mnist_demo.commands.reporting import JsonReporter, Reporter, reporter_for_people
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
@@ -35,7 +35,6 @@ if TYPE_CHECKING:  # it loads Keras
 
 DRY_RUN_IMAGES = 512
 DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
-NOT_SAVED = 1
 
 
 def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
