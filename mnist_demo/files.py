@@ -41,13 +41,6 @@ def delete_whole(path: Path) -> None:
         os.replace(path, folder / path.name)
 
 
-def check_writable(folder: Path) -> None:
-    """Make the folder where there is none; OSError where `written_whole` could not write into it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with _hidden_folder(folder):
-        pass
-
-
 def delete_leftovers(parent: Path) -> None:
     """Delete what processes left unfinished that have ended.
 
@@ -58,7 +51,7 @@ def delete_leftovers(parent: Path) -> None:
         with suppress(OSError):  # locked, or another user's
             with _locked(lock, seconds=0):
                 shutil.rmtree(lock.parent, ignore_errors=True)
-            shutil.rmtree(lock.parent, ignore_errors=True)  # Windows keeps a file that is open
+            lock.parent.rmdir()  # Windows keeps a file that is open; empty, since its process may only just lock it
 
 
 @contextmanager

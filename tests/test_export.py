@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +18,7 @@ import onnx
 import onnxruntime
 import psutil
 import pytest
+from test_jobs import wait_until
 
 from mnist_demo.commands import export
 from mnist_demo.config import ROOT, SHIPPED_RUNS, TrainConfig
@@ -142,6 +145,54 @@ def test_nothing_is_left_of_an_export_that_fails(
     monkeypatch.setattr(export, "_writer", lambda kind: fail)
     assert export.main(["classic", "--format", "onnx", "--output", str(tmp_path / "a.onnx")]) == 1
     assert list(tmp_path.iterdir()) == [] and "no space left" in capsys.readouterr().err
+
+
+FULL = ["bash", "-c", 'ulimit -f 100; exec "$@"', "bash"]
+"""Before a command, it makes a disk with room for 100 kB of each file; none of the exports is as small."""
+no_ulimit = pytest.mark.skipif(sys.platform == "win32", reason="in the words of another shell")
+
+
+@no_ulimit
+@pytest.mark.parametrize("file", ["a.onnx", "a.tflite", "a-savedmodel", "a.zip"])
+def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path, file: str) -> None:
+    kind = Path(file).suffix.removeprefix(".") if file in ("a.onnx", "a.tflite") else "savedmodel"
+    command = [*FULL, sys.executable, "-m", "mnist_demo", "export", "classic", "--format", kind]
+    command += ["--output", str(tmp_path / file)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"export: not saved: File too large; make room in {tmp_path}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@no_ulimit
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_full_disk_of_the_server_is_a_line_without_its_folders(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    start = background.start
+    monkeypatch.setattr(background, "start", lambda command, **options: start([*FULL, *command], **options))
+    expected = r"^the server could not write the file \(File too large\); tell whoever runs it$"
+    with pytest.raises(ExportError, match=expected):
+        exports.export_in_a_process("classic", kind, models_dir)
+
+
+def test_a_server_without_room_for_temporary_files_says_so(
+    models_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(ExportError, match=r"^the server could not write the file \(No such file or directory\); "):
+        exports.export_in_a_process("classic", "onnx", models_dir)
+
+
+def test_an_interrupted_export_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mnist_demo", "export", "classic", "--format", "tflite"]
+    command += ["--output", str(tmp_path / "a.tflite")]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+        wait_until(lambda: list(tmp_path.glob(".unfinished-*/tmp*")))  # the converter is at work
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, "")
+    assert list(tmp_path.iterdir()) == []
 
 
 WRONG = {

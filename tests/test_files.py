@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mnist_demo.config import ROOT
-from mnist_demo.files import check_writable, delete_whole, written_whole
+from mnist_demo.files import delete_whole, written_whole
 
 WRITE_AND_WAIT = """
 import sys
@@ -112,11 +112,3 @@ def test_a_folder_is_deleted_once(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         delete_whole(tmp_path / "a")
     assert names(tmp_path) == []
-
-
-def test_a_folder_that_can_be_written_to_is_made(tmp_path: Path) -> None:
-    check_writable(tmp_path / "new" / "folder")
-    assert names(tmp_path / "new" / "folder") == []
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(OSError, match="file"):
-        check_writable(tmp_path / "file")

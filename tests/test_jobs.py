@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from mnist_demo.config import TrainConfig
+from mnist_demo.jobs import events, processes
 from mnist_demo.jobs.interface import JobError
 from mnist_demo.jobs.processes import TrainingProcesses
 from mnist_demo.runs.store import RunStore, load_run
@@ -60,6 +61,46 @@ def test_names_that_cannot_be_are_refused_before_anything_starts(
     with pytest.raises(JobError, match=words):
         jobs.start(small(handful_path), name)
     assert jobs.status().number == 0
+
+
+def test_a_name_that_somebody_else_trains_is_refused(handful_path: Path, tmp_path: Path) -> None:
+    jobs = TrainingProcesses(RunStore(tmp_path))
+    with (
+        RunStore(tmp_path).reserved("theirs"),
+        pytest.raises(JobError, match="a run theirs is being trained now; choose another name"),
+    ):
+        jobs.start(small(handful_path), "theirs")
+    assert jobs.status().number == 0
+
+
+def test_two_servers_that_start_at_once_train_under_two_names(
+    handful_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "default_name", lambda config: "same-second")
+    servers = [TrainingProcesses(RunStore(tmp_path)) for _ in range(2)]
+    for server in servers:
+        assert server.start(small(handful_path)).name == "same-second"
+    wait_until(lambda: not any(server.status().is_active for server in servers))
+    assert {server.status().name for server in servers} == {"same-second", "same-second-2"}
+    assert RunStore(tmp_path).names() == ["same-second", "same-second-2"]
+
+
+def test_where_no_run_can_be_stored_nothing_starts(handful_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    jobs = TrainingProcesses(RunStore(tmp_path / "file"))
+    with pytest.raises(JobError, match=r"^no network can be stored: File exists; let MNIST_DRAW_MODELS name a folder"):
+        jobs.start(small(handful_path))
+
+
+def test_a_run_that_is_saved_is_found_though_no_event_could_be_written(
+    handful_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "from_line", lambda line: None)
+    jobs = TrainingProcesses(RunStore(tmp_path))
+    jobs.start(small(handful_path), "x")
+    wait_until(lambda: not jobs.status().is_active)
+    assert jobs.status().state == "finished"
+    assert jobs.status().test_accuracy == load_run("x", tmp_path).metrics.test_accuracy
 
 
 def test_cancel_stops_the_process_and_keeps_nothing(handful_path: Path, tmp_path: Path) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import filelock
 import keras
 import numpy as np
 import pytest
 
-from mnist_demo.config import SHIPPED_RUNS, TrainConfig
+from mnist_demo.config import ROOT, SHIPPED_RUNS, TrainConfig
 from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.runs import store
@@ -268,3 +272,115 @@ def test_a_folder_that_cannot_be_read_is_named(both: RunStore, shipped: Path, na
     unreadable = RunStore(both.models_dir / ("x" * 300), shipped)  # a name that is too long for a file
     with pytest.raises(RunError, match=rf"^the folder of {name} cannot be read \(File name too long\)$"):
         unreadable.load(name)
+
+
+TAKE_AND_WAIT = """
+import sys
+from pathlib import Path
+from mnist_demo.runs.store import RunError, RunStore
+try:
+    with RunStore(Path(sys.argv[1])).reserved(sys.argv[2], is_numbered=len(sys.argv) > 3) as name:
+        print(name, flush=True)
+        sys.stdin.read()
+except RunError as error:
+    print(error, flush=True)
+"""
+
+
+class Taker:
+    """Other processes that take a name and keep it until they are told to end, or are killed."""
+
+    def __init__(self, models: Path) -> None:
+        self.models = models
+        self.processes: list[subprocess.Popen[str]] = []
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", TAKE_AND_WAIT, str(self.models), *arguments]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.processes.append(subprocess.Popen(command, cwd=ROOT, text=True, **pipes))  # type: ignore[call-overload]
+        return self.processes[-1]
+
+    def said(self) -> list[str]:
+        """The first line of each."""
+        return [process.stdout.readline().rstrip() for process in self.processes if process.stdout]
+
+    def end(self) -> None:
+        for process in self.processes:
+            process.communicate("", timeout=60)
+
+
+@pytest.fixture
+def taker(models: Path) -> Iterator[Taker]:
+    taker = Taker(models)
+    yield taker
+    for process in taker.processes:
+        process.kill()
+        process.communicate()
+
+
+BEING_TRAINED = "a run fresh is being trained now; choose another name, or wait until that training ends"
+
+
+def test_of_those_who_want_a_name_at_once_one_gets_it(models: Path, taker: Taker) -> None:
+    for _ in range(4):
+        taker.start("fresh")
+    assert sorted(taker.said()) == [*[BEING_TRAINED] * 3, "fresh"]
+    for overwrite in (False, True):
+        with pytest.raises(RunError, match=BEING_TRAINED), RunStore(models).reserved("fresh", overwrite=overwrite):
+            pass
+    taker.end()
+    assert sorted(path.name for path in models.iterdir()) == ["classic", "mine"]
+
+
+def test_names_that_are_numbered_never_collide(models: Path, taker: Taker) -> None:
+    for _ in range(4):
+        taker.start("mine", "numbered")
+    assert sorted(taker.said()) == ["mine-2", "mine-3", "mine-4", "mine-5"]
+    taker.end()
+    assert sorted(path.name for path in models.iterdir()) == ["classic", "mine"]
+
+
+def test_a_killed_training_lets_go_of_its_names(models: Path, taker: Taker) -> None:
+    taker.start("fresh").kill()
+    taker.start("fresher")
+    taker.said()
+    taker.processes[1].kill()
+    taker.processes[1].wait()
+    with RunStore(models).reserved("fresher") as name:
+        assert name == "fresher"
+    assert sorted(path.name for path in models.iterdir()) == ["classic", "mine"]
+
+
+def test_a_name_that_is_taken_in_the_moment_it_is_free_is_not_taken_twice(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, store_of_others = filelock.FileLock.release, RunStore(models)
+    with ExitStack() as others:
+
+        def let_go(lock: filelock.BaseFileLock, force: bool = False) -> None:
+            monkeypatch.undo()
+            release(lock, force)
+            others.enter_context(store_of_others.reserved("fresh"))
+
+        with RunStore(models).reserved("fresh"):
+            monkeypatch.setattr(filelock.FileLock, "release", let_go)
+        with pytest.raises(RunError, match=BEING_TRAINED), RunStore(models).reserved("fresh"):
+            pass
+    assert sorted(path.name for path in models.iterdir()) == ["classic", "mine"]
+
+
+def test_a_name_that_a_run_has_is_refused_and_its_run_may_be_trained_again(models: Path) -> None:
+    with pytest.raises(RunError, match="a run mine already"), RunStore(models).reserved("mine"):
+        pass
+    with RunStore(models).reserved("mine", overwrite=True) as name, RunStore(models).new(name, overwrite=True) as new:
+        (new / "new").write_text("x")
+    assert [path.name for path in (models / "mine").iterdir()] == ["new"]
+
+
+def test_where_no_run_can_be_stored_is_known_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FileExistsError), RunStore(tmp_path / "file").reserved("fresh"):
+        pass
+    with RunStore(tmp_path / "new" / "folder").reserved("fresh"):
+        assert RunStore(tmp_path / "new" / "folder").names() == []
+    assert list((tmp_path / "new" / "folder").iterdir()) == []

@@ -6,12 +6,15 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import psutil
 import pytest
 
+from mnist_demo.commands import train
 from mnist_demo.config import ROOT, TrainConfig
+from mnist_demo.runs import store
 from mnist_demo.runs.store import load_run, load_test_result, load_timeline
 
 FILES = {
@@ -34,12 +37,17 @@ def run(*flags: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*flags), capture_output=True, text=True, timeout=180)
 
 
-def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_path: Path, tmp_path: Path) -> None:
+def test_training_prints_a_line_an_epoch_the_accuracy_and_the_place(handful_path: Path, tmp_path: Path) -> None:
     flags = ["--epochs", 3, "--hidden-layers", "32,16", "--dropout", 0.1, "--batch-size", 16, "--seed", 4]
     result = run(*flags, "--data", handful_path, "--name", "mine", "--models-dir", tmp_path)
     assert result.returncode == 0 and result.stderr == ""
-    accuracy, place = result.stdout.splitlines()
+    *epochs, accuracy, place = result.stdout.splitlines()
     stored = load_run("mine", tmp_path)
+    history = zip(stored.history["accuracy"], stored.history["val_accuracy"], strict=True)
+    assert epochs == [
+        f"epoch {epoch}/3  accuracy {100 * share:.2f} %  validation accuracy {100 * validation:.2f} %"
+        for epoch, (share, validation) in enumerate(history, start=1)
+    ]
     assert accuracy == f"Test accuracy {100 * stored.metrics.test_accuracy:.2f} % on 200 images"
     assert place == f"Saved in {tmp_path / 'mine'}"
     assert {path.name for path in stored.path.iterdir()} == FILES
@@ -53,6 +61,16 @@ def test_training_prints_the_accuracy_and_the_place_and_nothing_else(handful_pat
     assert [epoch for epoch, _ in timeline] == [0, 1, 2, 3]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="in the words of another shell")
+def test_a_full_disk_is_one_line_and_leaves_nothing(handful_path: Path, tmp_path: Path) -> None:
+    flags = ["--epochs", 1, "--data", handful_path, "--models-dir", tmp_path]
+    full = ["bash", "-c", 'ulimit -f 100; exec "$@"', "bash", *command(*flags)]
+    result = subprocess.run(full, capture_output=True, text=True, timeout=180)
+    assert result.returncode == 1
+    assert result.stderr == f"train.py: not saved: File too large; make room in {tmp_path}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_dry_run_saves_nothing(tmp_path: Path) -> None:
     result = run("--dry-run", "--models-dir", tmp_path / "none")
     assert result.returncode == 0 and "nothing was saved" in result.stdout
@@ -62,7 +80,7 @@ def test_dry_run_saves_nothing(tmp_path: Path) -> None:
 def test_stream_of_events_for_programs(handful_path: Path, tmp_path: Path) -> None:
     result = run("--progress", "json", "--epochs", 2, "--data", handful_path, "--name", "x", "--models-dir", tmp_path)
     events = [json.loads(line) for line in result.stdout.splitlines()]
-    assert events[0] == {"event": "preparing"}
+    assert events[0] == {"event": "preparing", "name": "x"}
     assert events[-1] == {
         "event": "finished",
         "name": "x",
@@ -71,6 +89,38 @@ def test_stream_of_events_for_programs(handful_path: Path, tmp_path: Path) -> No
     progress = [event for event in events if event["event"] == "progress"]
     assert {event["epoch"] for event in progress} == {1, 2}
     assert progress[-1]["step"] == progress[-1]["steps"]
+
+
+def test_a_name_that_is_being_trained_is_refused_before_anything_slow(handful_path: Path, tmp_path: Path) -> None:
+    flags = ["--epochs", 500, "--data", handful_path, "--models-dir", tmp_path, "--progress", "json"]
+    with subprocess.Popen(command(*flags, "--name", "x"), stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout is not None
+        assert json.loads(first.stdout.readline()) == {"event": "preparing", "name": "x"}
+        second = run("--models-dir", tmp_path, "--name", "x", "--overwrite")
+        numbered = run(*flags, "--epochs", 1, "--name", "x", "--numbered")
+        first.send_signal(signal.SIGINT)
+        first.communicate(timeout=60)
+    assert (second.returncode, second.stdout) == (2, "")
+    assert second.stderr.startswith("train.py: a run x is being trained now; choose another name")
+    assert json.loads(numbered.stdout.splitlines()[-1])["name"] == "x-2"
+    assert [path.name for path in tmp_path.iterdir()] == ["x-2"]
+
+
+def test_automatic_names_never_collide(
+    handful_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Frozen(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Frozen:
+            return cls(2026, 1, 31, 14, 25, 1)
+
+    monkeypatch.setattr(store, "datetime", Frozen)
+    for _ in range(2):
+        flags = ["--epochs", "1", "--data", str(handful_path), "--models-dir", str(tmp_path), "--progress", "json"]
+        assert train.main(flags) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    names = [event["name"] for event in told if event["event"] == "finished"]
+    assert names == ["classic-20260131-142501", "classic-20260131-142501-2"] == store.RunStore(tmp_path).names()
 
 
 WRONG = {

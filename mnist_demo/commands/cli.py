@@ -7,7 +7,8 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
-from mnist_demo.commands.console import BAD_INPUT, end, print_anything, tell
+from mnist_demo.commands.console import BAD_INPUT, end
+from mnist_demo.commands.output import set_up_output, tell
 
 COMMANDS = {
     "run": ("serve", "open the app in the browser; does so without a command, too"),
@@ -27,7 +28,7 @@ def run_and_end() -> NoReturn:
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; returns its exit code."""
-    print_anything()
+    set_up_output()
     name, *rest = (sys.argv[1:] if argv is None else argv) or ["run"]
     if name in COMMANDS:
         module, _ = COMMANDS[name]  # only the one that is called is imported

@@ -1,17 +1,18 @@
-"""What the commands share: errors of one line, and output that every console can print."""
+"""What the commands share: errors of one line, exit codes, and how Keras runs."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import io
+import errno
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
-from mnist_demo.damage import printable
+from mnist_demo.commands.output import tell
 
-BAD_INPUT, STOPPED = 2, 130
+NOT_SAVED, BAD_INPUT, STOPPED = 1, 2, 130
 """Exit codes."""
 
 
@@ -27,18 +28,11 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(BAD_INPUT)
 
 
-def print_anything() -> None:
-    """Let letters that the console does not have, as in the name of a file, appear as \\u4e03 and the like."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def tell(message: str) -> None:
-    """Print a message on one line of standard error, be it closed or not."""
-    if sys.stderr is not None:  # else print would take standard output
-        with contextlib.suppress(OSError):
-            print(printable(message), file=sys.stderr, flush=True)
+def not_saved(error: OSError, folder: Path) -> str:
+    """Why something could not be written into a folder, and what to do."""
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    advice = f"make room in {folder}" if is_full else f"is {folder} a folder that can be written to?"
+    return f"not saved: {error.strerror or error}; {advice}"
 
 
 def set_up_keras() -> None:
@@ -56,6 +50,6 @@ def set_up_keras() -> None:
 def end(code: int) -> NoReturn:
     """End at once: all is written, and TensorFlow would take another second to put itself away."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, OSError):  # closed from the beginning, or by who read it
+        with contextlib.suppress(OSError):  # closed by who read it
             stream.flush()
     os._exit(code)

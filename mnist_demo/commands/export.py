@@ -5,22 +5,23 @@ Each maps float32 (N, 28, 28) in [0, 1] to what the Keras model outputs, and nee
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras, tell
+from mnist_demo.commands.console import BAD_INPUT, NOT_SAVED, STOPPED, Parser, not_saved, set_up_keras
+from mnist_demo.commands.output import set_up_output, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.files import written_whole
 from mnist_demo.network.formats import FORMATS, ExportError, check_output
 from mnist_demo.network.inference import Network
 from mnist_demo.runs.run import Run, RunError
 
-NOT_SAVED = 1
-
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0, 1 not saved, 2 bad input, 130 stopped."""
-    print_anything()
+    set_up_output()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is half written goes
     arguments = parser().parse_args(argv)
     kind = arguments.format
     path = arguments.output or Path(arguments.run + FORMATS[kind].ending)
@@ -31,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
         tell(f"export: {error}")
         return BAD_INPUT
     except OSError as error:
-        tell(f"export: not saved: {error.strerror or error}; is {path.parent} writable?")
+        tell(f"export: {not_saved(error, path.absolute().parent)}")
         return NOT_SAVED
     except KeyboardInterrupt:
         return STOPPED

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, tell
+from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser
+from mnist_demo.commands.output import lost_output, set_up_output, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.config import DEFAULT_RUN, TASKS
 from mnist_demo.damage import printable
@@ -56,7 +57,7 @@ class Prediction:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0, 1 pictures skipped or nothing printed, 2 bad input, 130 stopped."""
-    print_anything()
+    set_up_output()
     arguments = parser().parse_args(argv)
     try:
         run = store_from(arguments).load(arguments.run)
@@ -66,10 +67,9 @@ def main(argv: list[str] | None = None) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return STOPPED
-    try:
-        print_out(as_json(predictions, problems) if arguments.json else as_table(run, predictions))
-    except OSError as error:
-        tell(f"predict: not printed: {error.strerror}")
+    print(as_json(predictions, problems) if arguments.json else as_table(run, predictions), end="", flush=True)
+    if lost := lost_output():  # to print is its work
+        tell(f"predict: not printed: {lost.strerror}")
         return NOT_PRINTED
     return SKIPPED if problems else 0
 
@@ -114,18 +114,6 @@ def predict_photo(run: Run, path: Path) -> Prediction:
     return Prediction(path, classes, probabilities, None if index is None else classes[index])
 
 
-def print_out(text: str) -> None:
-    """Print what was found (OSError: a full disk, for one). That nobody reads it to the end is no error."""
-    if sys.stdout is None:
-        return
-    try:
-        print(text, end="", flush=True)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python prints what is left when it ends
-        if not isinstance(error, BrokenPipeError):
-            raise
-
-
 def as_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> str:
     """A list with an object for each picture: those that were read, then those that were skipped."""
     read = [
@@ -161,7 +149,7 @@ def as_table(run: Run, predictions: Sequence[Prediction]) -> str:
         shares = [f"{100 * share:.0f}" for share in prediction.probabilities]
         picture = Text(printable(str(prediction.path)))
         table.add_row(picture, prediction.words, f"{100 * prediction.confidence:.1f}", *shares)
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    is_terminal = sys.stdout.isatty()
     console = Console(width=None if is_terminal else 200, highlight=False)
     with console.capture() as captured:  # Rich would end the program where nobody reads on
         console.print(table)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from mnist_demo.commands.console import tell
+from mnist_demo.commands.output import tell
 from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Noted, Preparing, to_line
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import in_percent
@@ -19,7 +19,7 @@ class Reporter(Protocol):
     `failed` may come at any time and is the last.
     """
 
-    def preparing(self) -> None: ...
+    def preparing(self, name: str | None) -> None: ...
     def note(self, line: str) -> None: ...
     def progress(self, progress: Progress) -> None: ...
     def finished(self, metrics: Metrics, path: Path | None) -> None: ...
@@ -32,8 +32,8 @@ class JsonReporter:
     def __init__(self) -> None:
         self.epochs_told = -1
 
-    def preparing(self) -> None:
-        self._write(Preparing())
+    def preparing(self, name: str | None) -> None:
+        self._write(Preparing(name))
 
     def note(self, line: str) -> None:
         self._write(Noted(line))
@@ -55,25 +55,53 @@ class JsonReporter:
         print(to_line(event, with_history=with_history), flush=True)
 
 
-class TerminalReporter:
-    """A progress bar, then the result; errors go to standard error on one line that begins with `name`."""
+class LineReporter:
+    """For people, in a file or a pipe: a line an epoch, then the result; each can be read at once.
+
+    Errors go to standard error on one line that begins with `name`.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.is_drawing = False
+        self.epochs_told = 0
+
+    def preparing(self, name: str | None) -> None:
+        pass
+
+    def note(self, line: str) -> None:
+        print(line, flush=True)
+
+    def progress(self, progress: Progress) -> None:
+        epochs = len(progress.history.get("loss", []))
+        if not progress.epoch and not self.is_drawing:
+            print(f"drawing {progress.steps:,} digits", flush=True)
+        if epochs > self.epochs_told:
+            print(_after_epoch(progress), flush=True)
+        self.is_drawing, self.epochs_told = not progress.epoch, epochs
+
+    def finished(self, metrics: Metrics, path: Path | None) -> None:
+        accuracy = in_percent(metrics.test_accuracy, 2, space=" ")
+        print(f"Test accuracy {accuracy} on {metrics.test_images:,} images")
+        print(f"Saved in {path}" if path else "Dry run: nothing was saved", flush=True)
+
+    def failed(self, message: str) -> None:
+        tell(f"{self.name}: {message}")
+
+
+class TerminalReporter(LineReporter):
+    """For people at a terminal: a progress bar, then the result."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         # rich comes with Keras.
         from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        self.bar = Bar(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TimeRemainingColumn(),
-            transient=True,
-            disable=not sys.stdout.isatty(),
-        )
+        self.bar = Bar(TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), transient=True)
         self.task = self.bar.add_task("getting ready", total=None)
 
-    def preparing(self) -> None:
+    def preparing(self, name: str | None) -> None:
         self.bar.start()
 
     def note(self, line: str) -> None:
@@ -87,10 +115,20 @@ class TerminalReporter:
 
     def finished(self, metrics: Metrics, path: Path | None) -> None:
         self.bar.stop()
-        accuracy = in_percent(metrics.test_accuracy, 2, space=" ")
-        print(f"Test accuracy {accuracy} on {metrics.test_images:,} images")
-        print(f"Saved in {path}" if path else "Dry run: nothing was saved")
+        super().finished(metrics, path)
 
     def failed(self, message: str) -> None:
         self.bar.stop()
-        tell(f"{self.name}: {message}")
+        super().failed(message)
+
+
+def reporter_for_people(name: str) -> Reporter:
+    """A bar where standard output is a terminal, else lines."""
+    return TerminalReporter(name) if sys.stdout.isatty() else LineReporter(name)
+
+
+def _after_epoch(progress: Progress) -> str:
+    """The figures of the epoch that has ended."""
+    history = progress.history
+    accuracy, validation = (in_percent(history[key][-1], 2, space=" ") for key in ("accuracy", "val_accuracy"))
+    return f"epoch {len(history['loss'])}/{progress.epochs}  accuracy {accuracy}  validation accuracy {validation}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser, print_anything, set_up_keras
-from mnist_demo.commands.reporting import JsonReporter, Reporter, TerminalReporter
+from mnist_demo.commands.console import BAD_INPUT, NOT_SAVED, STOPPED, Parser, not_saved, set_up_keras
+from mnist_demo.commands.output import set_up_output
+from mnist_demo.commands.reporting import JsonReporter, Reporter, reporter_for_people
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.commands.stopping import StopRequest
 from mnist_demo.config import BUILT_IN_DATA, DEFAULT_RUN, TASKS, TrainConfig
@@ -32,7 +35,6 @@ if TYPE_CHECKING:  # it loads Keras
 
 DRY_RUN_IMAGES = 512
 DRY_RUN = {"epochs": 1, "strokes": 0, "doodles": 0}
-NOT_SAVED = 1
 
 
 def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
@@ -40,27 +42,22 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
 
     `call` is how people started it, which errors and --help repeat.
     """
-    print_anything()
+    set_up_output()
     arguments = parser(call).parse_args(argv)
     arguments.runs = store_from(arguments)
     is_for_program = arguments.progress == "json"
-    reporter: Reporter = JsonReporter() if is_for_program else TerminalReporter(_short(call))
+    reporter: Reporter = JsonReporter() if is_for_program else reporter_for_people(_short(call))
     stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)
-        name = store.default_name(config) if arguments.name is None else arguments.name
         check_source(config.data)
-        if not arguments.dry_run:
-            arguments.runs.check_free(name, overwrite=arguments.overwrite)
-            arguments.runs.check_writable()
-        train_and_save(config, name, arguments, reporter, stop)
+        with reserved_name(config, arguments) as name:
+            train_and_save(config, name, arguments, reporter, stop)
     except (DatasetError, RunError, ValueError) as error:
         reporter.failed(str(error))
         return BAD_INPUT
     except OSError as error:
-        reporter.failed(
-            f"not saved: {error.strerror or error}; is {arguments.runs.models_dir} a folder that can be written to?"
-        )
+        reporter.failed(not_saved(error, arguments.runs.models_dir))
         return NOT_SAVED
     except KeyboardInterrupt:
         reporter.failed("stopped; nothing was saved")
@@ -68,11 +65,24 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
     return 0
 
 
+@contextmanager
+def reserved_name(config: TrainConfig, arguments: argparse.Namespace) -> Iterator[str | None]:
+    """Keep the run's name until it is written (RunError, OSError as `RunStore.reserved`); None for a dry run."""
+    if arguments.dry_run:
+        yield None
+        return
+    is_chosen = arguments.name is not None
+    wanted = arguments.name if is_chosen else store.default_name(config)
+    is_numbered = arguments.numbered or not is_chosen
+    with arguments.runs.reserved(wanted, overwrite=arguments.overwrite and is_chosen, is_numbered=is_numbered) as name:
+        yield name
+
+
 def train_and_save(
-    config: TrainConfig, name: str, arguments: argparse.Namespace, reporter: Reporter, stop: StopRequest
+    config: TrainConfig, name: str | None, arguments: argparse.Namespace, reporter: Reporter, stop: StopRequest
 ) -> None:
-    """Dataset, training, evaluation, saving, report."""
-    reporter.preparing()
+    """Dataset, training, evaluation, saving, report; without a name nothing is saved."""
+    reporter.preparing(name)
     set_up_keras()
     from mnist_demo.training.fit import train_network  # takes seconds: after all that can fail fast
 
@@ -93,11 +103,8 @@ def train_and_save(
     labels = TASKS[config.task].labels_of(dataset.y_test)
     answers = TestResult.of(result.network, scale_pixels(dataset.x_test), labels)
     metrics = measure(config, result, answers)
-    if arguments.dry_run:
-        reporter.finished(metrics, None)
-        return
-    path = save_run(config, name, arguments, result, metrics, answers)
-    reporter.finished(metrics, path)
+    path = name and save_run(config, name, arguments, result, metrics, answers)
+    reporter.finished(metrics, path or None)
 
 
 def look_at(source: str, dataset: Dataset, reporter: Reporter, *, is_told: bool) -> None:
@@ -190,6 +197,7 @@ def parser(call: str = "mnist-draw train") -> Parser:
             help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
         )
     result.add_argument("--name", metavar="…", help="the run's name (default: preset, date and time)")
+    result.add_argument("--numbered", action="store_true", help="call it NAME-2, NAME-3, … where the name is taken")
     add_models_dir(result)
     result.add_argument("--overwrite", action="store_true", help="replace the run of that name")
     result.add_argument("--dry-run", action="store_true", help="a few batches, nothing saved")

@@ -15,8 +15,9 @@ from mnist_demo.network.progress import Progress
 
 @dataclass(frozen=True)
 class Preparing:
-    """The training has begun, and loads what it needs."""
+    """The training has begun, and loads what it needs; `name` is that of its run, None where nothing will be saved."""
 
+    name: str | None = None
     event: Literal["preparing"] = "preparing"
 
 

@@ -12,6 +12,8 @@ from mnist_demo.network.formats import ExportError, download_name
 
 SECONDS = 300
 """How long an export for the app may take; TensorFlow alone takes seconds."""
+NOT_SAVED = "not saved: "
+"""How the command begins what it says of a file that could not be written."""
 
 
 def export_in_a_process(name: str, kind: str, models_dir: Path, seconds: float = SECONDS) -> bytes:
@@ -22,7 +24,14 @@ def export_in_a_process(name: str, kind: str, models_dir: Path, seconds: float =
     Raises:
         ExportError: it failed, or took longer than `seconds`; the message is one line.
     """
-    with tempfile.TemporaryDirectory(prefix="mnist-draw-") as folder:
+    try:
+        return _exported_by_way_of_a_file(name, kind, models_dir, seconds)
+    except OSError as error:
+        raise ExportError(_not_written(error.strerror or str(error))) from error
+
+
+def _exported_by_way_of_a_file(name: str, kind: str, models_dir: Path, seconds: float) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="mnist-draw-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / download_name(name, kind)
         command = [sys.executable, "-m", "mnist_demo", "export", name, "--format", kind, "--output", str(path)]
         command += ["--models-dir", str(models_dir)]
@@ -40,4 +49,14 @@ def _run_in_background(command: list[str], seconds: float) -> None:
             raise ExportError(f"it took longer than {seconds:g} seconds and was ended; try again later") from error
     if process.returncode:
         last = (errors.strip() or f"it ended with exit code {process.returncode}").splitlines()[-1]
-        raise ExportError(last.removeprefix("export: "))
+        raise ExportError(_for_visitors(last.removeprefix("export: ")))
+
+
+def _for_visitors(problem: str) -> str:
+    """What the command says, without the advice on a folder that no visitor knows."""
+    reason = problem.removeprefix(NOT_SAVED)
+    return problem if reason == problem else _not_written(reason.partition(";")[0])
+
+
+def _not_written(reason: str) -> str:
+    return f"the server could not write the file ({reason}); tell whoever runs it"

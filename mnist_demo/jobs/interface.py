@@ -46,7 +46,8 @@ class Trainings(Protocol):
         """Start a training and give it a name.
 
         Args:
-            name: of the run that it makes; empty for preset, date and time.
+            name: of the run that it makes; empty for preset, date and time, with a number where another training is
+                faster to take that name: the status then says so.
 
         Raises:
             JobError: another one is at work, or the name cannot be had.

@@ -18,7 +18,7 @@ import psutil
 
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs import background, events
-from mnist_demo.jobs.events import Advanced, Event, Failed, Finished
+from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Preparing
 from mnist_demo.jobs.interface import JobError, JobStatus, State
 from mnist_demo.runs.run import RunError
 from mnist_demo.runs.store import RunStore, check_name, default_name
@@ -53,8 +53,9 @@ class TrainingProcesses:
             self._update()
             if self._status.is_active:
                 raise JobError(f"{self._status.name} is being trained; wait for it, or cancel it")
-            name = _checked(name or default_name(config), self._store)
-            self._launch([*_command(config), "--name", name, "--models-dir", str(self._store.models_dir)])
+            flags = [] if name else ["--numbered"]
+            name = _free_name(name, config, self._store)
+            self._launch([*_command(config), "--name", name, *flags, "--models-dir", str(self._store.models_dir)])
             self._status = JobStatus(self._status.number + 1, "running", name, config)
             return self._status
 
@@ -126,6 +127,8 @@ class TrainingProcesses:
 
     def _apply(self, event: Event) -> None:
         match event:
+            case Preparing(str(name)):  # another one where a training elsewhere was faster to take it
+                self._status = replace(self._status, name=name)
             case Advanced():
                 before = self._status.progress
                 history = event.history or (before.history if before else {})
@@ -137,6 +140,8 @@ class TrainingProcesses:
 
     def _conclude(self, exit_code: int) -> None:
         log = "\n".join(self._log_path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:])
+        if exit_code == 0 and self._status.test_accuracy is None:
+            self._look_for_run()
         if exit_code == 0 and self._status.test_accuracy is not None:
             state: State = "finished"
         elif self._status.state == "cancelling":
@@ -147,6 +152,12 @@ class TrainingProcesses:
         self._status = replace(self._status, state=state, message=message if state == "failed" else "", log=log)
         self._ended[self._status.number] = self._status
 
+    def _look_for_run(self) -> None:
+        """Take the figures from the run where its last event is lost, as on a full disk."""
+        with suppress(RunError):
+            metrics = self._store.load(self._status.name).metrics
+            self._status = replace(self._status, test_accuracy=metrics.test_accuracy)
+
 
 def _why_it_ended(exit_code: int) -> str:
     """A sentence for a training that said nothing itself; where memory is short, Linux kills the largest process."""
@@ -155,15 +166,21 @@ def _why_it_ended(exit_code: int) -> str:
     return f"the training ended unexpectedly (exit code {exit_code})"
 
 
-def _checked(name: str, store: RunStore) -> str:
-    """`name`, or JobError where no new run can have it: to replace one is left to the terminal."""
+def _free_name(wanted: str, config: TrainConfig, store: RunStore) -> str:
+    """A name that can be had now, the wanted one if any (JobError: it is taken, or nothing can be stored).
+
+    The training takes it when it has started.
+    """
     try:
-        check_name(name)
+        if wanted and store.path(check_name(wanted)).exists():  # to replace one is left to the terminal
+            raise JobError(f"there is a run {wanted} already; choose another name")
+        with store.reserved(wanted or default_name(config), is_numbered=not wanted) as name:
+            return name
     except RunError as error:
         raise JobError(str(error)) from error
-    if store.path(name).exists():
-        raise JobError(f"there is a run {name} already; choose another name")
-    return name
+    except OSError as error:
+        advice = "let MNIST_DRAW_MODELS name a folder that can be written to"
+        raise JobError(f"no network can be stored: {error.strerror or error}; {advice}") from error
 
 
 def _command(config: TrainConfig) -> list[str]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from mnist_demo.config import SHIPPED_RUNS, TrainConfig
 from mnist_demo.damage import printable
-from mnist_demo.files import check_writable, delete_whole, written_whole
+from mnist_demo.files import delete_whole, written_whole
 
 # Whoever works with runs imports the functions from here, and the types from `run`.
+from mnist_demo.runs import reservation
 from mnist_demo.runs.folder import read_run
 from mnist_demo.runs.folder import write_texts as write_texts
+from mnist_demo.runs.reservation import NameTaken as NameTaken
 from mnist_demo.runs.results import evaluate_run as evaluate_run
 from mnist_demo.runs.results import load_test_result as load_test_result
 from mnist_demo.runs.results import load_timeline as load_timeline
@@ -107,11 +110,42 @@ class RunStore:
             raise RunError(f"{run.name} is gone already; somebody else has deleted it") from error
 
     @contextmanager
+    def reserved(self, name: str, *, overwrite: bool = False, is_numbered: bool = False) -> Iterator[str]:
+        """Keep a name for a run that will be written, until the block ends or this process; yields the name.
+
+        With `is_numbered` it is the first that can be had of name, name-2, name-3, …
+
+        Raises:
+            NameTaken: there is such a run (unless `overwrite`), or it is being trained now.
+            RunError: the name is no file name.
+            OSError: no run can be stored, which is better known before the training than after it.
+        """
+        with ExitStack() as stack:
+            for candidate in chain([name], (f"{name}-{number}" for number in count(2))):
+                try:
+                    stack.enter_context(self._kept(candidate, overwrite=overwrite))
+                except NameTaken:
+                    if not is_numbered:
+                        raise
+                else:
+                    break
+            yield candidate
+
+    @contextmanager
+    def _kept(self, name: str, *, overwrite: bool) -> Iterator[None]:
+        """Keep just this name, as `reserved` says."""
+        self.check_free(name, overwrite=overwrite)
+        with reservation.reserved(self.models_dir, name):
+            self.check_free(name, overwrite=overwrite)  # whoever had it until now may have written the run
+            yield
+
+    @contextmanager
     def new(self, name: str, *, overwrite: bool = False) -> Iterator[Path]:
         """A folder to write a run into; it becomes the run when the block ends well, and is deleted when not.
 
         Raises:
-            RunError: the name is no file name, or taken (unless `overwrite`).
+            RunError: the name is no file name.
+            NameTaken: there is such a run (unless `overwrite`).
         """
         path = self.check_free(name, overwrite=overwrite)
         self.models_dir.mkdir(parents=True, exist_ok=True)
@@ -120,17 +154,13 @@ class RunStore:
             yield folder
 
     def check_free(self, name: str, *, overwrite: bool = False) -> Path:
-        """The folder that a run of this name will have (RunError: no name for a run, or taken)."""
+        """The folder that a run of this name will have (RunError: no name for a run; NameTaken)."""
         path = self.models_dir / check_name(name)
         if os.path.lexists(path) and not _is_run(path):
-            raise RunError(f"{path} is there and is no trained network; choose another name")
+            raise NameTaken(f"{path} is there and is no trained network; choose another name")
         if self.path(name).is_dir() and not overwrite:
-            raise RunError(f"there is a run {name} already; choose another name, or replace it with --overwrite")
+            raise NameTaken(f"there is a run {name} already; choose another name, or replace it with --overwrite")
         return path
-
-    def check_writable(self) -> None:
-        """Make sure that a run can be stored (OSError if not), rather than find out after the training."""
-        check_writable(self.models_dir)
 
     def _load_or_explain(self, name: str) -> Run | DamagedRun:
         try:

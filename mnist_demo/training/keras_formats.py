@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import shutil
 import tempfile
 from contextlib import redirect_stdout
@@ -33,6 +35,17 @@ def write_savedmodel(network: Network, name: str, path: Path) -> None:
 
 
 def _write_folder(network: Network, folder: Path) -> None:
-    """A SavedModel. Older versions of Keras print its signature, whatever one asks for."""
-    with redirect_stdout(io.StringIO()):
-        plain_model(network).export(folder, format="tf_saved_model", verbose=False)
+    """A SavedModel (OSError where it cannot be written). Older versions of Keras print its signature in any case."""
+    try:
+        with redirect_stdout(io.StringIO()):
+            plain_model(network).export(folder, format="tf_saved_model", verbose=False)
+    except tf.errors.OpError as error:
+        raise _as_os_error(error) from error
+
+
+def _as_os_error(error: Exception) -> OSError:
+    """What the system said, which TensorFlow puts among names of its own: it has no number for it."""
+    for number in errno.errorcode:
+        if os.strerror(number) in str(error):
+            return OSError(number, os.strerror(number))
+    return OSError(errno.EIO, "TensorFlow could not write it")
