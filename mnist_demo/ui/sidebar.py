@@ -10,17 +10,14 @@ from pydantic import ValidationError
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.jobs.interface import JobError, JobStatus
-from mnist_demo.network.progress import Progress
-from mnist_demo.numbers import duration, in_percent
+from mnist_demo.numbers import in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, link, names, network_in_use, news, resources, training_form, vega
+from mnist_demo.ui import actions, link, names, network_in_use, news, resources, training_form, training_progress, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
+from mnist_demo.ui.training_progress import POLL_SECONDS
 from mnist_demo.wording import first_problem
-
-POLL_SECONDS = {True: 1.0, False: 3.0}
-"""How often a page asks for the training's state: while one is at work, and else."""
 
 
 def show() -> Run | None:
@@ -103,7 +100,7 @@ def _follow(shown: JobStatus) -> None:
         st.rerun()
     if status.is_active:
         with st.container(key="training_progress"):
-            _show_progress(status)
+            training_progress.show_bar(status)
             is_cancelling = status.state == "cancelling"
             look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
             if st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
@@ -111,27 +108,7 @@ def _follow(shown: JobStatus) -> None:
             _show_curve(status)
 
 
-def _show_progress(status: JobStatus) -> None:
-    progress = status.progress
-    if status.state == "cancelling":
-        st.progress(0.0, say("sidebar.stopping"))
-    elif progress is None:
-        st.progress(0.0, say("sidebar.starting", network=plain(status.name)))
-    else:
-        st.progress(progress.step / progress.steps, _progress_text(progress))
-
-
 def _show_curve(status: JobStatus) -> None:
     history = status.progress.history if status.progress else {}
     if history.get("accuracy"):
         st.vega_lite_chart(vega.training_curves(history, "accuracy", is_small=True), key="growing_curve")
-
-
-def _progress_text(progress: Progress) -> str:
-    if not progress.epoch:
-        return say("sidebar.drawing", share=in_percent(progress.step / progress.steps, 0))
-    accuracy = in_percent(progress.accuracy, 1)
-    places = {"epoch": progress.epoch, "epochs": progress.epochs, "accuracy": accuracy}
-    if progress.seconds_left is None:
-        return say("sidebar.progress", **places)
-    return say("sidebar.progress_left", left=duration(progress.seconds_left), **places)
