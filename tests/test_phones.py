@@ -167,3 +167,16 @@ def test_a_training_is_in_sight_with_and_without_the_sidebar(visit: Visit) -> No
     visitor.page.locator(".st-key-cancel button").click()
     expect(visitor.page.get_by_text("Training cancelled")).to_be_visible()
     expect(visitor.page.locator(".st-key-training_note")).to_have_count(0)
+
+
+COUNT_SHIFTS = """
+    window.shifted = 0;
+    const add = list => list.getEntries().forEach(entry => window.shifted += entry.value);
+    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });"""
+
+
+def test_canvas_and_answer_have_their_places_before_they_come(visit: Visit) -> None:
+    visitor = open_at(visit, (390, 664), script=COUNT_SHIFTS, **TOUCH)
+    visitor.wait_until_answered()
+    expect(visitor.answer_view).to_have_attribute("data-networks", "1")
+    assert visitor.page.evaluate("window.shifted") < 0.5  # each row that made room for itself added 0.1 to 0.4
