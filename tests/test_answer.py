@@ -105,7 +105,8 @@ def test_bars_show_every_probability_and_mark_the_highest(page: Page, run: Run) 
     assert values == [round(100 * share, 2) for share in shares]
     assert page.locator(".winner").get_attribute("data-testid") == "live-bar-3"
     assert page.get_by_role("meter", name="3", exact=True).count() == 1
-    widths = page.locator(".fill").evaluate_all("fills => fills.map(fill => parseFloat(fill.style.width))")
+    share = "parseFloat(fill.style.getPropertyValue('--share'))"  # which the stylesheet makes the length of a bar
+    widths = page.locator(".fill").evaluate_all(f"fills => fills.map(fill => {share})")
     np.testing.assert_allclose(widths, 100 * np.array(shares), atol=0.01)
 
 

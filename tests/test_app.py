@@ -317,8 +317,9 @@ def test_a_page_asks_less_often_where_less_happens(
     asked: list[float] = []
     fragment = st.fragment
 
-    def noting(function: Callable[..., None], *, run_every: float = 99) -> Callable[..., None]:
-        asked.append(run_every)
+    def noting(function: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
+        if function.__name__ == "_follow":
+            asked.append(run_every or 99)
         return fragment(function, run_every=run_every)
 
     monkeypatch.setattr(st, "fragment", noting)

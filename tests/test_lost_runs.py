@@ -11,6 +11,7 @@ from page import SECONDS, FakeJobs, Sheet
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import ROOT
+from mnist_demo.jobs.turns import WhileWaiting
 from mnist_demo.network.formats import ExportError
 from mnist_demo.runs.run import Run, RunError
 from mnist_demo.ui import actions, address
@@ -87,7 +88,7 @@ def test_a_run_lost_during_its_evaluation_is_no_failed_evaluation(
     in_use.session_state["tab"], in_use.session_state["training_view"] = "training", "mistakes"
     in_use.run()
 
-    def fail(run: Run) -> None:
+    def fail(run: Run, while_waiting: WhileWaiting) -> None:
         lose(fresh_run.path)
         raise RunError("fresh: evaluation.npz cannot be written")
 
@@ -102,7 +103,7 @@ def test_a_run_lost_during_its_export_is_no_failed_export(
     in_use.session_state["tab"] = "training"
     in_use.run()
 
-    def fail(run: Run, kind: str) -> bytes:
+    def fail(run: Run, kind: str, while_waiting: WhileWaiting) -> bytes:
         delete(fresh_run.path)
         raise ExportError(f"no run fresh in {fresh_run.path.parent}")
 
@@ -153,7 +154,7 @@ def test_an_address_that_names_a_lost_run_is_answered_once(
 
 
 def test_errors_of_the_system_name_no_path(in_use: AppTest, fresh_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(run: Run) -> None:
+    def fail(run: Run, while_waiting: WhileWaiting) -> None:
         raise PermissionError(13, "Permission denied", str(fresh_run.path))
 
     in_use.session_state["tab"] = "training"

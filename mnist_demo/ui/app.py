@@ -10,7 +10,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs
+from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs, training_progress
 from mnist_demo.ui.markdown import plain
 
 
@@ -20,18 +20,25 @@ def show() -> None:
         page_title=say("page.title"),
         page_icon="✍️",
         layout="wide",
-        initial_sidebar_state="collapsed" if st.context.is_embedded else "auto",
+        initial_sidebar_state="collapsed" if st.context.is_embedded or _is_phone() else "auto",
     )
-    st.html(Path(__file__).with_name("style.css"))
+    for styles in ("style.css", "draw_tab.css"):
+        st.html(Path(__file__).with_name(styles))
     lesson.begin()
     run = sidebar.show()
     lesson.show()
+    training_progress.show_above_tabs()
     containers = tabs.show()
     if run is None:
         _explain_that_there_is_no_network()
     else:
         _show_tabs(run, containers)
     address.refresh()
+
+
+def _is_phone() -> bool:
+    """Whether a phone asks: the names of their browsers have this in them. Held sideways it is as wide as a tablet."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def _show_tabs(run: Run, containers: Mapping[str, TabContainer]) -> None:

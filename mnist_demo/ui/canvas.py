@@ -29,14 +29,16 @@ PAPER, PEN = "#ffffff", "#111827"
 
 
 def show() -> np.ndarray | None:
-    """Show canvas, brush size and Clear; returns the pixels, or None before the first stroke.
+    """Show the canvas, with Clear above it; returns the pixels, or None before the first stroke.
 
     They are uint8 (400, 400, 4), or (400, 400) where nobody has added to a drawing that lay there from the beginning:
     the canvas sends its pixels after a stroke.
     """
     prepared = _prepared()
     invitation = say("draw.invitation") if example() is None else say("draw.invitation_to_go_on")
-    st.markdown(invitation)  # the canvas's own toolbar appears beside it
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.markdown(invitation)  # the canvas's own toolbar appears between it and the button
+        st.button(say("draw.clear"), **CLEAR.widget(), icon=":material/delete:", on_click=clear, args=(sheet(),))
     with st.container(key="drawing"), suppress(AttributeError, KeyError, TypeError):  # of what a stranger sent
         st_canvas(
             stroke_width=BRUSH.get(),
@@ -48,11 +50,13 @@ def show() -> np.ndarray | None:
             initial_drawing=pen.to_canvas(prepared, PEN) if prepared else None,
             **CANVAS.of(sheet=sheet()).widget(),
         )
-    with st.container(horizontal=True, vertical_alignment="bottom", key="tools"):
-        st.slider(say("draw.brush"), BRUSHES[0], BRUSHES[-1], BRUSH.default, BRUSHES.step, **BRUSH.widget())
-        st.button(say("draw.clear"), **CLEAR.widget(), icon=":material/delete:", on_click=clear, args=(sheet(),))
     pixels = _sent(partial(read_pixels, side=SIZE), None)
     return pen.render(prepared, SIZE) if pixels is None and prepared else pixels
+
+
+def show_brush() -> None:
+    """Show the choice of how wide the pen is."""
+    st.slider(say("draw.brush"), BRUSHES[0], BRUSHES[-1], BRUSH.default, BRUSHES.step, **BRUSH.widget())
 
 
 def clear(number: int) -> None:

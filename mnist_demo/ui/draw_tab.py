@@ -28,24 +28,29 @@ PLACES = Places(
 
 @st.fragment
 def show(run: Run) -> None:
-    """Canvas and answer. A fragment: a stroke reruns this function and nothing else."""
-    left, right = st.columns(2, gap="medium")
-    with left:
+    """Canvas, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
+    with st.container(key="draw"):
         pixels = canvas.show()
-        with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-            st.button(
-                say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example
-            )
-            is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
-        other = _choose_other(run) if is_comparing else None
+        answers = st.container(key="answers")
+        with st.container(key="tools"):
+            other = _show_tools(run)
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
     shown = Subject.drawing(steps[-1].ink) if steps else _example()
     if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
-    with right:
+    with answers:
         _show_answers(runs, shown)
     _show_preparation(steps)
+
+
+def _show_tools(run: Run) -> Run | None:
+    """What is needed between two drawings; returns the network to compare with, if one is."""
+    canvas.show_brush()
+    with st.container(horizontal=True, vertical_alignment="center", key="extras"):
+        st.button(say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
+        is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
+    return _choose_other(run) if is_comparing else None
 
 
 def _show_answers(runs: list[Run], shown: Subject | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import streamlit as st
@@ -12,22 +11,13 @@ from mnist_demo.classroom.rights import Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.damage import first_line
 from mnist_demo.jobs.interface import JobError, JobStatus
-from mnist_demo.network.progress import Progress
-from mnist_demo.numbers import duration, in_percent
+from mnist_demo.numbers import in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, link, lost, names, network_in_use, news, resources, training_form
+from mnist_demo.ui import actions, link, lost, names, network_in_use, news, resources, training_form, training_progress
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.wording import first_problem
-
-OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
-"""How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
-
-Each question costs the server some milliseconds, and a class has sixty pages open.
-"""
-SPREAD = 0.15
-"""By what share a page may ask sooner: pages that a training made run at once should not go on asking at once."""
 
 
 def show() -> Run | None:
@@ -40,7 +30,7 @@ def show() -> Run | None:
         st.subheader(say("sidebar.train"), anchor=False)
         _offer_training(is_possible=not status.is_active)
         # In the place of the button, which may be far down: there people look after they pressed it.
-        follow = st.fragment(_follow, run_every=_seconds_to_next(status))
+        follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))
         follow(status)
         news.show()
         link.show()
@@ -103,12 +93,6 @@ def _cancel(number: int) -> None:
         st.rerun()
 
 
-def _seconds_to_next(status: JobStatus) -> float:
-    """How long this page waits before it asks for the training's state again."""
-    others = OTHER_SECONDS if status.is_active else IDLE_SECONDS
-    return random.uniform(1 - SPREAD, 1) * (OWN_SECONDS if news.is_mine(status) else others)
-
-
 def _follow(shown: JobStatus) -> None:
     """The running training; reruns the whole page when that shows an old state, or a run that is gone."""
     status = resources.trainings().status()
@@ -116,7 +100,7 @@ def _follow(shown: JobStatus) -> None:
         st.rerun()
     if status.is_active:
         with st.container(key="training_progress"):
-            _show_progress(status)
+            training_progress.show_bar(status)
             is_cancelling = status.state == "cancelling"
             look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
             if st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
@@ -124,26 +108,6 @@ def _follow(shown: JobStatus) -> None:
             _show_curve(status)
 
 
-def _show_progress(status: JobStatus) -> None:
-    progress = status.progress
-    if status.state == "cancelling":
-        st.progress(0.0, say("sidebar.stopping"))
-    elif progress is None:
-        st.progress(0.0, say("sidebar.starting", network=plain(status.name)))
-    else:
-        st.progress(progress.step / progress.steps, _progress_text(progress))
-
-
 def _show_curve(status: JobStatus) -> None:
     if spec := resources.growing_curve(status):
         st.vega_lite_chart(spec, key="growing_curve")
-
-
-def _progress_text(progress: Progress) -> str:
-    if not progress.epoch:
-        return say("sidebar.drawing", share=in_percent(progress.step / progress.steps, 0))
-    accuracy = in_percent(progress.accuracy, 1)
-    places = {"epoch": progress.epoch, "epochs": progress.epochs, "accuracy": accuracy}
-    if progress.seconds_left is None:
-        return say("sidebar.progress", **places)
-    return say("sidebar.progress_left", left=duration(progress.seconds_left), **places)

@@ -37,7 +37,7 @@ class Bar {
     this.shown = shown;
     this.element.setAttribute("aria-valuenow", value);
     this.element.classList.toggle("winner", isHighest);
-    this.fill.style.width = `${value}%`;
+    this.fill.style.setProperty("--share", `${value}%`);
     this.percent.textContent = text;
   }
 }

@@ -4,10 +4,14 @@ const STYLE = `
   .dc-icon-button:is([aria-label^=Update], [aria-label=Edit], [aria-label^=Reset]), .dc-toolbar-separator {
     display: none;
   }
+  .dc-root > .dc-toolbar {
+    top: auto !important; bottom: 100%; right: calc(var(--clear, 0px) / var(--zoom, 1)) !important;
+    transform: scale(calc(1 / var(--zoom, 1))); transform-origin: bottom right;
+  }
   @media (hover: none) {
-    .dc-root > .dc-toolbar { opacity: 1; top: -3.9rem !important; }
-    .dc-icon-button { padding: 0.7rem; }
-    .dc-icon-button svg { width: 1.4rem; height: 1.4rem; }
+    .dc-root > .dc-toolbar { opacity: 1; }
+    .dc-icon-button { padding: 0.5rem; }
+    .dc-icon-button svg { width: 1.3rem; height: 1.3rem; }
   }`;
 /** @type {WeakSet<ShadowRoot>} */
 const tidied = new WeakSet();

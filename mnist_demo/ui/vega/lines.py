@@ -65,7 +65,7 @@ def _over_epochs(
         y["scale"] = {"domain": _extent(row[key] for row in rows), "nice": True}
     # Of a long training the line is enough: its points would hide it.
     mark: Spec = {"type": "line", "point": {"size": 30} if len(rows) < 120 else False}
-    return _lines(rows, x, y, mark, names, colours, 190 if is_small else 300, {key: tooltip_format})
+    return _lines(rows, x, y, mark, names, colours, 170 if is_small else 300, {key: tooltip_format})
 
 
 def robustness_chart(lines: Mapping[str, np.ndarray], levels: Sequence[float], title: str) -> Spec:

@@ -1,0 +1,62 @@
+"""How far the running training is: in the sidebar, and above the tabs for those who have the sidebar shut."""
+
+from __future__ import annotations
+
+import random
+
+import streamlit as st
+
+from mnist_demo.jobs.interface import JobStatus
+from mnist_demo.network.progress import Progress
+from mnist_demo.numbers import duration, in_percent
+from mnist_demo.texts import say
+from mnist_demo.ui import news, resources
+from mnist_demo.ui.markdown import plain
+
+OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
+"""How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
+
+Each question costs the server some milliseconds, and a class has sixty pages open.
+"""
+SPREAD = 0.15
+"""By what share a page may ask sooner: pages that a training made run at once should not go on asking at once."""
+
+
+def seconds_to_next(status: JobStatus) -> float:
+    """How long this page waits before it asks for the training's state again."""
+    others = OTHER_SECONDS if status.is_active else IDLE_SECONDS
+    return random.uniform(1 - SPREAD, 1) * (OWN_SECONDS if news.is_mine(status) else others)
+
+
+def show_above_tabs() -> None:
+    """A bar that the stylesheet shows where the sidebar is shut. It is the sidebar that notices beginning and end."""
+    status = resources.trainings().status()
+    st.fragment(_show_active, run_every=seconds_to_next(status) if status.is_active else None)()
+
+
+def _show_active() -> None:
+    status = resources.trainings().status()
+    if status.is_active:
+        with st.container(key="training_note"):
+            show_bar(status)
+
+
+def show_bar(status: JobStatus) -> None:
+    """A bar for a training that is active, with a line that says how far it is."""
+    progress = status.progress
+    if status.state == "cancelling":
+        st.progress(0.0, say("sidebar.stopping"))
+    elif progress is None:
+        st.progress(0.0, say("sidebar.starting", network=plain(status.name)))
+    else:
+        st.progress(progress.step / progress.steps, _in_words(progress))
+
+
+def _in_words(progress: Progress) -> str:
+    if not progress.epoch:
+        return say("sidebar.drawing", share=in_percent(progress.step / progress.steps, 0))
+    accuracy = in_percent(progress.accuracy, 1)
+    places = {"epoch": progress.epoch, "epochs": progress.epochs, "accuracy": accuracy}
+    if progress.seconds_left is None:
+        return say("sidebar.progress", **places)
+    return say("sidebar.progress_left", left=duration(progress.seconds_left), **places)

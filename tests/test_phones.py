@@ -1,0 +1,182 @@
+"""The page on phones, tablets and projectors, in a real Chromium: what one needs at once is seen at once."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+from drawing import Finger
+from playwright.sync_api import FloatRect, Locator, expect
+from test_browser import box_of
+from test_lesson_browser import visit_link
+from visitor import Visit, Visitor
+
+TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
+UPRIGHT = [(390, 664), (375, 553), (360, 640), (320, 568)]
+"""What the browsers of phones leave of the screen."""
+SIDEWAYS = [(664, 390), (740, 360)]
+COVERED = "hide=answer,bars,input"
+LESSONS = ["", f"{COVERED}&compare=true"]
+
+
+def open_at(visit: Visit, size: tuple[int, int], query: str = "", **options: Any) -> Visitor:
+    return visit_link(visit, query, viewport={"width": size[0], "height": size[1]}, **options)
+
+
+def canvas_of(visitor: Visitor) -> FloatRect:
+    return box_of(visitor.page.locator(".st-key-drawing canvas:visible").last)
+
+
+def parts_of_the_answer(visitor: Visitor) -> list[Locator]:
+    return visitor.page.locator(".draw :is(.answer, .note, .title, .bar, .input)").all()
+
+
+def is_within(box: FloatRect, size: tuple[int, int]) -> bool:
+    right, bottom = box["x"] + box["width"], box["y"] + box["height"]
+    return box["x"] >= 0 and box["y"] >= 0 and right <= size[0] + 0.5 and bottom <= size[1] + 0.5
+
+
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    beside = one["x"] + one["width"] <= other["x"] + 1 or other["x"] + other["width"] <= one["x"] + 1
+    below = one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+    return not beside and not below
+
+
+@pytest.mark.parametrize("query", LESSONS)
+@pytest.mark.parametrize("size", [*UPRIGHT, *SIDEWAYS])
+def test_a_phone_shows_canvas_digit_and_bars_together(visit: Visit, size: tuple[int, int], query: str) -> None:
+    visitor = open_at(visit, size, query, **TOUCH)
+    before = canvas_of(visitor)
+    Finger(visitor.page).draw(5)
+    if COVERED in query:
+        reveal = visitor.page.locator(".st-key-reveal button")
+        assert is_within(box_of(reveal), size)
+        visitor.wait_until_answered()
+        reveal.click()
+    visitor.answers("5")
+    parts = parts_of_the_answer(visitor)
+    assert len(parts) >= 13
+    for box in (canvas_of(visitor), *map(box_of, parts)):
+        assert is_within(box, size)
+    assert canvas_of(visitor) == before
+    assert all(not overlap(before, box_of(part)) for part in parts)
+    assert before["width"] >= 0.55 * min(size)
+
+
+def test_the_canvas_is_as_wide_as_a_phone_that_is_high_enough(visit: Visit) -> None:
+    assert canvas_of(open_at(visit, (390, 664), **TOUCH))["width"] > 0.92 * 390
+
+
+def test_bars_of_a_phone_stand_as_high_as_they_say(visit: Visit) -> None:
+    visitor = open_at(visit, (390, 664), "example=4", **TOUCH)
+    visitor.answers("4")
+    bar = visitor.page.get_by_test_id("live-bar-4")
+    share = float(bar.get_attribute("aria-valuenow") or "nan") / 100
+    assert share > 0.9
+    heights = [box_of(bar.locator(part))["height"] for part in (".fill", ".track")]
+    assert heights[0] == pytest.approx(share * heights[1], abs=1) and heights[1] > 20
+
+
+@pytest.mark.parametrize("size", [*UPRIGHT, *SIDEWAYS, (820, 1180), (1280, 800)])
+def test_clear_and_the_toolbar_stand_above_the_canvas_and_cover_nothing(visit: Visit, size: tuple[int, int]) -> None:
+    visitor = open_at(visit, size, **(TOUCH if size[0] < 1000 else {}))
+    visitor.wait_until_answered()
+    page = visitor.page
+    canvas, clear = canvas_of(visitor), box_of(page.locator(".st-key-clear button"))
+    words = page.locator(".st-key-head .stMarkdown p").evaluate(
+        """p => {
+            const words = document.createRange();
+            words.selectNodeContents(p);
+            return words.getBoundingClientRect().toJSON();
+        }"""
+    )
+    expect(page.locator(".dc-toolbar button:visible").last).to_have_attribute("aria-label", "Redo")
+    boxes = [canvas, clear, words, *(box_of(each) for each in page.locator(".dc-toolbar button:visible").all())]
+    assert not any(overlap(one, other) for one, other in itertools.combinations(boxes, 2))
+    assert clear["x"] + clear["width"] <= canvas["x"] + canvas["width"] + 1
+    assert all(is_within(box, size) for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("size", "least"), [((1024, 768), 480), ((1100, 800), 520), ((1280, 800), 560), ((820, 1180), 720)]
+)
+@pytest.mark.parametrize("query", ["", "&compare=true&hide=answer"])
+def test_a_presentation_uses_the_room(visit: Visit, size: tuple[int, int], least: int, query: str) -> None:
+    visitor = open_at(visit, size, f"view=presentation&example=3{query}")
+    expect(visitor.page.locator(".st-key-leave")).to_be_visible()
+    assert canvas_of(visitor)["width"] >= least
+    for part in (visitor.page.locator(".st-key-drawing canvas:visible").last, *parts_of_the_answer(visitor)):
+        assert is_within(box_of(part), size)
+
+
+PHONE_BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148"
+
+
+def test_the_sidebar_of_a_phone_stays_shut_when_it_is_turned(visit: Visit) -> None:
+    visitor = open_at(visit, (390, 664), user_agent=PHONE_BROWSER, **TOUCH)
+    visitor.page.set_viewport_size({"width": 844, "height": 390})
+    expect(visitor.page.get_by_role("button", name="Draw")).to_have_count(0)
+    assert canvas_of(visitor)["x"] < 60
+    assert canvas_of(open_at(visit, (844, 390), user_agent=PHONE_BROWSER, **TOUCH))["x"] < 60
+
+
+def test_training_on_an_upright_tablet_beside_the_sidebar(visit: Visit) -> None:
+    visitor = open_at(visit, (820, 1180), "tab=training&training_view=mistakes&example=1")
+    numbers = visitor.page.locator(".st-key-confusion_matrix .mark-text:not([class*=axis]) text")
+    numbers.first.wait_for()
+    boxes = [box_of(each) for each in numbers.all()]
+    assert len(boxes) > 30
+    assert not any(overlap(one, other) for one, other in itertools.combinations(boxes, 2))
+    visitor.page.get_by_role("radio", name="Compare").click()
+    for key in ("loss", "accuracy"):
+        chart = visitor.page.locator(f".st-key-compared_{key} svg.marks")
+        edge = box_of(chart)["x"] + box_of(chart)["width"]
+        for name in chart.locator(".role-legend-label text").all():
+            assert box_of(name)["x"] + box_of(name)["width"] <= edge
+
+
+@pytest.mark.parametrize("size", [(320, 568), (820, 1180)])
+def test_buttons_of_the_views_are_whole(visit: Visit, size: tuple[int, int]) -> None:
+    visitor = open_at(visit, size, "tab=training&example=1")
+    views = visitor.page.locator(".st-key-training_view [role=radio]")
+    expect(views).to_have_count(5)
+    for view in views.all():
+        assert is_within(box_of(view), size)
+        assert view.evaluate("view => [...view.querySelectorAll('*')].every(e => e.scrollWidth <= e.clientWidth + 1)")
+        for side in ("top", "right", "bottom", "left"):
+            expect(view).to_have_css(f"border-{side}-width", "1px")
+
+
+def test_a_training_is_in_sight_with_and_without_the_sidebar(visit: Visit) -> None:
+    visitor = open_at(visit, (1280, 800))
+    visitor.retrain(epochs=900)
+    curve = visitor.page.locator(".st-key-training_progress [role=graphics-document]")
+    for size in ((1280, 800), (1024, 768)):
+        visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
+        expect(curve).to_be_in_viewport(ratio=1)
+    expect(visitor.page.locator(".st-key-training_note")).to_be_hidden()
+    for size in (*UPRIGHT, *SIDEWAYS):
+        phone = open_at(visit, size, **TOUCH)
+        note = phone.page.locator(".st-key-training_note")
+        expect(note).to_contain_text("Epoch")
+        boxes = [box_of(note), canvas_of(phone), box_of(phone.page.locator(".st-key-clear"))]
+        assert is_within(boxes[0], size) and not any(overlap(boxes[0], box) for box in boxes[1:])
+        assert is_within(box_of(phone.page.locator(".st-key-probabilities")), size)
+        phone.page.context.close()
+    visitor.page.locator(".st-key-cancel button").click()
+    expect(visitor.page.get_by_text("Training cancelled")).to_be_visible()
+    expect(visitor.page.locator(".st-key-training_note")).to_have_count(0)
+
+
+COUNT_SHIFTS = """
+    window.shifted = 0;
+    const add = list => list.getEntries().forEach(entry => window.shifted += entry.value);
+    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });"""
+
+
+def test_canvas_and_answer_have_their_places_before_they_come(visit: Visit) -> None:
+    visitor = open_at(visit, (390, 664), script=COUNT_SHIFTS, **TOUCH)
+    visitor.wait_until_answered()
+    expect(visitor.answer_view).to_have_attribute("data-networks", "1")
+    assert visitor.page.evaluate("window.shifted") < 0.5  # each row that made room for itself added 0.1 to 0.4
