@@ -154,7 +154,7 @@ def test_an_address_that_names_a_lost_run_is_answered_once(
 
 
 def test_errors_of_the_system_name_no_path(in_use: AppTest, fresh_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(run: Run, while_waiting: WhileWaiting) -> None:
+    def fail(run: Run) -> None:
         raise PermissionError(13, "Permission denied", str(fresh_run.path))
 
     in_use.session_state["tab"] = "training"
