@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from urllib.error import HTTPError
 
 from mnist_demo.config import ROOT
 
@@ -91,6 +92,8 @@ def _wait_until_healthy(address: str) -> None:
     while True:
         try:
             opener.open(f"{address}/_stcore/health", timeout=2).close()
+            return
+        except HTTPError:  # it answers, under another path
             return
         except OSError:
             if time.monotonic() > deadline:

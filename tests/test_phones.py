@@ -179,4 +179,4 @@ def test_canvas_and_answer_have_their_places_before_they_come(visit: Visit) -> N
     visitor = open_at(visit, (390, 664), script=COUNT_SHIFTS, **TOUCH)
     visitor.wait_until_answered()
     expect(visitor.answer_view).to_have_attribute("data-networks", "1")
-    assert visitor.page.evaluate("window.shifted") < 0.5  # each row that made room for itself added 0.1 to 0.4
+    assert visitor.page.evaluate("window.shifted") < 0.3  # a bare app with such widgets has 0.2

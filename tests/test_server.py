@@ -1,4 +1,4 @@
-"""The server as a person starts it: the browser opens at the page."""
+"""The server as a person starts it: the browser opens at the page, which has its title and its look from the start."""
 
 from __future__ import annotations
 
@@ -6,12 +6,24 @@ import os
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
-from browser import free_port
+from browser import free_port, server
 
 from mnist_demo.config import ROOT
+
+
+@pytest.mark.parametrize("base", ["", "digits"])
+def test_the_first_thing_a_browser_gets_has_title_and_styles(base: str) -> None:
+    with server(STREAMLIT_SERVER_BASE_URL_PATH=base) as (address, _):
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"{address}/{base}") as response:
+            page = response.read().decode()
+            assert response.headers["Cache-Control"] == "no-cache"
+    assert "<title>MNIST Draw</title>" in page and ".st-key-drawing" in page
+    assert page.index('<div id="root">') < page.index("<style>") < page.index("</body>")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the stand-in for a browser is a script of Linux")
@@ -22,12 +34,12 @@ def test_the_browser_opens_at_the_page(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
     flags = ["--server.headless=false", f"--server.port={port}"]
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    with subprocess.Popen([*command, *flags], env={**os.environ, "PATH": path}, stdout=subprocess.DEVNULL) as server:
+    with subprocess.Popen([*command, *flags], env={**os.environ, "PATH": path}, stdout=subprocess.DEVNULL) as process:
         try:
             deadline = time.monotonic() + 60
             while not opened.exists():
                 assert time.monotonic() < deadline, "no browser was opened"
                 time.sleep(0.05)
         finally:
-            server.terminate()
+            process.terminate()
     assert opened.read_text() == f"http://localhost:{port}\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
@@ -22,8 +21,6 @@ def show() -> None:
         layout="wide",
         initial_sidebar_state="collapsed" if st.context.is_embedded or _is_phone() else "auto",
     )
-    for styles in ("style.css", "draw_tab.css"):
-        st.html(Path(__file__).with_name(styles))
     lesson.begin()
     run = sidebar.show()
     lesson.show()

@@ -14,7 +14,7 @@ from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-BURST = 60
+BURST = 30
 """Messages that a page may send at once: one that opens, or comes back from another tab, sends a few."""
 PER_SECOND = 10
 """Messages that a page may go on to send; a person who draws or drags a slider sends five at most."""

@@ -12,6 +12,7 @@ from streamlit import config
 from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
+from mnist_demo.ui import shell
 from mnist_demo.ui.answer import network_route
 from mnist_demo.ui.limits import Messages, NoUploads
 
@@ -19,7 +20,7 @@ from mnist_demo.ui.limits import Messages, NoUploads
 def options() -> dict[str, Any]:
     """The arguments of `st.App`, besides the script."""
     return {
-        "routes": [network_route.route()],
+        "routes": [shell.route(), network_route.route()],
         "middleware": [Middleware(Messages), Middleware(NoUploads)],
         "lifespan": _lifespan,
     }

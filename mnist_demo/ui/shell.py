@@ -1,0 +1,38 @@
+"""The empty page that a browser gets first: Streamlit's, with our title and stylesheets.
+
+They count from the first paint on: a stylesheet that the script sends comes after the elements, and moves them.
+"""
+
+from __future__ import annotations
+
+import html
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from streamlit import config, file_util
+
+from mnist_demo.texts import say
+
+STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "draw_tab.css"))
+
+
+def route() -> Route:
+    """What serves it."""
+    base = config.get_option("server.baseUrlPath").strip("/")
+    return Route(f"/{base}/" if base else "/", _serve)
+
+
+def _serve(request: Request) -> HTMLResponse:
+    return HTMLResponse(_page(), headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _page() -> str:
+    page = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
+    styles = "".join(f"<style>{style.read_text(encoding='utf-8')}</style>" for style in STYLES)
+    title = f"<title>{html.escape(say('page.title'))}</title>"
+    # Streamlit adds its own styles to the head; ours come after them, so that they win.
+    return page.replace("<title>Streamlit</title>", title).replace("</body>", f"{styles}</body>")
