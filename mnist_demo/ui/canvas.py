@@ -6,26 +6,35 @@ This is the only import of streamlit_drawable_canvas.
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
+import streamlit_drawable_canvas
+from streamlit.components.v2.bidi_component import ComponentResult
 from streamlit_drawable_canvas import st_canvas
 
 from mnist_demo.images import pen
 from mnist_demo.images.canvas_state import read_pixels, read_strokes
 from mnist_demo.images.pen import Stroke
 from mnist_demo.texts import say
-from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET
+from mnist_demo.ui.sheet import component
+from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET, VISIT
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 SIZE = 400
 PAPER, PEN = "#ffffff", "#111827"
+SCRIPT = "streamlit-drawable-canvas.streamlit_drawable_canvas"
+"""The name that Streamlit serves the canvas's files under."""
+
+_component = component.around(SCRIPT, Path(streamlit_drawable_canvas.__file__).parent / "frontend" / "build")
 
 
 def show() -> np.ndarray | None:
@@ -84,6 +93,16 @@ def example() -> int | None:
     """The test image that lies on this sheet."""
     number, index = EXAMPLE_ON_SHEET.get()
     return index if number == sheet() else None
+
+
+def _show_component(data: dict[str, Any], **options: Any) -> ComponentResult:
+    """Stands in for the canvas's own component."""
+    if not VISIT.get():
+        VISIT.set(secrets.token_urlsafe(6))
+    return _component(data={**data, "visit": VISIT.get(), "sheet": sheet()}, **options)
+
+
+streamlit_drawable_canvas.out = _show_component
 
 
 def _sent(read: Callable[[Any], T], default: T) -> T:

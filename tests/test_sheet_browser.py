@@ -1,0 +1,131 @@
+"""The sheet of paper in a real Chromium: nothing that is drawn on it gets lost, and strokes end where they ended."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+from browser import free_port, served
+from drawing import Hand, Point
+from playwright.sync_api import Browser, expect
+from visitor import Visit, Visitor
+
+from mnist_demo.config import ROOT
+from mnist_demo.images.drawing_link import encode
+from mnist_demo.images.pen import Stroke
+
+INK = """() => {
+    const hosts = [...document.querySelectorAll('.st-key-drawing [data-testid=stBidiComponentIsolated]')];
+    const canvas = hosts.at(-1)?.shadowRoot.querySelector('canvas.dc-canvas.lower-canvas');
+    const data = canvas?.getContext('2d').getImageData(0, 0, 400, 400).data ?? [];
+    return [...Array(160000).keys()].filter(i => data[4 * i] < 128).map(i => [i % 400, Math.floor(i / 400)]);
+}"""
+NO_STORAGE = """
+    Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"""
+
+LEFT: list[Point] = [(80, 60), (80, 340)]
+RIGHT: list[Point] = [(320, 60), (320, 340)]
+BAR: list[Point] = [(100, 200), (300, 200)]
+
+
+def ink(visitor: Visitor) -> set[Point]:
+    """Where the finished strokes on the sheet are dark, as x and y."""
+    return {(x, y) for x, y in visitor.page.evaluate(INK)}
+
+
+def draw(visitor: Visitor, digit: int) -> None:
+    Hand(visitor.page).draw(digit)
+    visitor.answers(str(digit))
+    visitor.wait_until_answered()
+
+
+def set_brush(visitor: Visitor, *keys: str) -> None:
+    """Press the arrow keys on the slider, so soon after each other that the page is still at work on the first."""
+    visitor.page.locator(".st-key-brush input").focus()
+    for key in keys:
+        visitor.page.keyboard.press(key)
+        visitor.page.wait_for_timeout(25)
+    visitor.wait_for_script()
+
+
+def test_drawing_stays_while_the_brush_is_changed_quickly(visit: Visit) -> None:
+    visitor = visit()
+    draw(visitor, 7)
+    before = ink(visitor)
+    for _ in range(8):
+        set_brush(visitor, "ArrowRight", "ArrowLeft")
+    set_brush(visitor, "ArrowRight", "ArrowRight")
+    visitor.page.wait_for_url("**brush=32**")
+    Hand(visitor.page).stroke([(60, 380), (340, 380)])
+    visitor.wait_until_answered()
+    after = ink(visitor)
+    assert len(before) > 5_000 and len(before - after) < 50
+    assert sum((200, y) in after - before for y in range(364, 400)) == pytest.approx(32, abs=4)  # cut off by the edge
+
+
+def test_drawing_survives_a_reload_until_somebody_clears_it(visit: Visit) -> None:
+    visitor = visit()
+    draw(visitor, 2)
+    visitor.clear()
+    draw(visitor, 7)
+    before = ink(visitor)
+    visitor.page.reload()
+    visitor.answers("7")
+    visitor.wait_until_answered()
+    assert len(before ^ ink(visitor)) < len(before) / 50
+    Hand(visitor.page).stroke([(170, 205), (270, 200)])  # it can be drawn on
+    visitor.wait_until_answered()
+    assert (220, 203) in ink(visitor)
+    visitor.clear()
+    visitor.page.reload()
+    visitor.page.wait_for_function("() => document.querySelector('.answer-view.draw')?.dataset.networks > 0")
+    visitor.answers("?")
+    assert not ink(visitor)
+
+
+def test_drawing_is_the_tabs_own(visit: Visit) -> None:
+    visitor = visit()
+    draw(visitor, 7)
+    other = visitor.context.new_page()
+    other.goto(visitor.address)
+    expect(other.locator(".st-key-prediction .note")).to_have_text("Draw a digit")
+
+
+def test_a_link_that_is_opened_brings_its_own_drawing(visit: Visit) -> None:
+    visitor = visit()
+    draw(visitor, 7)
+    bar = encode([Stroke(24, np.array(LEFT, np.float64))])
+    visitor.page.goto(f"{visitor.address}/?drawing={bar}")
+    visitor.answers("1")
+    visitor.wait_until_answered()
+    assert not {(x, y) for x, y in ink(visitor) if x > 120}
+    Hand(visitor.page).stroke(RIGHT)
+    visitor.wait_until_answered()
+    visitor.page.reload()  # not opened, but gone on with
+    visitor.page.wait_for_function(f"() => ({INK})().some(([x]) => x === 320)")
+
+
+def test_without_storage_the_page_works_as_before(visit: Visit) -> None:
+    visitor = visit(script=NO_STORAGE)
+    draw(visitor, 7)
+    visitor.clear()
+    draw(visitor, 1)
+
+
+def test_drawing_survives_a_restart_of_the_server(browser: Browser) -> None:
+    command, port = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")], free_port()
+    with served(command, ROOT, port=port) as (address, _):
+        visitor = Visitor(browser, address)
+        draw(visitor, 2)
+        visitor.clear()
+        draw(visitor, 7)
+    expect(visitor.answer_view).to_have_attribute("data-sheet", "1")
+    with served(command, ROOT, port=port):
+        expect(visitor.answer_view).to_have_attribute("data-sheet", "0")  # the server begins to count again
+        visitor.answers("7")
+        visitor.wait_until_answered()
+        assert len(ink(visitor)) > 5_000
+        visitor.clear()
+        draw(visitor, 1)
+        visitor.context.close()
