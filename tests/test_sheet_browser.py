@@ -7,9 +7,9 @@ import sys
 import numpy as np
 import pytest
 from browser import free_port, served
-from drawing import Hand, Point
+from drawing import Finger, Hand, Point
 from playwright.sync_api import Browser, expect
-from visitor import Visit, Visitor
+from visitor import PHONE, Visit, Visitor
 
 from mnist_demo.config import ROOT
 from mnist_demo.images.drawing_link import encode
@@ -62,6 +62,37 @@ def test_drawing_stays_while_the_brush_is_changed_quickly(visit: Visit) -> None:
     after = ink(visitor)
     assert len(before) > 5_000 and len(before - after) < 50
     assert sum((200, y) in after - before for y in range(364, 400)) == pytest.approx(32, abs=4)  # cut off by the edge
+
+
+def test_a_cancelled_touch_ends_the_stroke_where_it_was(visit: Visit) -> None:
+    visitor = visit(**PHONE)
+    finger = Finger(visitor.page)
+    start, end = finger.on_screen(LEFT)
+    finger.touch("touchStart", start)
+    finger.touch("touchMove", end)
+    finger.touch("touchCancel")
+    finger.stroke(RIGHT)
+    visitor.wait_until_answered()
+    assert_two_strokes(visitor)
+
+
+@pytest.mark.parametrize("button", ["right", "middle"])
+def test_another_button_ends_the_stroke_where_it_was(visit: Visit, button: str) -> None:
+    visitor = visit()
+    hand, mouse = Hand(visitor.page), visitor.page.mouse
+    hand.press(LEFT)
+    mouse.down(button=button)  # type: ignore[arg-type]
+    mouse.up(button=button)  # type: ignore[arg-type]
+    mouse.up()
+    hand.stroke(RIGHT)
+    visitor.wait_until_answered()
+    assert_two_strokes(visitor)
+
+
+def assert_two_strokes(visitor: Visitor) -> None:
+    drawn = ink(visitor)
+    assert {(80, 200), (320, 200)} <= drawn
+    assert not {(x, y) for x, y in drawn if 120 < x < 280}
 
 
 def test_drawing_survives_a_reload_until_somebody_clears_it(visit: Visit) -> None:

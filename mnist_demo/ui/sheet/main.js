@@ -2,6 +2,7 @@
 
 import { keep, recall } from "./memory.js";
 import { simplified } from "./simplify.js";
+import { endStrokes } from "./strokes.js";
 
 /** @typedef {import("./simplify.js").Path} Path */
 /**
@@ -48,6 +49,7 @@ export default async function mount(component) {
 function appear({ parentElement, data: { visit, sheet: number } }) {
   const sheet = { calls: 0, beginning: recall(visit, number), isLaid: false, drawing: null, visit };
   sheets.set(parentElement, sheet);
+  endStrokes(parentElement);
   return sheet;
 }
 
