@@ -7,9 +7,9 @@ import sys
 import numpy as np
 import pytest
 from browser import free_port, served
-from drawing import Finger, Hand, Point
-from playwright.sync_api import Browser, expect
-from visitor import PHONE, Visit, Visitor
+from drawing import DIGITS, Finger, Hand, Point
+from playwright.sync_api import Browser, Locator, expect
+from visitor import ANOTHER_CANVAS, PHONE, Visit, Visitor
 
 from mnist_demo.config import ROOT
 from mnist_demo.images.drawing_link import encode
@@ -160,3 +160,40 @@ def test_drawing_survives_a_restart_of_the_server(browser: Browser) -> None:
         visitor.clear()
         draw(visitor, 1)
         visitor.context.close()
+
+
+def note(visitor: Visitor) -> Locator:
+    return visitor.page.locator(".st-key-prediction .note")
+
+
+@pytest.mark.parametrize("script", ["", ANOTHER_CANVAS], ids=["live", "Python"])
+def test_a_tiny_drawing_is_called_too_small(visit: Visit, script: str) -> None:
+    visitor = visit(script=script)
+    expect(note(visitor)).to_have_text("Draw a digit")
+    Hand(visitor.page).stroke([(200, 200)])
+    expect(note(visitor)).to_contain_text("Too small")
+    draw(visitor, 7)
+    visitor.clear()
+    expect(note(visitor)).to_have_text("Draw a digit")
+
+
+def test_a_test_image_lies_on_the_sheet_and_makes_way_for_a_drawing(visit: Visit) -> None:
+    visitor = visit()
+    invitation = visitor.page.get_by_text("A test image is on the sheet")
+    image = visitor.page.locator(".st-key-drawing .example")
+    visitor.page.locator(".st-key-example button").click()
+    expect(image).to_be_visible()
+    expect(invitation).to_be_visible()
+    sheet, laid = visitor.page.locator(".st-key-drawing canvas:visible").last.bounding_box(), image.bounding_box()
+    assert sheet == laid
+    visitor.wait_for_script()
+    Hand(visitor.page).press(DIGITS[7][0])
+    expect(image).to_have_count(0)  # before the pen is lifted
+    visitor.page.mouse.up()
+    visitor.answers("7")
+    expect(invitation).to_have_count(0)
+    visitor.page.locator(".st-key-drawing").hover()
+    visitor.page.locator(".st-key-drawing").get_by_role("button", name="Undo").click()
+    expect(note(visitor)).to_have_text("Draw a digit")  # not again what the image was
+    visitor.wait_until_answered()
+    expect(note(visitor)).to_have_text("Draw a digit")

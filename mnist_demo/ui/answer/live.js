@@ -1,6 +1,6 @@
 // The answer moves with the pen: reads the canvas when something happens to it, and shows what the networks say.
 
-import { prepare } from "../../web/prepare.js";
+import { hasInk, prepare } from "../../web/prepare.js";
 import { CanvasReader, findLayers } from "./canvas.js";
 import { tidyToolbar } from "./toolbar.js";
 
@@ -148,10 +148,13 @@ export class Live {
     const networks = this.ids.map((id) => this.networks.get(id));
     const layers = this.findLayers();
     if (!layers || !networks.every((network) => network !== undefined)) return false;
-    const image = prepare(reader.read(layers), reader.size);
-    if (!image && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
+    const pixels = reader.read(layers);
+    const image = prepare(pixels, reader.size);
+    const isTooSmall = !image && !this.isDrawing && hasInk(pixels, reader.size); // every stroke begins small
+    if (!image && !isTooSmall && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
     this.hasShown = true;
-    this.show(withReadings(answer, image, networks.map((network) => image && network.predict(image))));
+    const readings = networks.map((network) => image && network.predict(image));
+    this.show({ ...withReadings(answer, image, readings), isTooSmall });
     return true;
   }
 

@@ -1,5 +1,6 @@
 // The component of the sheet: starts the canvas's own script, and keeps what is drawn.
 
+import { layExample, makeWay } from "./example.js";
 import { keep, recall } from "./memory.js";
 import { simplified } from "./simplify.js";
 import { endStrokes } from "./strokes.js";
@@ -7,7 +8,7 @@ import { endStrokes } from "./strokes.js";
 /** @typedef {import("./simplify.js").Path} Path */
 /**
  * What the canvas takes and sends. `visit` is one person's time with the server, `sheet` counts the sheets in it.
- * @typedef {{initialDrawing: {objects: object[]}, visit: string, sheet: number}} Data
+ * @typedef {{initialDrawing: {objects: object[]}, visit: string, sheet: number, example: import("./example.js").Example | null}} Data
  * @typedef {{raw: {objects: Path[]}, data: string | null}} Drawing
  */
 /**
@@ -35,6 +36,7 @@ export default async function mount(component) {
   const start = await canvasScript(parentElement);
   if (call !== sheet.calls) return () => {};
   const end = show(start, sheet, component);
+  layExample(parentElement, sheet.beginning || sheet.drawing ? null : component.data.example);
   return () => {
     if (call !== sheet.calls) return;
     end();
@@ -50,6 +52,7 @@ function appear({ parentElement, data: { visit, sheet: number } }) {
   const sheet = { calls: 0, beginning: recall(visit, number), isLaid: false, drawing: null, visit };
   sheets.set(parentElement, sheet);
   endStrokes(parentElement);
+  makeWay(parentElement);
   return sheet;
 }
 
