@@ -103,7 +103,7 @@ def test_show_me_one_names_the_true_label_until_somebody_draws(app: AppTest, she
     label, verdict = remark.groups()
     assert verdict == {"?": "no answer", label: "right"}.get(answer(app), "wrong")
     said = [element.value for kind in (app.markdown, app.caption) for element in kind]
-    assert "A test image is on the sheet. It makes way when you draw" in said
+    assert "A test image: it makes way when you draw" in said
     sheet.draw(2)
     app.run()
     assert not answer_data(app)["networks"][0]["remark"] and answer(app) == "2"

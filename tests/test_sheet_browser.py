@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from browser import free_port, served
 from drawing import DIGITS, Finger, Hand, Point
 from playwright.sync_api import Browser, Locator, expect
-from visitor import ANOTHER_CANVAS, PHONE, Visit, Visitor
+from visitor import ANOTHER_CANVAS, PHONE, Visit, Visitor, Watcher
 
 from mnist_demo.config import ROOT
 from mnist_demo.images.drawing_link import encode
@@ -179,7 +180,7 @@ def test_a_tiny_drawing_is_called_too_small(visit: Visit, script: str) -> None:
 
 def test_a_test_image_lies_on_the_sheet_and_makes_way_for_a_drawing(visit: Visit) -> None:
     visitor = visit()
-    invitation = visitor.page.get_by_text("A test image is on the sheet")
+    invitation = visitor.page.get_by_text("A test image: it makes way")
     image = visitor.page.locator(".st-key-drawing .example")
     visitor.page.locator(".st-key-example button").click()
     expect(image).to_be_visible()
@@ -197,3 +198,37 @@ def test_a_test_image_lies_on_the_sheet_and_makes_way_for_a_drawing(visit: Visit
     expect(note(visitor)).to_have_text("Draw a digit")  # not again what the image was
     visitor.wait_until_answered()
     expect(note(visitor)).to_have_text("Draw a digit")
+
+
+def test_keys_undo_redo_and_clear_but_not_where_somebody_types(visit: Visit) -> None:
+    visitor = visit()
+    keyboard = visitor.page.keyboard
+    draw(visitor, 7)
+    keyboard.press("Control+z")
+    expect(note(visitor)).to_have_text("Draw a digit")
+    visitor.page.locator(".st-key-brush input").focus()  # a slider is not typed into
+    keyboard.press("Control+Shift+Z")
+    visitor.answers("7")
+    visitor.wait_until_answered()
+    epochs = visitor.page.get_by_label("Epochs", exact=True)
+    epochs.focus()
+    for keys in ("Control+z", "Delete"):
+        keyboard.press(keys)
+    visitor.page.get_by_role("tab", name="Training").click()
+    expect(visitor.page.locator(".st-key-curves_accuracy")).to_be_visible()
+    keyboard.press("Delete")  # nobody sees the sheet
+    visitor.page.get_by_role("tab", name="Draw").click()
+    assert ink(visitor) and visitor.sheet == 0
+    keyboard.press("Delete")
+    visitor.wait_for_sheet(1)
+
+
+def test_what_a_stroke_sends_stays_small(visit: Visit) -> None:
+    watcher = visit(Watcher)
+    zigzag: list[Point] = [(40 + 16 * step, 60 + 280 * (step % 2)) for step in range(20)]
+    for _ in range(3):
+        Hand(watcher.page).stroke(zigzag)
+        watcher.wait_until_answered()
+    states = watcher.asked[-1].rerun_script.widget_states.widgets
+    (sent,) = [json.loads(each.json_value)["drawing"]["raw"] for each in states if "canvas-0" in each.id]
+    assert len(json.dumps(sent)) < 8_000  # of 300 moves of the pointer in each of three strokes

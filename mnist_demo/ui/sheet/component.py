@@ -14,7 +14,8 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from mnist_demo.web import javascript
 
-FILES = tuple(Path(__file__).with_name(f"{name}.js") for name in ("simplify", "memory", "strokes", "example", "main"))
+_NAMES = ("simplify", "memory", "strokes", "example", "keyboard", "main")
+FILES = tuple(Path(__file__).with_name(f"{name}.js") for name in _NAMES)
 """In an order in which each uses only those before it."""
 
 

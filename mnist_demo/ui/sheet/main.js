@@ -1,6 +1,7 @@
 // The component of the sheet: starts the canvas's own script, and keeps what is drawn.
 
 import { layExample, makeWay } from "./example.js";
+import { listenToKeys } from "./keyboard.js";
 import { keep, recall } from "./memory.js";
 import { simplified } from "./simplify.js";
 import { endStrokes } from "./strokes.js";
@@ -53,6 +54,7 @@ function appear({ parentElement, data: { visit, sheet: number } }) {
   sheets.set(parentElement, sheet);
   endStrokes(parentElement);
   makeWay(parentElement);
+  listenToKeys();
   return sheet;
 }
 
