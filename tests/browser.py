@@ -68,13 +68,18 @@ def server(script: Path = ROOT / "streamlit_app.py", /, **environment: str) -> I
 
 @contextmanager
 def served(
-    command: list[str], folder: Path, log: int | IO[str] = subprocess.DEVNULL, *, env: Mapping[str, str] | None = None
+    command: list[str],
+    folder: Path,
+    log: int | IO[str] = subprocess.DEVNULL,
+    *,
+    env: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[tuple[str, int]]:
-    """A command that takes Streamlit's flags, started in `folder`, on a free port; what it says goes to `log`.
+    """A command that takes Streamlit's flags, started in `folder`, on `port` or a free one; what it says goes to `log`.
 
     Gives the address and the process number, and ends it with the block.
     """
-    port = free_port()
+    port = port or free_port()
     command = [*command, "--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, **(env or {})}, stdout=log, stderr=log)
     try:

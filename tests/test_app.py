@@ -18,6 +18,7 @@ import pyarrow
 import pytest
 import streamlit as st
 from page import SECONDS, FakeJobs, Sheet, answer, answer_data, answers
+from PIL import ImageDraw
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
@@ -104,13 +105,32 @@ def test_show_me_one_names_the_true_label_until_somebody_draws(app: AppTest, she
     label, verdict = remark.groups()
     assert verdict == {"?": "no answer", label: "right"}.get(answer(app), "wrong")
     said = [element.value for kind in (app.markdown, app.caption) for element in kind]
-    assert "A test image is shown; draw to go on" in said
+    assert "A test image: it makes way when you draw" in said
     sheet.draw(2)
     app.run()
     assert not answer_data(app)["networks"][0]["remark"] and answer(app) == "2"
     app.button(key="example").click().run()
     app.button(key="clear").click().run()
     assert answer(app) == "?"
+
+
+def test_a_sheet_that_was_drawn_on_and_emptied_shows_no_test_image(app: AppTest, sheet: Sheet) -> None:
+    app.button(key="example").click().run()
+    sheet.leave_blank()
+    app.run()
+    app.run()  # the stand-in sends what is on it while the page is made
+    assert answer(app) == "?" and not answer_data(app)["networks"][0]["remark"] and answer_data(app)["isEmpty"]
+    said = [element.value for element in app.markdown]
+    assert "Draw a digit from 0 to 9" in said
+
+
+def test_a_dot_is_called_too_small(app: AppTest, sheet: Sheet) -> None:
+    sheet.leave_blank()
+    app.run()
+    assert not answer_data(app)["isTooSmall"]
+    ImageDraw.Draw(sheet.pictures[sheet.keys[-1]]).ellipse((190, 190, 214, 214), fill="black")
+    app.run()
+    assert answer_data(app)["isTooSmall"] and answer_data(app)["words"]["tooSmall"].startswith("Too small")
 
 
 def test_training_tab_shows_the_stored_figures(app: AppTest) -> None:

@@ -1,4 +1,4 @@
-"""The JavaScript of an answer is joined into one module."""
+"""The JavaScript of a component is joined into one module."""
 
 from __future__ import annotations
 
@@ -8,23 +8,32 @@ from pathlib import Path
 import pytest
 
 from mnist_demo.config import ROOT
-from mnist_demo.ui.answer.modules import FILES
+from mnist_demo.ui.answer.modules import FILES as ANSWER
+from mnist_demo.ui.sheet.component import FILES as SHEET
 from mnist_demo.web import javascript
 
-COMPONENT = ROOT / "mnist_demo" / "ui" / "answer"
+UI = ROOT / "mnist_demo" / "ui"
 
 
-def test_joined_modules_are_one_module() -> None:
-    joined = javascript.joined(FILES)
-    assert {*COMPONENT.glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(FILES)
+def test_all_modules_are_joined() -> None:
+    assert {*(UI / "answer").glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(ANSWER)
+    assert {*(UI / "sheet").glob("*.js")} == set(SHEET)
+
+
+@pytest.mark.parametrize("files", [ANSWER, SHEET], ids=["answer", "sheet"])
+def test_joined_modules_are_one_module(files: tuple[Path, ...]) -> None:
+    joined = javascript.joined(files)
     assert not re.findall(r"^import |^export {", joined, re.MULTILINE)
-    assert re.findall(r"^export .*", joined, re.MULTILINE) == [
-        "export default function mount({ data, parentElement }) {"
-    ]
+    (export,) = re.findall(r"^export .*", joined, re.MULTILINE)
+    assert re.match(r"export default (async )?function mount\(", export)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_modules_import_only_those_joined_before_them(file: Path) -> None:
-    source, before = file.read_text(encoding="utf-8"), FILES[: FILES.index(file)]
+@pytest.mark.parametrize(
+    ("file", "files"),
+    [(file, files) for files in (ANSWER, SHEET) for file in files],
+    ids=lambda of: getattr(of, "name", ""),
+)
+def test_modules_import_only_those_joined_before_them(file: Path, files: tuple[Path, ...]) -> None:
+    source, before = file.read_text(encoding="utf-8"), files[: files.index(file)]
     imported = re.findall(r'^(?:import|export) {[^}]*} from "(\..*)";', source, re.MULTILINE)
     assert {(file.parent / name).resolve() for name in imported} <= set(before)

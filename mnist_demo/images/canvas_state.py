@@ -64,6 +64,11 @@ def read_pixels(state: Any, side: int) -> np.ndarray | None:
         raise ValueError("its picture is a damaged PNG") from error
 
 
+def has_picture(state: Any) -> bool:
+    """Whether anybody has drawn on the canvas in this state; ValueError, in one line, for what is no such state."""
+    return _drawing(state).get("data") is not None
+
+
 def read_strokes(state: Any) -> list[Stroke]:
     """The strokes in the state of a canvas, moved, turned and scaled as its edit tool left them; [] if it is empty.
 

@@ -77,6 +77,11 @@ def preparation_steps(pixels: np.ndarray) -> list[Step]:
     ]
 
 
+def has_ink(pixels: np.ndarray) -> bool:
+    """Whether anything is drawn on `pixels` as in `canvas_to_image`, be it too small for a digit."""
+    return bool(extract_ink(pixels).any())
+
+
 def scale_pixels(pixels: np.ndarray) -> np.ndarray:
     """Min-max scale uint8 pixels from 0..255 to float32 in [0, 1]; any shape. Training and drawing use this."""
     return pixels.astype(np.float32) / np.float32(255)

@@ -6,26 +6,37 @@ This is the only import of streamlit_drawable_canvas.
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
+import streamlit_drawable_canvas
+from streamlit.components.v2.bidi_component import ComponentResult
 from streamlit_drawable_canvas import st_canvas
 
 from mnist_demo.images import pen
-from mnist_demo.images.canvas_state import read_pixels, read_strokes
+from mnist_demo.images.canvas_state import has_picture, read_pixels, read_strokes
 from mnist_demo.images.pen import Stroke
 from mnist_demo.texts import say
-from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET
+from mnist_demo.ui.pictures import data_uri
+from mnist_demo.ui.sheet import component
+from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET, VISIT
+from mnist_demo.ui.subject import Subject
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 SIZE = 400
 PAPER, PEN = "#ffffff", "#111827"
+SCRIPT = "streamlit-drawable-canvas.streamlit_drawable_canvas"
+"""The name that Streamlit serves the canvas's files under."""
+
+_component = component.around(SCRIPT, Path(streamlit_drawable_canvas.__file__).parent / "frontend" / "build")
 
 
 def show() -> np.ndarray | None:
@@ -85,9 +96,28 @@ def put_example(index: int) -> None:
 
 
 def example() -> int | None:
-    """The test image that lies on this sheet."""
+    """The test image that lies on this sheet, until somebody draws there."""
     number, index = EXAMPLE_ON_SHEET.get()
-    return index if number == sheet() else None
+    return index if number == sheet() and not _sent(has_picture, False) else None
+
+
+def _show_component(data: dict[str, Any], **options: Any) -> ComponentResult:
+    """Stands in for the canvas's own component."""
+    if not VISIT.get():
+        VISIT.set(secrets.token_urlsafe(6))
+    return _component(data={**data, "visit": VISIT.get(), "sheet": sheet(), "example": _example_to_lay()}, **options)
+
+
+def _example_to_lay() -> dict[str, str] | None:
+    """The test image as ink on paper, and in words."""
+    index = example()
+    if index is None:
+        return None
+    image = Subject.test_image(index)
+    return {"src": data_uri(1 - image.image), "text": image.name}
+
+
+streamlit_drawable_canvas.out = _show_component
 
 
 def _sent(read: Callable[[Any], T], default: T) -> T:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.images.preprocessing import Step, preparation_steps
+from mnist_demo.images.preprocessing import Step, has_ink, preparation_steps
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import canvas, lesson, lost, markup, names, resources, subject
@@ -40,7 +40,7 @@ def show(run: Run) -> None:
     if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with answers:
-        _show_answers(runs, shown)
+        _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
     _show_preparation(steps)
 
 
@@ -53,7 +53,7 @@ def _show_tools(run: Run) -> Run | None:
     return _choose_other(run) if is_comparing else None
 
 
-def _show_answers(runs: list[Run], shown: Subject | None) -> None:
+def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) -> None:
     """What one or two networks say to what is shown; a lesson may cover it."""
     lesson.offer_to_reveal()
     answers = [Answer.of(run, shown.image) for run in runs] if shown else None
@@ -63,6 +63,7 @@ def _show_answers(runs: list[Run], shown: Subject | None) -> None:
         answers,
         image=shown.image if shown else None,
         digit=shown.label if shown else None,
+        is_too_small=is_too_small,
         covered=lesson.covered(),
         sheet=canvas.sheet(),
         description=say("answer.picture"),
@@ -111,6 +112,6 @@ def _pick_example() -> None:
 
 
 def _example() -> Subject | None:
-    """The test image to show, as long as the sheet that came with it is in place."""
+    """The test image that lies on the sheet."""
     index = canvas.example()
     return None if index is None else Subject.test_image(index)

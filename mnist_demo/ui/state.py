@@ -140,6 +140,8 @@ BRUSHES = range(12, 45, 4)
 """The widths of the pen to choose from, in pixels of the canvas."""
 BRUSH = Key("brush", 24, InAddress.AS_VALUE)
 """In MNIST a stroke is about a tenth as wide as its digit is high."""
+VISIT = Key("visit", "")
+"""A word that tells this visitor's time with the server from the next, which begins when the page is loaded again."""
 SHEET = Key("sheet", 0)
 """Counts the sheets of this visitor."""
 CANVAS: Family[Any] = Family("canvas-{sheet}", None)

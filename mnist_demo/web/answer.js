@@ -31,10 +31,11 @@ import { Picture } from "./picture.js";
  * @property {string[]} classes what the networks tell apart
  * @property {Reading[]} networks one or two
  * @property {Float32Array | null} image 28×28 in [0, 1]
- * @property {boolean} isEmpty nothing was drawn
+ * @property {boolean} isEmpty nothing was drawn that could be read
+ * @property {boolean} isTooSmall something was, but it is no more than a dot
  * @property {("answer" | "bars" | "input")[]} covered the parts that a lesson hides
  * @property {{text: string, places: Record<string, string>}[]} remarks lines below all of it
- * @property {{sure: string, unsure: string, empty: string, covered: string, picture: string, caption: string}} words
+ * @property {{sure: string, unsure: string, empty: string, tooSmall: string, covered: string, picture: string, caption: string}} words
  */
 
 /** One network's answer: a large word with a note. */
@@ -134,10 +135,11 @@ export class AnswerView {
    * @param {number} number
    * @param {Answer} answer
    */
-  showReading({ probabilities, threshold, remark }, number, { classes, covered, isEmpty, words }) {
+  showReading({ probabilities, threshold, remark }, number, { classes, covered, isEmpty, isTooSmall, words }) {
     this.bars?.show(number, covered.includes("bars") ? null : probabilities);
     if (covered.includes("answer") || !probabilities) {
-      this.verdicts[number].show(UNSURE, fill(isEmpty ? words.empty : words.covered));
+      const reason = isTooSmall ? words.tooSmall : isEmpty ? words.empty : words.covered;
+      this.verdicts[number].show(UNSURE, fill(reason));
       return;
     }
     const { word, lines } = readOut(probabilities, threshold, classes, words);

@@ -36,6 +36,15 @@ export function prepare(rgba, size) {
 }
 
 /**
+ * Whether anything is drawn, be it too small for a digit.
+ * @param {Uint8ClampedArray} rgba
+ * @param {number} size
+ */
+export function hasInk(rgba, size) {
+  return Math.max(...differenceFromPaper(rgba, size).rows) >= MIN_CONTRAST;
+}
+
+/**
  * On a transparent canvas a pixel's distance is its opacity, else its difference from the colour along the border.
  * @param {Uint8ClampedArray} rgba
  * @param {number} size

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { prepare } from "../../mnist_demo/web/prepare.js";
+import { hasInk, prepare } from "../../mnist_demo/web/prepare.js";
 import { bytes, largestDifference, read } from "./fixtures.mjs";
 
 const cases = read("drawings");
@@ -18,6 +18,13 @@ for (const { name, size, rgba, image } of cases) {
       const difference = largestDifference(actual, new Float32Array(bytes(image).buffer));
       assert.ok(difference < 1e-4, `differs by ${difference}`);
     }
+  });
+}
+
+for (const { name, size, rgba } of cases.filter(({ image }) => image === null)) {
+  test(`${name}: too small, or nothing at all`, () => {
+    const isThere = hasInk(new Uint8ClampedArray(bytes(rgba).buffer), size);
+    assert.equal(isThere, /^(speck|tap|broad tap),/.test(name));
   });
 }
 

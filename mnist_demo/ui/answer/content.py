@@ -56,6 +56,7 @@ def content(
     *,
     image: np.ndarray | None = None,
     digit: int | None = None,
+    is_too_small: bool = False,
     covered: Collection[str] = (),
     sheet: int = 0,
     description: str = "",
@@ -69,6 +70,7 @@ def content(
         answers: theirs; None where nothing is drawn.
         image: float32 (28, 28) in [0, 1], if the picture is shown.
         digit: what a test image is labelled with.
+        is_too_small: whether what is drawn is no more than a dot.
         covered: of "answer", "bars" and "input", the parts that a lesson hides.
         sheet: the number of the sheet that was read.
         description: what the picture shows, for those who do not see it.
@@ -92,6 +94,7 @@ def content(
         ],
         "image": None if image is None or "input" in covered else _encoded(image),
         "isEmpty": answers is None,
+        "isTooSmall": is_too_small,
         "covered": sorted(covered),
         "remarks": list(remarks),
         "words": _words(runs[0], description, caption),
@@ -104,6 +107,7 @@ def _words(run: Run, description: str, caption: str) -> dict[str, str]:
         "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_of_two"),
         "unsure": say("answer.unsure"),
         "empty": say("answer.empty"),
+        "tooSmall": say("answer.too_small"),
         "covered": say("answer.covered"),
         "picture": description,
         "caption": caption,

@@ -1,6 +1,6 @@
 // The answer moves with the pen: reads the canvas when something happens to it, and shows what the networks say.
 
-import { prepare } from "../../web/prepare.js";
+import { hasInk, prepare } from "../../web/prepare.js";
 import { CanvasReader, findLayers } from "./canvas.js";
 import { tidyToolbar } from "./toolbar.js";
 
@@ -138,11 +138,12 @@ export class Live {
     if (!answer || !reader || document.hidden || !this.addresses.length) return false;
     const [networks, layers] = [this.networks.all(this.addresses), this.findLayers()];
     if (!layers || !networks) return false;
-    const image = prepare(reader.read(layers), reader.size);
-    if (!image && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
+    const pixels = reader.read(layers);
+    const image = prepare(pixels, reader.size);
+    const isTooSmall = !image && !this.isDrawing && hasInk(pixels, reader.size); // every stroke begins small
+    if (!image && !isTooSmall && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
     this.hasShown = true;
-    const isAnswered = image && answer.image && isSame(image, answer.image);
-    this.show(isAnswered ? answer : withReadings(answer, image, networks.map((each) => image && each.predict(image))));
+    this.show(image && isSame(image, answer.image) ? answer : { ...withReadings(answer, image, networks), isTooSmall });
     return true;
   }
 
@@ -163,26 +164,26 @@ export class Live {
 /**
  * Whether two pictures are of the same drawing: Python's and ours differ by two levels of grey at most.
  * @param {Float32Array} one
- * @param {Float32Array} other
+ * @param {Float32Array | null} other
  */
 function isSame(one, other) {
-  return one.every((value, place) => Math.abs(value - other[place]) < 3 / 255);
+  return other !== null && one.every((value, place) => Math.abs(value - other[place]) < 3 / 255);
 }
 
 /**
  * The same page with another drawing.
  * @param {Answer} answer
  * @param {Float32Array | null} image
- * @param {(Float32Array | null)[]} probabilities of each network
+ * @param {import("../../web/network.js").Network[]} networks
  * @returns {Answer}
  */
-function withReadings(answer, image, probabilities) {
-  const networks = answer.networks.map((reading, number) => ({
+function withReadings(answer, image, networks) {
+  const readings = answer.networks.map((reading, number) => ({
     ...reading,
-    probabilities: probabilities[number],
+    probabilities: image && networks[number].predict(image),
     remark: "",
   }));
-  return { ...answer, image, networks, isEmpty: !image };
+  return { ...answer, image, networks: readings, isEmpty: !image };
 }
 
 /** @param {Event} event */

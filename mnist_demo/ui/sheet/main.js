@@ -1,0 +1,103 @@
+// The component of the sheet: starts the canvas's own script, and keeps what is drawn.
+
+import { layExample, makeWay } from "./example.js";
+import { listenToKeys } from "./keyboard.js";
+import { keep, recall } from "./memory.js";
+import { simplified } from "./simplify.js";
+import { endStrokes } from "./strokes.js";
+
+/** @typedef {import("./simplify.js").Path} Path */
+/**
+ * What the canvas takes and sends. `visit` is one person's time with the server, `sheet` counts the sheets in it.
+ * @typedef {{initialDrawing: {objects: object[]}, visit: string, sheet: number, example: import("./example.js").Example | null}} Data
+ * @typedef {{raw: {objects: Path[]}, data: string | null}} Drawing
+ */
+/**
+ * @typedef {object} Sheet
+ * @property {number} calls
+ * @property {Path[] | null} beginning what is laid on it when it appears; null for what Python sends
+ * @property {boolean} isLaid whether it is there
+ * @property {Path[] | null} drawing what is on it now; null where nobody has drawn
+ * @property {string} visit
+ */
+/** @typedef {import("../streamlit.js").ComponentArguments<Data, {drawing: Drawing}>} Arguments */
+
+/** @type {WeakMap<ShadowRoot, Sheet>} */
+const sheets = new WeakMap();
+
+/**
+ * Called by Streamlit when the sheet appears, and whenever Python has something new to say of it.
+ * @param {Arguments} component
+ * @returns {Promise<() => void>} to be called when it disappears; Streamlit also calls that of an overtaken call
+ */
+export default async function mount(component) {
+  const { parentElement } = component;
+  const sheet = sheets.get(parentElement) ?? appear(component);
+  const call = ++sheet.calls;
+  const start = await canvasScript(parentElement);
+  if (call !== sheet.calls) return () => {};
+  const end = show(start, sheet, component);
+  layExample(parentElement, sheet.beginning || sheet.drawing ? null : component.data.example);
+  return () => {
+    if (call !== sheet.calls) return;
+    end();
+    sheets.delete(parentElement);
+  };
+}
+
+/**
+ * @param {Arguments} component
+ * @returns {Sheet}
+ */
+function appear({ parentElement, data: { visit, sheet: number } }) {
+  const sheet = { calls: 0, beginning: recall(visit, number), isLaid: false, drawing: null, visit };
+  sheets.set(parentElement, sheet);
+  endStrokes(parentElement);
+  makeWay(parentElement);
+  listenToKeys();
+  return sheet;
+}
+
+/**
+ * @param {ShadowRoot} parent
+ * @returns {Promise<(component: Arguments) => () => void>}
+ */
+async function canvasScript(parent) {
+  const root = /** @type {HTMLElement} */ (parent.querySelector(".canvas-root"));
+  const script = await import(new URL(root.dataset.script ?? "", document.baseURI).href);
+  return script.default;
+}
+
+/**
+ * Start the canvas, or tell it what is new.
+ * @param {(component: Arguments) => () => void} start
+ * @param {Sheet} sheet
+ * @param {Arguments} component
+ */
+function show(start, sheet, component) {
+  const { data } = component;
+  if (sheet.drawing && sheet.visit !== data.visit) keep(data.visit, data.sheet, sheet.drawing);
+  sheet.visit = data.visit;
+  const setStateValue = sending(sheet, component);
+  if (!sheet.beginning) return start({ ...component, setStateValue });
+  // The canvas sends a drawing that takes the place of another, but not the one that it begins with.
+  if (!sheet.isLaid) start({ ...component, setStateValue });
+  sheet.isLaid = true;
+  const initialDrawing = { ...data.initialDrawing, objects: sheet.beginning };
+  return start({ ...component, data: { ...data, initialDrawing }, setStateValue });
+}
+
+/**
+ * Sends what is drawn, in fewer points, and keeps it.
+ * @param {Sheet} sheet
+ * @param {Arguments} component
+ * @returns {Arguments["setStateValue"]}
+ */
+function sending(sheet, { data, setStateValue }) {
+  return (name, value) => {
+    if (name !== "drawing") return setStateValue(name, value);
+    sheet.drawing = simplified(value.raw.objects);
+    keep(data.visit, data.sheet, sheet.drawing);
+    setStateValue(name, { raw: { objects: sheet.drawing }, data: value.data });
+  };
+}

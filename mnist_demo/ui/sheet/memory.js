@@ -1,0 +1,76 @@
+// Remembers the drawing for as long as the tab is open: it outlives a reload, and a server that was away.
+
+const PLACE = "mnist-draw-sheet";
+
+/**
+ * @typedef {import("./simplify.js").Path} Path
+ * @typedef {{visit: string, sheet: number, link: string, drawing: Path[]}} Memory
+ */
+
+/** Whether no sheet has appeared yet since the page was opened. */
+let isOpening = true;
+
+/**
+ * What was drawn on this sheet, or on the one that it takes the place of; null where that is nothing. A sheet that
+ * follows another in one visit is a fresh one, and the drawing before it is forgotten.
+ * @param {string} visit
+ * @param {number} sheet
+ * @returns {Path[] | null}
+ */
+export function recall(visit, sheet) {
+  const memory = read();
+  const isOpened = isOpening;
+  isOpening = false;
+  if (!memory?.drawing?.length) return null;
+  const isSame = memory.visit === visit ? memory.sheet === sheet : isGoingOn(memory, isOpened);
+  if (isSame) keep(visit, sheet, memory.drawing);
+  else forget();
+  return isSame ? memory.drawing : null;
+}
+
+/**
+ * @param {string} visit
+ * @param {number} sheet
+ * @param {Path[]} drawing
+ */
+export function keep(visit, sheet, drawing) {
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ visit, sheet, link: link(), drawing }));
+  } catch {
+    // Full, or forbidden: then a reload empties the sheet.
+  }
+}
+
+/**
+ * Whether the page goes on that the drawing was made on. A link that somebody opens comes with a drawing of its own.
+ * @param {Memory} memory
+ * @param {boolean} isOpened
+ */
+function isGoingOn(memory, isOpened) {
+  const [entry] = performance.getEntriesByType("navigation");
+  const isNew = isOpened && /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type === "navigate";
+  return memory.link === link() && !(isNew && link());
+}
+
+/** What the address lays on the first sheet. */
+function link() {
+  const address = new URLSearchParams(location.search);
+  return ["drawing", "example"].map((name) => address.get(name) ?? "").join("");
+}
+
+/** @returns {Memory | null} */
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(PLACE);
+  } catch {
+    // There was nothing.
+  }
+}
