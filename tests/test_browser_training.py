@@ -22,7 +22,9 @@ def test_retraining_takes_over_here_and_is_announced_there(visit: Visit) -> None
     expect(other.page.locator(".st-key-training_progress")).to_contain_text("Epoch")
     Hand(other.page).draw(7)
     other.answers("7")
-    expect(mine.page.get_by_text(re.compile(r"\d\d\.\d\s% → \d\d\.\d\s%"))).to_be_visible(timeout=TRAINING_MS)
+    expect(mine.page.get_by_text(re.compile(r"Test accuracy \d\d\.\d\d\s% → \d\d\.\d\d\s%"))).to_be_visible(
+        timeout=TRAINING_MS
+    )
     expect(mine.run_in_use).to_have_value(re.compile("classic-2"))
     mine.answers("5")
     expect(other.page.get_by_text("There is a new network")).to_be_visible()

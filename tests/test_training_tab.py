@@ -268,7 +268,7 @@ def test_timeline_moves_the_drawing_from_untrained_to_finished(
     assert bars(app) == pytest.approx(fresh_run.network.predict(drawn), abs=1e-4)
     assert len(set(first)) == len(first) == 24 and not set(first) & set(tiles(app))
     accuracy = fresh_run.history["val_accuracy"][-1]
-    assert f"{100 * accuracy:.1f}\N{NO-BREAK SPACE}%" in words(app)
+    assert f"{100 * accuracy:.2f}\N{NO-BREAK SPACE}%" in words(app)
     way = rows(app).query("answer == '3'")
     assert way["probability"].iloc[-1] == pytest.approx(float(fresh_run.network.predict(drawn)[3]), abs=1e-5)
     worst = data(app, "specimens")["pictures"][1]["id"]

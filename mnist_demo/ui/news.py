@@ -76,9 +76,9 @@ def _show_mine(status: JobStatus, run_before: str | None) -> None:
         before = None  # accuracies at different tasks cannot be compared
     is_better = before is None or accuracy >= before.metrics.test_accuracy
     box = st.success if is_better else st.info
-    figure = say("news.accuracy", accuracy=in_percent(accuracy, 1))
+    figure = say("news.accuracy", accuracy=in_percent(accuracy, 2))
     if before:
-        accuracies = {"before": in_percent(before.metrics.test_accuracy, 1), "accuracy": in_percent(accuracy, 1)}
+        accuracies = {"before": in_percent(before.metrics.test_accuracy, 2), "accuracy": in_percent(accuracy, 2)}
         figure = say("news.accuracy_changed", **accuracies)
     box(f"{say('news.in_use')}  \n{figure}")
 
@@ -87,6 +87,6 @@ def _show_new(status: JobStatus) -> None:
     names = [run.name for run in resources.runs()]
     if status.name not in names or RUN.get() == status.name:
         return
-    figure = say("news.accuracy", accuracy=in_percent(status.test_accuracy or 0, 1))
+    figure = say("news.accuracy", accuracy=in_percent(status.test_accuracy or 0, 2))
     st.info(f"{say('news.new', network=plain(status.name))}  \n{figure}")
     st.button(say("news.use"), **USE_NEW.widget(), on_click=network_in_use.use, args=(status.name,))

@@ -55,7 +55,7 @@ def _choose_run() -> Run | None:
 
 def _described(run: Run) -> str:
     """A run in the list: its name, what it tells where that is not the digit, and how well."""
-    places = {"network": run.name, "accuracy": in_percent(run.metrics.test_accuracy, 1)}
+    places = {"network": run.name, "accuracy": in_percent(run.metrics.test_accuracy, 2)}
     if run.config.task == DEFAULT_TASK:
         return say("sidebar.choice", **places)
     return say("sidebar.choice_of_task", task=names.task_name(run.config.task), **places)
@@ -88,7 +88,7 @@ def _cancel(number: int) -> None:
     try:
         actions.cancel_training(number)
     except Refused as error:
-        st.toast(f"Not cancelled: {plain(error)}", icon=":material/error:")
+        st.toast(say("sidebar.not_cancelled", problem=plain(error)), icon=":material/error:")
     else:
         st.rerun()
 

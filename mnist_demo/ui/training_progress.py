@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import streamlit as st
 
@@ -49,14 +50,19 @@ def show_bar(status: JobStatus) -> None:
     elif progress is None:
         st.progress(0.0, say("sidebar.starting", network=plain(status.name)))
     else:
-        st.progress(progress.step / progress.steps, _in_words(progress))
+        st.progress(progress.step / progress.steps, _in_words(progress, status.name))
 
 
-def _in_words(progress: Progress) -> str:
+def _in_words(progress: Progress, name: str) -> str:
     if not progress.epoch:
         return say("sidebar.drawing", share=in_percent(progress.step / progress.steps, 0))
-    accuracy = in_percent(progress.accuracy, 1)
-    places = {"epoch": progress.epoch, "epochs": progress.epochs, "accuracy": accuracy}
+    if progress.is_trained:
+        return say("sidebar.testing", network=plain(name))
+    places: dict[str, Any] = {"epoch": progress.epoch, "epochs": progress.epochs}
+    if progress.accuracy is None:
+        return say("sidebar.epoch", **places)
+    places["accuracy"] = in_percent(progress.accuracy, 1)
     if progress.seconds_left is None:
         return say("sidebar.progress", **places)
-    return say("sidebar.progress_left", left=duration(progress.seconds_left), **places)
+    left = max(1, progress.seconds_left)  # as long as something is left, it is not "0 s"
+    return say("sidebar.progress_left", left=duration(left), **places)
