@@ -406,9 +406,12 @@ def test_failed_training_keeps_the_old_network_and_shows_its_log_on_demand(
 
 def test_cancelled_training_changes_nothing(app: AppTest, jobs: FakeJobs) -> None:
     app.button(key="retrain").click().run()
+    app.button(key="cancel").click().run()
     jobs.report(state="cancelled")
     app.run()
-    assert "nothing was changed" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
+    assert (
+        "Training cancelled; nothing was changed" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
+    )
 
 
 def test_python_alone_says_how_to_open_the_page() -> None:

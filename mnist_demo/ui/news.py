@@ -11,7 +11,9 @@ from mnist_demo.numbers import in_percent
 from mnist_demo.texts import say
 from mnist_demo.ui import network_in_use, resources
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.state import KNOWN_TRAINING, NEWS, RUN, STARTED, USE_NEW
+from mnist_demo.ui.names import settings_of
+from mnist_demo.ui.state import CANCELLED, IN_THE_WAY, KNOWN_TRAINING, NEWS, RUN, STARTED, USE_NEW
+from mnist_demo.ui.tab_memory import component as tab_memory
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,21 @@ class News:
 def started_here(status: JobStatus) -> None:
     """Remember that this page started the training."""
     STARTED.set(status.number)
+    tab_memory.keep(status.number)
     NEWS.pop()
+
+
+def came_too_late(status: JobStatus) -> None:
+    """Remember that this page asked for a training while this one, which is another's, was running already."""
+    if STARTED.get() != status.number:  # else somebody pressed twice
+        IN_THE_WAY.set(status.number)
+
+
+def cancelled_here(number: int) -> None:
+    """Remember that it was this page that cancelled the training with this number."""
+    CANCELLED.set(number)
+    if STARTED.get() == number:
+        tab_memory.forget()  # after a reload it could not tell who had cancelled it
 
 
 def is_mine(status: JobStatus) -> bool:
@@ -46,6 +62,7 @@ def take_in(status: JobStatus) -> None:
     KNOWN_TRAINING.set(latest if known is None else max(latest, known))
     mine = resources.trainings().outcome(STARTED.get())
     if mine:
+        tab_memory.forget()
         NEWS.set(News(STARTED.pop(), is_mine=True, run_before=RUN.get()))
         if mine.state == "finished":
             network_in_use.use(mine.name)
@@ -53,6 +70,7 @@ def take_in(status: JobStatus) -> None:
 
 def show() -> None:
     """Say how the training ended, until the next one is started here or the news is out of date."""
+    _show_what_is_in_the_way()
     news = NEWS.get()
     status = resources.trainings().outcome(news.number) if news else None
     if not news or not status:
@@ -63,8 +81,25 @@ def show() -> None:
         st.error(say("news.failed", message=plain(status.message)))
         with st.expander(say("news.log")):
             st.code(status.log or say("news.empty_log"), language=None)
-    elif news.is_mine:
+    else:
+        _show_cancelled(news)
+
+
+def _show_what_is_in_the_way() -> None:
+    status = resources.trainings().status()
+    if status.is_active and status.config and IN_THE_WAY.get() == status.number:
+        settings = plain(settings_of(status.config))
+        st.warning(say("sidebar.in_the_way", settings=settings), icon=":material/hourglass_top:")
+
+
+def _show_cancelled(news: News) -> None:
+    is_mine, was_cancelled_here = news.is_mine, CANCELLED.get() == news.number
+    if is_mine and was_cancelled_here:
         st.info(say("news.cancelled"))
+    elif is_mine:
+        st.warning(say("news.cancelled_by_others"))
+    elif was_cancelled_here:
+        st.info(say("news.cancelled_others"))
 
 
 def _show_mine(status: JobStatus, run_before: str | None) -> None:
