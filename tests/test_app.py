@@ -371,7 +371,7 @@ def test_other_page_learns_of_the_new_network_and_may_use_it(app: AppTest, jobs:
     jobs.report(state="finished", test_accuracy=0.9805)
     app.run()
     assert "new network, fresh" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
-    app.button(key="use_new").click().run()
+    app.button(key="use_new-sidebar").click().run()
     assert app.selectbox(key="run").value == "fresh" and not app.info
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import components
@@ -107,8 +108,46 @@ def test_a_training_that_others_cancelled_was_not_cancelled_here(app: AppTest, j
     other.button(key="cancel").click().run()
     jobs.report(state="cancelled")
     assert "Somebody else cancelled your training" in warnings(app.run())
-    assert [info.value for info in other.run().info] == ["You cancelled somebody else's training; nothing was changed."]
+    assert {info.value for info in other.run().info} == {"You cancelled somebody else's training; nothing was changed."}
     assert not opened().info
+
+
+@pytest.fixture
+def guessing_run(fresh_run: Run) -> Run:
+    """A network that gives one answer whatever it is shown, as after a learning rate of 10."""
+    config = json.loads((fresh_run.path / "config.json").read_text())
+    metrics = json.loads((fresh_run.path / "metrics.json").read_text())
+    metrics |= {"test_accuracy": 0.1135, "threshold": 0.1}
+    (fresh_run.path / "config.json").write_text(json.dumps({**config, "learning_rate": 10.0}))
+    (fresh_run.path / "metrics.json").write_text(json.dumps(metrics))
+    return fresh_run
+
+
+def test_a_network_that_only_guesses_does_not_take_over_but_may_be_used(
+    app: AppTest, jobs: FakeJobs, guessing_run: Run
+) -> None:
+    other = opened()
+    app.button(key="retrain").click().run()
+    jobs.report(state="finished", test_accuracy=0.1135)
+    for page in (app, other):
+        page.run()
+        assert page.selectbox(key="run").value == DEFAULT_RUN and not page.exception
+        said = warnings(page).replace("\u00a0", " ")
+        assert "robust stays in use" in said and "11.35 % of the test images" in said and "11.35 %, so" in said
+        assert "learning rate of 10 is probably too high: 0.004 is usual for adam" in said
+    app.button(key="use_new-sidebar").click().run()
+    assert app.selectbox(key="run").value == "fresh"
+    assert "The new network is in use" in warnings(app) and "next to nothing" in warnings(app)
+
+
+def test_news_above_the_tabs_go_when_they_are_read(app: AppTest, jobs: FakeJobs, fresh_run: Run) -> None:
+    jobs.start(TrainConfig(), "fresh")
+    app.run()
+    jobs.report(state="finished", test_accuracy=0.9805)
+    app.run()
+    assert len(app.main.info) == 1 and app.main.button(key="use_new-tabs")
+    app.main.button(key="news_read").click().run()
+    assert not app.info
 
 
 def test_what_was_deleted_is_said(app: AppTest, fresh_run: Run) -> None:

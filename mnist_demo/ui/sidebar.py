@@ -14,7 +14,18 @@ from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.numbers import in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, link, lost, names, network_in_use, news, resources, training_form, training_progress
+from mnist_demo.ui import (
+    actions,
+    link,
+    lost,
+    names,
+    network_in_use,
+    news,
+    notice,
+    resources,
+    training_form,
+    training_progress,
+)
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.ui.tab_memory import component as tab_memory
@@ -34,7 +45,7 @@ def show() -> Run | None:
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))
         follow(status)
-        news.show()
+        notice.show()
         link.show()
         tab_memory.show()
     return run
