@@ -222,6 +222,9 @@ def test_comparison_holds_figures_images_and_calibration_side_by_side(
     assert ahead["calibration_error_difference"] == pytest.approx(
         100 * (calibration_error(other) - calibration_error(fresh_result)), abs=0.02
     )
+    for name, decimals in {"test_accuracy": 2, "calibration_error": 2, "test_loss": 4, "validation": 2}.items():
+        seen = [round(table[name][run], decimals) for run in ("fresh", "classic")]
+        assert list(table[name]) == seen and ahead[f"{name}_difference"] == seen[1] - seen[0]  # as readers subtract
     assert ahead["test_loss_difference"] == ahead["validation_difference"] == 0
     assert set(rows(app)["images"]) == {"training", "validation"}
     listed = shown(app, "disagreement-fresh-classic")

@@ -34,7 +34,7 @@ import { Picture } from "./picture.js";
  * @property {boolean} isEmpty nothing was drawn
  * @property {("answer" | "bars" | "input")[]} covered the parts that a lesson hides
  * @property {{text: string, places: Record<string, string>}[]} remarks lines below all of it
- * @property {{sure: string, unsure: string, empty: string, covered: string, picture: string, caption: string}} words
+ * @property {{sure: string, alone: string, unsure: string, empty: string, covered: string, picture: string, caption: string}} words
  */
 
 /** One network's answer: a large word with a note. */

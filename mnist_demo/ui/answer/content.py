@@ -101,7 +101,8 @@ def content(
 def _words(run: Run, description: str, caption: str) -> dict[str, str]:
     """The texts that the browser fills in. Of two classes the runner-up says nothing new."""
     return {
-        "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_of_two"),
+        "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_alone"),
+        "alone": say("answer.sure_alone"),
         "unsure": say("answer.unsure"),
         "empty": say("answer.empty"),
         "covered": say("answer.covered"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.network.evaluation import TestResult
+from mnist_demo.numbers import fixed, hundredths
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import lost, resources, vega
@@ -25,6 +26,8 @@ FORMATS = {
     "count": ("localized", "%+d", "count_help"),
 }
 """How a figure and its difference are shown, and the text that says what the difference is."""
+DECIMALS = {"percent": 2, "loss": 4, "count": 0}
+"""As these formats have them."""
 FIGURES = {
     "test_accuracy": "percent", "mistakes": "count", "test_loss": "loss", "calibration_error": "percent",
     "validation": "percent",
@@ -108,9 +111,17 @@ def _row(run: Run, figures: dict[str, float], base: dict[str, float]) -> dict[st
     """The figures of a run, each with its difference to that of `base`, which is empty where these are its own."""
     row: dict[str, Any] = {"network": run.name}
     for name, value in figures.items():
-        scale = 100 if FIGURES[name] == "percent" else 1
-        row |= {name: scale * value, f"{name}_difference": nan if figures is base else scale * (value - base[name])}
+        shown = _as_shown(name, value)
+        row |= {name: shown, f"{name}_difference": nan if figures is base else shown - _as_shown(name, base[name])}
     return row | {"parameters": run.metrics.parameters, "seconds": round(run.metrics.seconds)}
+
+
+def _as_shown(name: str, value: float) -> float:
+    """A figure rounded as the table has it: readers subtract what they see."""
+    if isnan(value):
+        return value
+    decimals = DECIMALS[FIGURES[name]]
+    return float(hundredths(value, decimals) if FIGURES[name] == "percent" else fixed(value, decimals))
 
 
 def _show_maths(runs: list[Run], found: dict[str, TestResult]) -> None:
