@@ -100,7 +100,7 @@ def test_a_sure_answer(page: Page, run: Run) -> None:
 def test_a_runner_up_without_a_share_is_none(page: Page, run: Run) -> None:
     show(page, run, shares_of(_4=0.9996, _9=0.0004))
     assert note(page) == ["> 99.9 % sure"]
-    show(page, run, shares_of(_4=0.9990, _9=0.0005))
+    show(page, run, shares_of(_4=0.999, _9=0.0005))
     assert note(page) == ["99.9 % sure", "runner-up 9: 0.1 %"]
 
 

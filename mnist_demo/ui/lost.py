@@ -25,7 +25,7 @@ def what_became_of(name: str) -> str:
 
 
 def tell_deletion(in_use: str | None) -> None:
-    """Say what this page has just deleted, and what is in use now where that was."""
+    """Say what this page has just deleted, and what is in use now where that was; networks as they are called."""
     name, was_in_use = DELETED.pop() or (None, False)
     if name is None:
         return

@@ -6,6 +6,9 @@ from mnist_demo.config import Task, TrainConfig
 from mnist_demo.texts import name_of, say
 from mnist_demo.wording import differences
 
+MOST_SHOWN = 3
+"""Settings in the name of a network."""
+
 
 def task_name(task: str) -> str:
     """A task in a list or a sentence, by its id."""
@@ -33,8 +36,9 @@ def set_otherwise(config: TrainConfig) -> str:
 
 
 def settings_of(config: TrainConfig) -> str:
-    """The preset and what was set otherwise, as "classic, 5 epochs"."""
-    return ", ".join(filter(None, (config.preset, set_otherwise(config))))
+    """The preset and what was set otherwise, as "classic, 5 epochs"; what follows the first few is left out."""
+    changes = [_setting(name, value) for name, value in differences(config).items()]
+    return ", ".join([config.preset, *changes[:MOST_SHOWN], *["…"] * (len(changes) > MOST_SHOWN)])
 
 
 def _setting(name: str, value: str) -> str:

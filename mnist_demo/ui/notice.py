@@ -15,6 +15,7 @@ from mnist_demo.texts import say
 from mnist_demo.ui import network_in_use, resources
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import settings_of
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.news import News
 from mnist_demo.ui.state import CANCELLED, IN_THE_WAY, NEWS, NEWS_READ, RUN, USE_NEW, Key
 
@@ -33,7 +34,8 @@ def show() -> None:
     """Say how the training ended, until the next one is started here or the news is out of date."""
     _show_what_is_in_the_way()
     if notice := _current():
-        _show_box(notice, "sidebar")
+        _show_box(notice)
+        _offer(notice, "sidebar")
         if notice.log is not None:
             with st.expander(say("news.log")):
                 st.code(notice.log or say("news.empty_log"), language=None)
@@ -43,12 +45,17 @@ def show_above_tabs() -> None:
     """The same, which the stylesheet shows where the sidebar is shut, until somebody has read it."""
     if notice := _current():
         with st.container(key="news_note"):
-            _show_box(notice, "tabs")
-            st.button(say("news.read"), **NEWS_READ.widget(), on_click=NEWS.set, args=(None,))
+            _show_box(notice)
+            with st.container(horizontal=True):
+                _offer(notice, "tabs")
+                st.button(say("news.read"), **NEWS_READ.widget(), on_click=NEWS.set, args=(None,))
 
 
-def _show_box(notice: Notice, place: str) -> None:
+def _show_box(notice: Notice) -> None:
     {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[notice.kind](notice.text)
+
+
+def _offer(notice: Notice, place: str) -> None:
     if notice.offered:
         key: Key[bool] = USE_NEW.of(place=place)
         st.button(say("news.use"), **key.widget(), on_click=network_in_use.use, args=(notice.offered,))
@@ -107,13 +114,13 @@ def _mine(status: JobStatus, before: Run | None) -> Notice:
 
 def _new(status: JobStatus) -> Notice:
     figure = say("news.accuracy", accuracy=in_percent(status.test_accuracy or 0, 2))
-    return Notice("info", f"{say('news.new', network=plain(status.name))}  \n{figure}", status.name)
+    return Notice("info", f"{say('news.new', network=plain(network_name(status.name)))}  \n{figure}", status.name)
 
 
 def _learned_nothing(new: Run, in_use: str | None) -> Notice:
     """Why the network that was in use stays it, and what to do."""
     is_in_use = in_use == new.name
-    places = {"network": plain(new.name), "in_use": plain(in_use or "")}
+    places = {"network": plain(network_name(new.name)), "in_use": plain(network_name(in_use or ""))}
     shares = {"accuracy": in_percent(new.metrics.test_accuracy, 2), "chance": in_percent(new.metrics.chance or 0, 2)}
     lines = [
         say("news.in_use") if is_in_use else say("news.not_in_use", **places),

@@ -20,6 +20,7 @@ from mnist_demo.ui import (
     lost,
     names,
     network_in_use,
+    network_names,
     news,
     notice,
     resources,
@@ -39,7 +40,7 @@ def show() -> Run | None:
         st.title(say("page.title"), anchor=False)
         news.take_in(status)
         run = _choose_run()
-        lost.tell_deletion(run.name if run else None)
+        lost.tell_deletion(network_names.network_name(run.name) if run else None)
         st.subheader(say("sidebar.train"), anchor=False)
         _offer_training(status)
         # In the place of the button, which may be far down: there people look after they pressed it.
@@ -57,19 +58,20 @@ def _choose_run() -> Run | None:
         network_in_use.use(RUN.get())
     if not runs:
         return None
+    called = network_names.all_networks()
     name = st.selectbox(
         say("sidebar.network"),
         list(runs),
-        format_func=lambda name: _described(runs[name]),
+        format_func=lambda name: _described(runs[name], called[name]),
         **RUN.widget(),
         help=say("sidebar.network_help"),
     )
     return runs[name]
 
 
-def _described(run: Run) -> str:
-    """A run in the list: its name, what it tells where that is not the digit, and how well."""
-    places = {"network": run.name, "accuracy": in_percent(run.metrics.test_accuracy, 2)}
+def _described(run: Run, called: str) -> str:
+    """A run in the list: what it is called, what it tells where that is not the digit, and how well."""
+    places = {"network": called, "accuracy": in_percent(run.metrics.test_accuracy, 2)}
     if run.config.task == DEFAULT_TASK:
         return say("sidebar.choice", **places)
     return say("sidebar.choice_of_task", task=names.task_name(run.config.task), **places)

@@ -161,7 +161,7 @@ EXAMPLE_ON_SHEET: Key[tuple[int, int | None]] = Key("test_image", (-1, None))
 CLEAR = Key("clear", False)
 SHOW_EXAMPLE = Key("example", False)
 IS_COMPARING = Key("compare", False, InAddress.AS_VALUE)
-OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_VALUE)
+OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_ID)
 LOST_OTHER: Key[tuple[str, str | None] | None] = Key("lost_other_run", None)
 """The same as `LOST`, of the second network."""
 STEPS = Key("steps", False, InAddress.AS_VALUE)

@@ -13,6 +13,8 @@ from mnist_demo.numbers import duration, in_percent
 from mnist_demo.texts import say
 from mnist_demo.ui import news, resources
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import settings_of
+from mnist_demo.ui.network_names import AUTOMATIC
 
 OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
 """How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
@@ -48,9 +50,15 @@ def show_bar(status: JobStatus) -> None:
     if status.state == "cancelling":
         st.progress(0.0, say("sidebar.stopping"))
     elif progress is None:
-        st.progress(0.0, say("sidebar.starting", network=plain(status.name)))
+        st.progress(0.0, say("sidebar.starting", network=plain(_called(status))))
     else:
-        st.progress(progress.step / progress.steps, _in_words(progress, status.name))
+        st.progress(progress.step / progress.steps, _in_words(progress, _called(status)))
+
+
+def _called(status: JobStatus) -> str:
+    """What the network is called that is being trained: what was set, unless somebody gave it a name."""
+    is_automatic = status.config and AUTOMATIC.fullmatch(status.name.removeprefix(f"{status.config.preset}-"))
+    return settings_of(status.config) if status.config and is_automatic else status.name
 
 
 def _in_words(progress: Progress, name: str) -> str:

@@ -9,6 +9,7 @@ import { Picture } from "./picture.js";
  * What one network says. `remark` stands below the note.
  * @typedef {object} Reading
  * @property {string} name
+ * @property {string | null} colour that tells it from another; null where it stands alone
  * @property {number} threshold the smallest probability that is an answer
  * @property {ArrayLike<number> | null} probabilities one for each class; null where there is nothing to read
  * @property {string} remark
@@ -100,11 +101,13 @@ export class AnswerView {
    */
   arrange({ places, classes, networks, covered, remarks, words }) {
     const titles = networks.map(({ name }) => (networks.length > 1 ? name : ""));
-    const form = JSON.stringify([places, classes, titles, covered, remarks, words]);
+    const colours = networks.map(({ colour }) => colour);
+    const form = JSON.stringify([places, classes, titles, colours, covered, remarks, words]);
     if (form === this.form) return;
     this.form = form;
     this.verdicts = titles.map((title, number) => new Verdict(places.answers[number], title));
     this.bars = places.bars === null ? null : new Bars(classes, networks.length);
+    colours.forEach((colour, number) => colour && this.paint(colour, number));
     this.picture = places.picture === null ? null : new Picture(words.picture);
     const lines = remarks.flatMap((remark) => fill(remark.text, remark.places));
     this.remarks.replaceChildren(...lines.map((runs) => line(runs)));
@@ -113,6 +116,16 @@ export class AnswerView {
     for (const { element } of this.verdicts) cover(element, covered.includes("answer"));
     if (this.bars) cover(this.bars.element, covered.includes("bars"));
     if (this.picture) cover(this.picture.element, covered.includes("input"));
+  }
+
+  /**
+   * Give a network its colour.
+   * @param {string} colour
+   * @param {number} number of the network
+   */
+  paint(colour, number) {
+    this.verdicts[number].element.style.setProperty("--network", colour);
+    this.bars?.paint(number, colour);
   }
 
   /**

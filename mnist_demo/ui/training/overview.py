@@ -17,6 +17,7 @@ from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import set_otherwise, task_name, task_question
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DELETED, DELETED_HERE, DOWNLOAD, RUN, Key
 from mnist_demo.ui.training import downloads
 
@@ -64,7 +65,7 @@ def _summary(run: Run) -> str:
         parts.append(say("training.overview.mixed", strokes=config.strokes, doodles=config.doodles))
     if run.threshold:
         parts.append(say("training.overview.threshold", threshold=in_percent(run.threshold, 0)))
-    return say("training.overview.summary", network=plain(run.name), parts="; ".join(parts))
+    return say("training.overview.summary", network=plain(network_name(run.name)), parts="; ".join(parts))
 
 
 def _epochs(run: Run) -> str:
@@ -117,15 +118,15 @@ def _offer_deletion(run: Run | DamagedRun, label: str, key: Key[bool], **look: A
 
 
 def _delete(run: Run | DamagedRun) -> None:
+    in_use, called = RUN.get(), network_name(run.name)
     try:
         actions.delete(run)
     except (RunError, OSError, Refused) as error:
         st.toast(say("training.overview.not_deleted", problem=plain(first_line(error))), icon=":material/error:")
     else:
-        in_use = RUN.get()
         if run.name == in_use:
             DELETED_HERE.set(run.name)
-        DELETED.set((run.name, run.name == in_use))
+        DELETED.set((called, run.name == in_use))
         st.rerun()  # the whole page: the sidebar lists the runs too
 
 
