@@ -43,6 +43,9 @@ def test_cancelling_keeps_everything_as_it_was(visit: Visit) -> None:
     in_use = visitor.run_in_use.input_value()
     visitor.retrain(epochs=900)
     expect(visitor.page.locator(".st-key-training_progress")).to_contain_text("Epoch")
+    visitor.open()  # a reload: whose training it is, the tab remembers
+    expect(visitor.page.locator(".st-key-training_progress")).to_contain_text("Epoch")
+    expect(visitor.page.get_by_text("Somebody else started")).to_have_count(0)
     visitor.page.locator(".st-key-cancel button").click()
     expect(visitor.page.get_by_text("Training cancelled").filter(visible=True)).to_be_visible()
     assert visitor.run_in_use.input_value() == in_use
