@@ -34,9 +34,14 @@ def has(app: AppTest, key: str) -> bool:
     return any(proto.id.endswith(f"-{key}") for proto in found(app))
 
 
-def click(app: AppTest, key: str, value: str | list[int]) -> AppTest:
-    """Run the page as the browser does when somebody clicks on `value` in the component."""
+def send(app: AppTest, key: str, name: str, value: object) -> AppTest:
+    """Run the page as the browser does when the component sends a value for a single run."""
     states = app._tree.get_widget_states()
-    event = json.dumps([{"event": "clicked", "value": value}])
+    event = json.dumps([{"event": name, "value": value}])
     states.widgets.add(id=_make_trigger_id(find(app, key).id, "events"), json_trigger_value=event)
     return app._run(states)
+
+
+def click(app: AppTest, key: str, value: str | list[int]) -> AppTest:
+    """Run the page as the browser does when somebody clicks on `value` in the component."""
+    return send(app, key, "clicked", value)

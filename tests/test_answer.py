@@ -97,6 +97,13 @@ def test_a_sure_answer(page: Page, run: Run) -> None:
     assert page.evaluate("view.text").replace("\u00a0", " ") == "4: 90.0 % sure runner-up 9: 10.0 %"
 
 
+def test_a_runner_up_without_a_share_is_none(page: Page, run: Run) -> None:
+    show(page, run, shares_of(_4=0.9996, _9=0.0004))
+    assert note(page) == ["> 99.9 % sure"]
+    show(page, run, shares_of(_4=0.999, _9=0.0005))
+    assert note(page) == ["99.9 % sure", "runner-up 9: 0.1 %"]
+
+
 def test_bars_show_every_probability_and_mark_the_highest(page: Page, run: Run) -> None:
     shares = [0.02, 0.03, 0.05, 0.6, 0.04, 0.06, 0.07, 0.08, 0.01, 0.04]
     show(page, run, shares)

@@ -303,13 +303,32 @@ def test_every_visitor_sees_the_training_and_can_cancel_it(app: AppTest, jobs: F
     jobs.report(progress=RUNNING)
     app.run()
     bar = app.get("progress")[0].proto
-    assert bar.text == "Epoch 3 of 10 · accuracy 97.1\u00a0% · 12\u00a0s left"
+    assert bar.text == "Epoch 3 of 10 · training accuracy 97.1\u00a0% · 12\u00a0s left"
     assert bar.value == 23
     assert app.get("vega_lite_chart")
     app.button(key="cancel").click().run()
     assert jobs.cancelled == [1]
     app.run()
     assert app.button(key="cancel").disabled
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"epoch": 1, "step": 0, "accuracy": None, "seconds_left": None}, "Epoch 1 of 10"),
+        (
+            {"epoch": 10, "step": 4219, "seconds_left": 0.01},
+            "Epoch 10 of 10 · training accuracy 97.1\u00a0% · 1\u00a0s left",
+        ),
+        ({"epoch": 10, "step": 4220, "seconds_left": 0.0}, "Testing and saving fresh…"),
+    ],
+)
+def test_progress_tells_no_figure_that_is_not_there(
+    app: AppTest, jobs: FakeJobs, changes: dict[str, Any], words: str
+) -> None:
+    jobs.state = JobStatus(1, "running", "fresh", TrainConfig(), replace(RUNNING, **changes))
+    app.run()
+    assert {bar.proto.text for bar in app.get("progress")} == {words}
 
 
 def epochs_drawn(app: AppTest) -> int:
@@ -358,8 +377,10 @@ def test_page_that_started_the_training_switches_and_says_what_changed(
     app.button(key="retrain").click().run()
     jobs.report(state="finished", test_accuracy=0.9805)
     app.run()
-    before = f"{100 * load_run(DEFAULT_RUN).metrics.test_accuracy:.1f}\u00a0%"
-    assert f"{before} → 98.1\u00a0%" in app.info[0].value  # worse than the robust one: no reason to cheer
+    before = f"{100 * load_run(DEFAULT_RUN).metrics.test_accuracy:.2f}\u00a0%"
+    assert (
+        f"Test accuracy **{before} → 98.05\u00a0%**" in app.info[0].value
+    )  # worse than the robust one: no reason to cheer
     assert app.selectbox(key="run").value == "fresh"
     assert app.button(key="retrain")
 
@@ -370,7 +391,7 @@ def test_other_page_learns_of_the_new_network_and_may_use_it(app: AppTest, jobs:
     jobs.report(state="finished", test_accuracy=0.9805)
     app.run()
     assert "new network, fresh" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
-    app.button(key="use_new").click().run()
+    app.button(key="use_new-sidebar").click().run()
     assert app.selectbox(key="run").value == "fresh" and not app.info
 
 
@@ -379,7 +400,7 @@ def test_accuracies_of_different_tasks_are_not_compared(app: AppTest, jobs: Fake
     app.button(key="retrain").click().run()
     jobs.report(state="finished", test_accuracy=0.9905)
     app.run()
-    assert "→" not in app.success[0].value and "99.1\u00a0%" in app.success[0].value
+    assert "→" not in app.success[0].value and "99.05\u00a0%" in app.success[0].value
 
 
 def test_page_opened_after_the_training_is_not_bothered(sheet: Sheet, jobs: FakeJobs, fresh_run: Run) -> None:
@@ -405,9 +426,12 @@ def test_failed_training_keeps_the_old_network_and_shows_its_log_on_demand(
 
 def test_cancelled_training_changes_nothing(app: AppTest, jobs: FakeJobs) -> None:
     app.button(key="retrain").click().run()
+    app.button(key="cancel").click().run()
     jobs.report(state="cancelled")
     app.run()
-    assert "nothing was changed" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
+    assert (
+        "Training cancelled; nothing was changed" in app.info[0].value and app.selectbox(key="run").value == DEFAULT_RUN
+    )
 
 
 def test_python_alone_says_how_to_open_the_page() -> None:

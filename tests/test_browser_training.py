@@ -22,18 +22,20 @@ def test_retraining_takes_over_here_and_is_announced_there(visit: Visit) -> None
     expect(other.page.locator(".st-key-training_progress")).to_contain_text("Epoch")
     Hand(other.page).draw(7)
     other.answers("7")
-    expect(mine.page.get_by_text(re.compile(r"\d\d\.\d\s% → \d\d\.\d\s%"))).to_be_visible(timeout=TRAINING_MS)
-    expect(mine.run_in_use).to_have_value(re.compile("classic-2"))
+    expect(
+        mine.page.get_by_text(re.compile(r"Test accuracy \d\d\.\d\d\s% → \d\d\.\d\d\s%")).filter(visible=True)
+    ).to_be_visible(timeout=TRAINING_MS)
+    expect(mine.run_in_use).to_have_value(re.compile(r"classic, \d epoch"))
     mine.answers("5")
-    expect(other.page.get_by_text("There is a new network")).to_be_visible()
+    expect(other.page.get_by_text("There is a new network").filter(visible=True)).to_be_visible()
     other.answers("7")
     other.page.get_by_role("button", name="Use it").click()
-    expect(other.run_in_use).to_have_value(re.compile("classic-2"))
+    expect(other.run_in_use).to_have_value(re.compile(r"classic, \d epoch"))
     other.answers("7")
     mine.page.get_by_role("tab", name="Training").click()
     mine.page.get_by_text("Delete this run").click()
     mine.page.locator(".st-key-delete button").click()
-    expect(mine.run_in_use).not_to_have_value(re.compile("classic-2"))
+    expect(mine.run_in_use).not_to_have_value(re.compile(r"classic, \d epoch"))
 
 
 def test_cancelling_keeps_everything_as_it_was(visit: Visit) -> None:
@@ -41,7 +43,10 @@ def test_cancelling_keeps_everything_as_it_was(visit: Visit) -> None:
     in_use = visitor.run_in_use.input_value()
     visitor.retrain(epochs=900)
     expect(visitor.page.locator(".st-key-training_progress")).to_contain_text("Epoch")
+    visitor.open()  # a reload: whose training it is, the tab remembers
+    expect(visitor.page.locator(".st-key-training_progress")).to_contain_text("Epoch")
+    expect(visitor.page.get_by_text("Somebody else started")).to_have_count(0)
     visitor.page.locator(".st-key-cancel button").click()
-    expect(visitor.page.get_by_text("Training cancelled")).to_be_visible()
+    expect(visitor.page.get_by_text("Training cancelled").filter(visible=True)).to_be_visible()
     assert visitor.run_in_use.input_value() == in_use
     expect(visitor.page.locator(".st-key-retrain")).to_be_visible()

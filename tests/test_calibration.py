@@ -75,3 +75,10 @@ def test_threshold_refuses_doodles_but_never_too_many_digits() -> None:
 def test_decision_follows_the_threshold() -> None:
     probabilities = np.array([0.0, 0.1, 0.6, 0.3, 0, 0, 0, 0, 0, 0])
     assert decide(probabilities, 0.6) == 2 and decide(probabilities, 0.61) is None
+
+
+def test_the_threshold_is_taken_as_it_is_stored() -> None:
+    """As JavaScript does: a share in 32 bits that is less than a threshold in 64 is less, however little."""
+    probabilities = np.array([0.11350000, 0.1], np.float32)
+    threshold = float(probabilities[0])
+    assert decide(probabilities, threshold) == 0 and decide(probabilities, threshold + 1e-12) is None

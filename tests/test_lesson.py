@@ -203,7 +203,8 @@ def test_the_link_says_what_the_page_shows(seven: str) -> None:
     assert not app.code
     app.button(key="link").click().run()
     said = link(app)
-    assert said.pop("drawing") and said == {"run": PLAIN_RUN, "compare": "true", "hide": "bars"}
+    networks = {"run": PLAIN_RUN, "compare": "true", "other_run": DEFAULT_RUN}
+    assert said.pop("drawing") and said == {**networks, "hide": "bars"}
     again = open_page(**link(app))
     assert answers(again) == ["7", "7"] and decode(link(app)["drawing"])[0].width == 24
 

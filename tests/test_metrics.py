@@ -78,3 +78,28 @@ def test_figures_of_another_network_do_not_fit() -> None:
     for matrix in ([[1, 0, 0]] * 3, [[1, 0], [1]], [[1, 0]], []):
         with pytest.raises(ValueError, match="^confusion_matrix is not 2 by 2$"):
             parse(confusion_matrix=matrix).check_fits(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "accuracy", "chance", "is_hardly_better"),
+    [
+        ([[8, 2], [0, 0]], 0.8, 1.0, True),
+        ([[5, 5], [5, 5]], 0.5, 0.5, True),
+        ([[5, 5], [4, 6]], 0.55, 0.5, False),  # a tenth of what the same answer for all gets wrong
+        ([[6, 0, 0], [2, 0, 0], [2, 0, 0]], 0.6, 0.6, True),
+        ([[6, 0, 0], [1, 1, 0], [2, 0, 0]], 0.7, 0.6, False),
+        ([[0, 0], [0, 0]], 0.0, None, False),
+        (None, 0.1, None, False),
+    ],
+)
+def test_chance_is_the_share_of_the_most_frequent_class(
+    matrix: list[list[int]] | None, accuracy: float, chance: float | None, is_hardly_better: bool
+) -> None:
+    metrics = parse(confusion_matrix=matrix, test_accuracy=accuracy)
+    assert metrics.chance == chance and metrics.is_hardly_better_than_chance == is_hardly_better
+
+
+@pytest.mark.parametrize("name", SHIPPED_RUNS)
+def test_shipped_networks_have_learned_something(name: str) -> None:
+    metrics = parse_metrics((ROOT / "models" / name / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics.chance == 0.1135 and not metrics.is_hardly_better_than_chance

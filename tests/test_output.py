@@ -86,6 +86,6 @@ def test_a_line_an_epoch_can_be_read_at_once(handful_path: Path, tmp_path: Path)
         training.terminate()
         _, errors = training.communicate(timeout=60)
     for epoch, line in enumerate(lines, start=1):
-        assert line.startswith(f"epoch {epoch}/1000  accuracy ") and "%  validation accuracy" in line
+        assert line.startswith(f"epoch {epoch}/1000  training accuracy ") and "%  validation accuracy" in line
     assert (training.returncode, errors) == (130, "train.py: stopped; nothing was saved\n")
     assert list(tmp_path.iterdir()) == []

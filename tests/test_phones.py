@@ -165,8 +165,20 @@ def test_a_training_is_in_sight_with_and_without_the_sidebar(visit: Visit) -> No
         assert is_within(box_of(phone.page.locator(".st-key-probabilities")), size)
         phone.page.context.close()
     visitor.page.locator(".st-key-cancel button").click()
-    expect(visitor.page.get_by_text("Training cancelled")).to_be_visible()
+    expect(visitor.page.get_by_text("Training cancelled").filter(visible=True)).to_be_visible()
     expect(visitor.page.locator(".st-key-training_note")).to_have_count(0)
+
+
+def test_how_a_training_ended_is_told_above_the_tabs_where_the_sidebar_is_shut(visit: Visit) -> None:
+    size = UPRIGHT[0]
+    phone, visitor = open_at(visit, size, **TOUCH), open_at(visit, (1280, 800))
+    visitor.retrain(epochs=1)
+    note = phone.page.locator(".st-key-news_note")
+    expect(note).to_contain_text("There is a new network", timeout=120_000)
+    assert is_within(box_of(note), size)
+    expect(visitor.page.locator(".st-key-news_note")).to_be_hidden()  # the sidebar tells it
+    note.get_by_role("button", name="OK").click()
+    expect(note).to_have_count(0)
 
 
 COUNT_SHIFTS = """

@@ -45,7 +45,7 @@ def test_training_prints_a_line_an_epoch_the_accuracy_and_the_place(handful_path
     stored = load_run("mine", tmp_path)
     history = zip(stored.history["accuracy"], stored.history["val_accuracy"], strict=True)
     assert epochs == [
-        f"epoch {epoch}/3  accuracy {100 * share:.2f} %  validation accuracy {100 * validation:.2f} %"
+        f"epoch {epoch}/3  training accuracy {100 * share:.2f} %  validation accuracy {100 * validation:.2f} %"
         for epoch, (share, validation) in enumerate(history, start=1)
     ]
     assert accuracy == f"Test accuracy {100 * stored.metrics.test_accuracy:.2f} % on 200 images"

@@ -100,7 +100,7 @@ def test_early_stopping_ends_and_goes_back_to_the_best_epoch(handful: Dataset) -
     result = train_network(SMALL.model_copy(update=restless), handful, seen.append)
     losses = result.history["val_loss"]
     assert len(losses) == result.epoch + 2 < 50 and losses[result.epoch - 1] == min(losses)
-    assert len(seen[-1].history["loss"]) == len(losses)
+    assert len(seen[-1].history["loss"]) == len(losses) and seen[-1].is_trained
     assert result.timeline[-1] == (result.epoch, result.network)
     assert [epoch for epoch, _ in result.timeline] == sorted({epoch for epoch, _ in result.timeline})
     images, labels = split_validation(SMALL, handful)[1]
@@ -243,7 +243,8 @@ def test_progress_comes_within_epochs_and_ends_complete(mnist: Dataset) -> None:
     config = TrainConfig(hidden_layers=(256, 256), epochs=2)
     train_network(config, mnist, lambda progress: seen.append((time.monotonic(), progress)))
     steps = [progress.step for _, progress in seen]
-    assert steps == sorted(steps) and seen[-1][1].step == seen[-1][1].steps
+    assert steps == sorted(steps) and seen[-1][1].is_trained
+    assert seen[0][1].accuracy is None and all(progress.accuracy for _, progress in seen if progress.step)
     assert len(seen[-1][1].history["val_accuracy"]) == 2
     gaps = np.diff([at for at, _ in seen])
     assert len(seen) >= 6 and np.median(gaps) <= 0.5

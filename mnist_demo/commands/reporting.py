@@ -108,10 +108,7 @@ class TerminalReporter(LineReporter):
         self.bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def progress(self, progress: Progress) -> None:
-        accuracy = in_percent(progress.accuracy, 2, space=" ")
-        text = f"epoch {progress.epoch}/{progress.epochs}  accuracy {accuracy}"
-        text = text if progress.epoch else "drawing digits"
-        self.bar.update(self.task, description=text, total=progress.steps, completed=progress.step)
+        self.bar.update(self.task, description=_now(progress), total=progress.steps, completed=progress.step)
 
     def finished(self, metrics: Metrics, path: Path | None) -> None:
         self.bar.stop()
@@ -127,8 +124,21 @@ def reporter_for_people(name: str) -> Reporter:
     return TerminalReporter(name) if sys.stdout.isatty() else LineReporter(name)
 
 
+def _now(progress: Progress) -> str:
+    """What is being done, beside the bar."""
+    if not progress.epoch:
+        return "drawing digits"
+    if progress.is_trained:
+        return "testing and saving"
+    epoch = f"epoch {progress.epoch}/{progress.epochs}"
+    if progress.accuracy is None:
+        return epoch
+    return f"{epoch}  training accuracy {in_percent(progress.accuracy, 2, space=' ')}"
+
+
 def _after_epoch(progress: Progress) -> str:
     """The figures of the epoch that has ended."""
     history = progress.history
     accuracy, validation = (in_percent(history[key][-1], 2, space=" ") for key in ("accuracy", "val_accuracy"))
-    return f"epoch {len(history['loss'])}/{progress.epochs}  accuracy {accuracy}  validation accuracy {validation}"
+    epoch = f"epoch {len(history['loss'])}/{progress.epochs}"
+    return f"{epoch}  training accuracy {accuracy}  validation accuracy {validation}"

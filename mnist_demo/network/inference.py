@@ -158,7 +158,8 @@ def check_answers(network: Network) -> None:
 def decide(probabilities: np.ndarray, threshold: float) -> int | None:
     """The most probable class by probabilities, float32 (C,), or None if the highest is below `threshold`."""
     best = int(probabilities.argmax())
-    return best if probabilities[best] >= threshold else None
+    # Beside a float32 NumPy would round the threshold, too, and an answer just below it would pass; not in JavaScript.
+    return best if float(probabilities[best]) >= threshold else None
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -16,6 +16,8 @@ MOST_SECONDS = 10**8
 MOST_IMAGES = 10**9
 LARGEST_FIGURE = 10**6
 """Of a loss, a temperature or a threshold: far above all that can be, and small enough to be shown."""
+LEARNED_NOTHING = 0.1
+"""Of the images that the same answer for all gets wrong, the share that a network must get right to have learned."""
 
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -52,6 +54,19 @@ class Metrics(BaseModel):
     @classmethod
     def _with_time_zone(cls, date: datetime | None) -> datetime | None:
         return date.astimezone() if date and date.tzinfo is None else date
+
+    @property
+    def chance(self) -> float | None:
+        """The accuracy of always answering the most frequent class of the test set; None where that is not known."""
+        counts = [sum(row) for row in self.confusion_matrix or []]
+        return max(counts) / sum(counts) if any(counts) else None
+
+    @property
+    def is_hardly_better_than_chance(self) -> bool:
+        """Whether the network has learned next to nothing: it reads hardly more right than one answer for all would."""
+        if self.chance is None:
+            return False
+        return self.test_accuracy - self.chance < LEARNED_NOTHING * (1 - self.chance)
 
     def check_fits(self, classes: int, epochs: int) -> None:
         """Make sure that these can be figures of a network with so many classes, trained for so many epochs.

@@ -32,7 +32,8 @@ class ProgressCallback(keras.callbacks.Callback):
         super().__init__()
         self.config, self.steps_per_epoch = config, steps_per_epoch
         self.on_progress, self.should_stop = on_progress, should_stop
-        self.epoch, self.step, self.accuracy = 0, 0, 0.0
+        self.epoch, self.step = 0, 0
+        self.accuracy: float | None = None
         self.finished: dict[str, list[float]] = {key: [] for key in HISTORY_KEYS}
         self.measured_from: tuple[int, float] | None = None
         self.reported_at = 0.0
@@ -62,6 +63,10 @@ class ProgressCallback(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         for key, values in self.finished.items():
             values.append(float(logs[key]))
+        self._report()
+
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        self.step = self.config.epochs * self.steps_per_epoch  # early stopping has no use for the rest
         self._report()
 
     def check_stop(self, done: int = 0) -> None:

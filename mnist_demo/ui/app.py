@@ -9,7 +9,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs, training_progress
+from mnist_demo.ui import address, draw_tab, lesson, notice, resources, sidebar, tabs, training_progress
 from mnist_demo.ui.markdown import plain
 
 
@@ -25,6 +25,7 @@ def show() -> None:
     run = sidebar.show()
     lesson.show()
     training_progress.show_above_tabs()
+    notice.show_above_tabs()
     containers = tabs.show()
     if run is None:
         _explain_that_there_is_no_network()

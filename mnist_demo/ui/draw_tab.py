@@ -11,10 +11,11 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, has_ink, preparation_steps
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import canvas, lesson, lost, markup, names, resources, subject
+from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
@@ -42,6 +43,7 @@ def show(run: Run) -> None:
     with answers:
         _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
     _show_preparation(steps)
+    address.refresh()
 
 
 def _show_tools(run: Run) -> Run | None:
@@ -83,7 +85,12 @@ def _choose_other(run: Run) -> Run | None:
         OTHER_RUN.set(wanted if wanted in runs else next(iter(runs)))
         if before and lost.is_lost(before):
             LOST_OTHER.set((before, OTHER_RUN.get()))
-    chosen = st.selectbox(say("draw.beside", network=plain(run.name)), list(runs), **OTHER_RUN.widget())
+    chosen = st.selectbox(
+        say("draw.beside", network=plain(network_name(run.name))),
+        list(runs),
+        format_func=network_name,
+        **OTHER_RUN.widget(),
+    )
     lost.show(LOST_OTHER, chosen)
     return runs[chosen]
 

@@ -7,7 +7,7 @@ import streamlit as st
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.state import Key
+from mnist_demo.ui.state import DELETED, Key
 
 Loss = tuple[str, str | None]
 """The name of what was chosen, and of what took its place."""
@@ -22,6 +22,18 @@ def what_became_of(name: str) -> str:
     """Whether the run was deleted or is damaged, in a sentence."""
     problems = [damaged.problem for damaged in resources.damaged_runs() if damaged.name == name]
     return say("lost.damaged", problem=plain(problems[0])) if problems else say("lost.deleted", network=plain(name))
+
+
+def tell_deletion(in_use: str | None) -> None:
+    """Say what this page has just deleted, and what is in use now where that was; networks as they are called."""
+    name, was_in_use = DELETED.pop() or (None, False)
+    if name is None:
+        return
+    if was_in_use and in_use:
+        text = say("lost.deleted_in_use", network=plain(name), instead=plain(in_use))
+    else:
+        text = say("lost.deleted", network=plain(name))
+    st.toast(text, icon=":material/delete:", duration="long")
 
 
 def show(key: Key[Loss | None], chosen: str | None) -> None:

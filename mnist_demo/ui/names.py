@@ -1,9 +1,13 @@
-"""What tasks and their classes are called on the page; one without texts is called by its id."""
+"""What tasks, their classes and settings are called on the page; one without texts is called by its id."""
 
 from __future__ import annotations
 
-from mnist_demo.config import Task
+from mnist_demo.config import Task, TrainConfig
 from mnist_demo.texts import name_of, say
+from mnist_demo.wording import differences
+
+MOST_SHOWN = 3
+"""Settings in the name of a network."""
 
 
 def task_name(task: str) -> str:
@@ -24,3 +28,18 @@ def class_names(task: Task) -> tuple[str, ...]:
 def in_sentence(class_name: str) -> str:
     """The name of a class in a sentence: a digit by itself, a word in quotes."""
     return class_name if class_name.isdecimal() else say("class.quoted", name=class_name)
+
+
+def set_otherwise(config: TrainConfig) -> str:
+    """What was set unlike the preset, as "batch size 100, seed 7", so that no two networks look alike that are not."""
+    return ", ".join(_setting(name, value) for name, value in differences(config).items())
+
+
+def settings_of(config: TrainConfig) -> str:
+    """The preset and what was set otherwise, as "classic, 5 epochs"; what follows the first few is left out."""
+    changes = [_setting(name, value) for name, value in differences(config).items()]
+    return ", ".join([config.preset, *changes[:MOST_SHOWN], *["…"] * (len(changes) > MOST_SHOWN)])
+
+
+def _setting(name: str, value: str) -> str:
+    return say(f"setting.{name}.changed", value=value, count=int(value) if value.isdecimal() else 2)

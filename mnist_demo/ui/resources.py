@@ -49,6 +49,18 @@ def trainings() -> Trainings:
     return TrainingProcesses(run_store())
 
 
+@st.cache_resource(show_spinner=False)
+def starters() -> dict[str, int]:
+    """The training that each page started and waits for, by the token that its tab keeps."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def colour_numbers() -> dict[str, int]:
+    """The number of each network's colour; `network_colours` alone changes them."""
+    return {}
+
+
 def test_images() -> tuple[np.ndarray, np.ndarray]:
     """MNIST's test set: uint8 (10000, 28, 28) and uint8 (10000,)."""
     return images_for_testing("bundled")

@@ -14,9 +14,22 @@ from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.numbers import in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, link, lost, names, network_in_use, news, resources, training_form, training_progress
+from mnist_demo.ui import (
+    actions,
+    link,
+    lost,
+    names,
+    network_in_use,
+    network_names,
+    news,
+    notice,
+    resources,
+    training_form,
+    training_progress,
+)
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
+from mnist_demo.ui.tab_memory import component as tab_memory
 from mnist_demo.wording import first_problem
 
 
@@ -27,13 +40,15 @@ def show() -> Run | None:
         st.title(say("page.title"), anchor=False)
         news.take_in(status)
         run = _choose_run()
+        lost.tell_deletion(network_names.network_name(run.name) if run else None)
         st.subheader(say("sidebar.train"), anchor=False)
-        _offer_training(is_possible=not status.is_active)
+        _offer_training(status)
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))
         follow(status)
-        news.show()
+        notice.show()
         link.show()
+        tab_memory.show()
     return run
 
 
@@ -43,28 +58,32 @@ def _choose_run() -> Run | None:
         network_in_use.use(RUN.get())
     if not runs:
         return None
+    called = network_names.all_networks()
     name = st.selectbox(
         say("sidebar.network"),
         list(runs),
-        format_func=lambda name: _described(runs[name]),
+        format_func=lambda name: _described(runs[name], called[name]),
         **RUN.widget(),
         help=say("sidebar.network_help"),
     )
     return runs[name]
 
 
-def _described(run: Run) -> str:
-    """A run in the list: its name, what it tells where that is not the digit, and how well."""
-    places = {"network": run.name, "accuracy": in_percent(run.metrics.test_accuracy, 1)}
+def _described(run: Run, called: str) -> str:
+    """A run in the list: what it is called, what it tells where that is not the digit, and how well."""
+    places = {"network": called, "accuracy": in_percent(run.metrics.test_accuracy, 2)}
     if run.config.task == DEFAULT_TASK:
         return say("sidebar.choice", **places)
     return say("sidebar.choice_of_task", task=names.task_name(run.config.task), **places)
 
 
-def _offer_training(*, is_possible: bool) -> None:
+def _offer_training(latest: JobStatus) -> None:
     """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
     preset, changes, name = training_form.ask()
-    if is_possible and st.button(
+    if latest.is_active:
+        if RETRAIN.get():  # pressed when this page did not know of that training yet
+            news.came_too_late(latest)
+    elif st.button(
         say("sidebar.retrain"), **RETRAIN.widget(), type="primary", icon=":material/model_training:", width="stretch"
     ):
         _start(preset, changes, name)
@@ -77,6 +96,9 @@ def _start(preset: str, changes: dict[str, Any], name: str) -> None:
         name, _, problem = first_problem(error).partition(":")
         st.error(say("sidebar.refused", setting=training_form.label(name), problem=plain(problem.strip())))
     except (JobError, OSError, Refused) as error:
+        if (latest := resources.trainings().status()).is_active:  # begun within the last milliseconds
+            news.came_too_late(latest)
+            st.rerun()
         st.error(say("sidebar.not_started", problem=plain(first_line(error))))
     else:
         news.started_here(status)
@@ -88,8 +110,9 @@ def _cancel(number: int) -> None:
     try:
         actions.cancel_training(number)
     except Refused as error:
-        st.toast(f"Not cancelled: {plain(error)}", icon=":material/error:")
+        st.toast(say("sidebar.not_cancelled", problem=plain(error)), icon=":material/error:")
     else:
+        news.cancelled_here(number)
         st.rerun()
 
 
@@ -101,6 +124,8 @@ def _follow(shown: JobStatus) -> None:
     if status.is_active:
         with st.container(key="training_progress"):
             training_progress.show_bar(status)
+            if not news.is_mine(status):
+                st.caption(say("sidebar.others"))
             is_cancelling = status.state == "cancelling"
             look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
             if st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):

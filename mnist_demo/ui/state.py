@@ -102,6 +102,8 @@ LOST: Key[tuple[str, str | None] | None] = Key("lost_run", None)
 """The run that was in use until it was deleted or damaged, and the one that is used in its place."""
 DELETED_HERE: Key[str | None] = Key("deleted_here", None)
 """The run in use that this page has just deleted itself."""
+DELETED: Key[tuple[str, bool] | None] = Key("deleted", None)
+"""The run that this page has just deleted, and whether it was in use, until the page has said so."""
 TAB: Key[str] = Key("tab", "draw", InAddress.AS_ID)
 TABS_WIDGET: Key[str] = Key("tabs", "")
 """The label of the open tab, which is what Streamlit knows it by; `tabs` alone uses it."""
@@ -126,10 +128,18 @@ RETRAIN = Key("retrain", False)
 CANCEL = Key("cancel", False)
 STARTED = Key("started", 0)
 """The number of the training that this page started and waits for."""
+TOKEN: Key[str | None] = Key("token", None)
+"""What the browser's tab keeps, so that it is known again as the one that started a training."""
+TAB_MEMORY: Key[dict[str, Any]] = Key("tab_memory", {})
+IN_THE_WAY = Key("in_the_way", 0)
+"""The number of another's training, because of which the one that was asked for here did not start."""
+CANCELLED = Key("cancelled", 0)
+"""The number of the training that this page cancelled last."""
 KNOWN_TRAINING: Key[int | None] = Key("known_job", None)
 """The latest training that this page knows of, None before it has looked."""
 NEWS: Key[News | None] = Key("news", None)
-USE_NEW = Key("use_new", False)
+USE_NEW = Family("use_new-{place}", False)
+NEWS_READ = Key("news_read", False)
 PRESENT = Key("present", False)
 LINK = Key("link", False)
 LINK_FORM = Key("link_form", "page")
@@ -153,7 +163,7 @@ EXAMPLE_ON_SHEET: Key[tuple[int, int | None]] = Key("test_image", (-1, None))
 CLEAR = Key("clear", False)
 SHOW_EXAMPLE = Key("example", False)
 IS_COMPARING = Key("compare", False, InAddress.AS_VALUE)
-OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_VALUE)
+OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_ID)
 LOST_OTHER: Key[tuple[str, str | None] | None] = Key("lost_other_run", None)
 """The same as `LOST`, of the second network."""
 STEPS = Key("steps", False, InAddress.AS_VALUE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ from mnist_demo.numbers import duration, in_percent
 from mnist_demo.texts import say
 from mnist_demo.ui import news, resources
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import settings_of
+from mnist_demo.ui.network_names import AUTOMATIC
 
 OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
 """How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
@@ -47,16 +50,27 @@ def show_bar(status: JobStatus) -> None:
     if status.state == "cancelling":
         st.progress(0.0, say("sidebar.stopping"))
     elif progress is None:
-        st.progress(0.0, say("sidebar.starting", network=plain(status.name)))
+        st.progress(0.0, say("sidebar.starting", network=plain(_called(status))))
     else:
-        st.progress(progress.step / progress.steps, _in_words(progress))
+        st.progress(progress.step / progress.steps, _in_words(progress, _called(status)))
 
 
-def _in_words(progress: Progress) -> str:
+def _called(status: JobStatus) -> str:
+    """What the network is called that is being trained: what was set, unless somebody gave it a name."""
+    is_automatic = status.config and AUTOMATIC.fullmatch(status.name.removeprefix(f"{status.config.preset}-"))
+    return settings_of(status.config) if status.config and is_automatic else status.name
+
+
+def _in_words(progress: Progress, name: str) -> str:
     if not progress.epoch:
         return say("sidebar.drawing", share=in_percent(progress.step / progress.steps, 0))
-    accuracy = in_percent(progress.accuracy, 1)
-    places = {"epoch": progress.epoch, "epochs": progress.epochs, "accuracy": accuracy}
+    if progress.is_trained:
+        return say("sidebar.testing", network=plain(name))
+    places: dict[str, Any] = {"epoch": progress.epoch, "epochs": progress.epochs}
+    if progress.accuracy is None:
+        return say("sidebar.epoch", **places)
+    places["accuracy"] = in_percent(progress.accuracy, 1)
     if progress.seconds_left is None:
         return say("sidebar.progress", **places)
-    return say("sidebar.progress_left", left=duration(progress.seconds_left), **places)
+    left = max(1, progress.seconds_left)  # as long as something is left, it is not "0 s"
+    return say("sidebar.progress_left", left=duration(left), **places)

@@ -9,6 +9,7 @@ import { Picture } from "./picture.js";
  * What one network says. `remark` stands below the note.
  * @typedef {object} Reading
  * @property {string} name
+ * @property {string | null} colour that tells it from another; null where it stands alone
  * @property {number} threshold the smallest probability that is an answer
  * @property {ArrayLike<number> | null} probabilities one for each class; null where there is nothing to read
  * @property {string} remark
@@ -24,6 +25,13 @@ import { Picture } from "./picture.js";
  */
 
 /**
+ * @typedef {{
+ *   sure: string, alone: string, unsure: string, empty: string, tooSmall: string, covered: string, picture: string,
+ *   caption: string,
+ * }} Words
+ */
+
+/**
  * All that is shown. The words may have places, such as {first}; `note.js` says how they are written.
  * @typedef {object} Answer
  * @property {number} sheet the sheet of paper that was read
@@ -35,7 +43,7 @@ import { Picture } from "./picture.js";
  * @property {boolean} isTooSmall something was, but it is no more than a dot
  * @property {("answer" | "bars" | "input")[]} covered the parts that a lesson hides
  * @property {{text: string, places: Record<string, string>}[]} remarks lines below all of it
- * @property {{sure: string, unsure: string, empty: string, tooSmall: string, covered: string, picture: string, caption: string}} words
+ * @property {Words} words
  */
 
 /** One network's answer: a large word with a note. */
@@ -101,11 +109,13 @@ export class AnswerView {
    */
   arrange({ places, classes, networks, covered, remarks, words }) {
     const titles = networks.map(({ name }) => (networks.length > 1 ? name : ""));
-    const form = JSON.stringify([places, classes, titles, covered, remarks, words]);
+    const colours = networks.map(({ colour }) => colour);
+    const form = JSON.stringify([places, classes, titles, colours, covered, remarks, words]);
     if (form === this.form) return;
     this.form = form;
     this.verdicts = titles.map((title, number) => new Verdict(places.answers[number], title));
     this.bars = places.bars === null ? null : new Bars(classes, networks.length);
+    colours.forEach((colour, number) => colour && this.paint(colour, number));
     this.picture = places.picture === null ? null : new Picture(words.picture);
     const lines = remarks.flatMap((remark) => fill(remark.text, remark.places));
     this.remarks.replaceChildren(...lines.map((runs) => line(runs)));
@@ -114,6 +124,16 @@ export class AnswerView {
     for (const { element } of this.verdicts) cover(element, covered.includes("answer"));
     if (this.bars) cover(this.bars.element, covered.includes("bars"));
     if (this.picture) cover(this.picture.element, covered.includes("input"));
+  }
+
+  /**
+   * Give a network its colour.
+   * @param {string} colour
+   * @param {number} number of the network
+   */
+  paint(colour, number) {
+    this.verdicts[number].element.style.setProperty("--network", colour);
+    this.bars?.paint(number, colour);
   }
 
   /**

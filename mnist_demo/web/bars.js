@@ -66,6 +66,14 @@ export class Bars {
 
   /**
    * @param {number} network
+   * @param {string} colour
+   */
+  paint(network, colour) {
+    for (const bar of this.networks[network]) bar.element.style.setProperty("--network", colour);
+  }
+
+  /**
+   * @param {number} network
    * @param {ArrayLike<number> | null} probabilities one for each class; null for bars without values
    */
   show(network, probabilities) {

@@ -1,6 +1,6 @@
 // An answer in words: which class it is, and how sure the network is.
 
-import { percent } from "./percent.js";
+import { isShown, percent } from "./percent.js";
 
 /**
  * Text of one kind within a line.
@@ -9,7 +9,8 @@ import { percent } from "./percent.js";
 
 /**
  * The words for an answer, with places such as {first}; **words** are strong, and a line break begins a new line.
- * @typedef {{sure: string, unsure: string}} Words
+ * `alone` is for an answer whose runner-up has no share that could be shown.
+ * @typedef {{sure: string, alone: string, unsure: string}} Words
  */
 
 /** Shown in place of a class where the network is not sure. */
@@ -27,7 +28,8 @@ export function readOut(probabilities, threshold, classes, words) {
   const numbers = Array.from(probabilities, (_, number) => number);
   const [best, next] = numbers.sort((a, b) => probabilities[b] - probabilities[a]);
   const isSure = probabilities[best] >= threshold;
-  const lines = fill(isSure ? words.sure : words.unsure, {
+  const sure = isShown(probabilities[next]) ? words.sure : words.alone;
+  const lines = fill(isSure ? sure : words.unsure, {
     first: classes[best],
     second: classes[next],
     sure: percent(probabilities[best]),

@@ -13,6 +13,8 @@ from mnist_demo.network.inference import decide
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.names import class_names
+from mnist_demo.ui.network_colours import colours_of
+from mnist_demo.ui.network_names import network_name
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,12 @@ def content(
         "classes": class_names(runs[0].task),
         "networks": [
             {
-                "name": run.name,
+                **look,
                 "threshold": run.threshold,
                 "probabilities": answers[number].probabilities.tolist() if answers and is_known else None,
                 "remark": answers[number].verdict(digit) if answers and digit is not None and shows_verdict else "",
             }
-            for number, run in enumerate(runs)
+            for number, (run, look) in enumerate(zip(runs, _looks(runs), strict=True))
         ],
         "image": None if image is None or "input" in covered else _encoded(image),
         "isEmpty": answers is None,
@@ -101,10 +103,19 @@ def content(
     }
 
 
+def _looks(runs: Sequence[Run]) -> list[dict[str, str | None]]:
+    """Name and colour of each network, which tell two from each other."""
+    if len(runs) == 1:
+        return [{"name": runs[0].name, "colour": None}]
+    colours = colours_of([run.name for run in runs])
+    return [{"name": network_name(run.name), "colour": colours[run.name]} for run in runs]
+
+
 def _words(run: Run, description: str, caption: str) -> dict[str, str]:
     """The texts that the browser fills in. Of two classes the runner-up says nothing new."""
     return {
-        "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_of_two"),
+        "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_alone"),
+        "alone": say("answer.sure_alone"),
         "unsure": say("answer.unsure"),
         "empty": say("answer.empty"),
         "tooSmall": say("answer.too_small"),

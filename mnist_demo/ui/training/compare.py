@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 from typing import Any
 
 import pandas as pd
@@ -10,12 +10,15 @@ import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.network.evaluation import TestResult
+from mnist_demo.numbers import fixed, hundredths
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import lost, resources, vega
 from mnist_demo.ui.formulas import fraction, maths, text
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import task_name
+from mnist_demo.ui.network_colours import colours_of
+from mnist_demo.ui.network_names import all_networks, network_name
 from mnist_demo.ui.state import COMPARED, LOST_COMPARED
 from mnist_demo.ui.training import confidence, disagreement, evaluated
 
@@ -25,6 +28,8 @@ FORMATS = {
     "count": ("localized", "%+d", "count_help"),
 }
 """How a figure and its difference are shown, and the text that says what the difference is."""
+DECIMALS = {"percent": 2, "loss": 4, "count": 0}
+"""As these formats have them."""
 FIGURES = {
     "test_accuracy": "percent", "mistakes": "count", "test_loss": "loss", "calibration_error": "percent",
     "validation": "percent",
@@ -49,7 +54,7 @@ def show(run: Run) -> None:
 
 
 def _choose(run: Run) -> list[Run]:
-    runs = {each.name: each for each in resources.runs_like(run)}
+    runs, called = {each.name: each for each in resources.runs_like(run)}, all_networks()
     wanted = DEFAULT_RUN if run.name == PLAIN_RUN else PLAIN_RUN
     compared = COMPARED.of(run=run.name)
     gone = LOST_COMPARED.of(run=run.name)
@@ -60,7 +65,8 @@ def _choose(run: Run) -> list[Run]:
         say("training.compare.choose"),
         list(runs),
         default=[name for name in (run.name, wanted) if name in runs],
-        max_selections=len(vega.RUN_COLOURS),
+        format_func=lambda name: called.get(name, name),
+        max_selections=vega.MOST_COMPARED,
         **compared.widget(),
         on_change=gone.set,
         args=((),),
@@ -74,7 +80,7 @@ def _choose(run: Run) -> list[Run]:
 
 def _show_figures(runs: list[Run], found: dict[str, TestResult]) -> None:
     st.subheader(say("training.compare.figures"), anchor=False)
-    st.caption(say("training.compare.figures_note", network=plain(runs[0].name)))
+    st.caption(say("training.compare.figures_note", network=plain(network_name(runs[0].name))))
     figures = {run.name: _figures(run, found.get(run.name)) for run in runs}
     rows = [_row(run, figures[run.name], figures[runs[0].name]) for run in runs]
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=_columns(), placeholder="–", key="comparison")
@@ -106,20 +112,28 @@ def _figures(run: Run, result: TestResult | None) -> dict[str, float]:
 
 def _row(run: Run, figures: dict[str, float], base: dict[str, float]) -> dict[str, Any]:
     """The figures of a run, each with its difference to that of `base`, which is empty where these are its own."""
-    row: dict[str, Any] = {"network": run.name}
+    row: dict[str, Any] = {"network": network_name(run.name)}
     for name, value in figures.items():
-        scale = 100 if FIGURES[name] == "percent" else 1
-        row |= {name: scale * value, f"{name}_difference": nan if figures is base else scale * (value - base[name])}
+        shown = _as_shown(name, value)
+        row |= {name: shown, f"{name}_difference": nan if figures is base else shown - _as_shown(name, base[name])}
     return row | {"parameters": run.metrics.parameters, "seconds": round(run.metrics.seconds)}
+
+
+def _as_shown(name: str, value: float) -> float:
+    """A figure rounded as the table has it: readers subtract what they see."""
+    if isnan(value):
+        return value
+    decimals = DECIMALS[FIGURES[name]]
+    return float(hundredths(value, decimals) if FIGURES[name] == "percent" else fixed(value, decimals))
 
 
 def _show_maths(runs: list[Run], found: dict[str, TestResult]) -> None:
     """Accuracy and loss of each network, from its answers."""
     accuracies = [
-        rf"{text(name)}:\quad {fraction(int(result.is_right.sum()), len(result.labels))}"
+        rf"{text(network_name(name))}:\quad {fraction(int(result.is_right.sum()), len(result.labels))}"
         for name, result in found.items()
     ]
-    losses = [rf"{text(run.name)}:\quad L = {run.metrics.test_loss:.4f}" for run in runs]
+    losses = [rf"{text(network_name(run.name))}:\quad L = {run.metrics.test_loss:.4f}" for run in runs]
     maths(
         "figures",
         r"\text{accuracy} = \frac{\text{test images read right}}{\text{test images}}",
@@ -132,7 +146,8 @@ def _show_maths(runs: list[Run], found: dict[str, TestResult]) -> None:
 def _show_curves(runs: list[Run]) -> None:
     st.subheader(say("training.compare.curves"), anchor=False)
     st.caption(say("training.compare.curves_note"))
-    histories = {run.name: run.history for run in runs}
+    colours = list(colours_of([run.name for run in runs]).values())
+    histories = {network_name(run.name): run.history for run in runs}
     for column, key in zip(st.columns(2), ("loss", "accuracy"), strict=True):
         with column.container(key=f"compared_{key}"):
-            st.vega_lite_chart(vega.compared_curves(histories, key))
+            st.vega_lite_chart(vega.compared_curves(histories, key, colours))

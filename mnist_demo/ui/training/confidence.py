@@ -14,6 +14,8 @@ from mnist_demo.texts import say
 from mnist_demo.ui import vega
 from mnist_demo.ui.formulas import as_percent, equation, maths, text
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.network_colours import colours_of
+from mnist_demo.ui.network_names import network_name
 
 
 def show(found: Mapping[str, TestResult]) -> None:
@@ -22,15 +24,17 @@ def show(found: Mapping[str, TestResult]) -> None:
     st.caption(say("training.confidence.note"))
     left, right = st.columns([3, 1], vertical_alignment="center")
     bins = {name: result.reliability() for name, result in found.items()}
+    called = {network_name(name): each for name, each in bins.items()}
     with left.container(key="reliability"):
-        st.vega_lite_chart(vega.reliability_chart(bins))
-    for name, each in bins.items():
+        colours = list(colours_of(list(bins)).values())
+        st.vega_lite_chart(vega.reliability_chart(called, colours))
+    for name, each in called.items():
         right.metric(
             say("training.confidence.error", network=plain(name)),
             in_percent(each.error, 2),
             help=say("training.confidence.error_help"),
         )
-    _show_maths(*next(iter(bins.items())))
+    _show_maths(*next(iter(called.items())))
 
 
 def _show_maths(name: str, bins: Reliability) -> None:

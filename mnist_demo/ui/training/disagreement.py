@@ -9,6 +9,7 @@ from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import DISAGREEMENT, RIGHT_RUN, WRONG_RUN
 from mnist_demo.ui.training import album
 
@@ -19,14 +20,25 @@ def show(found: list[tuple[Run, TestResult]]) -> None:
     names = [run.name for run, _ in found]
     left, right = st.columns(2)
     all_names = "-".join(names)
-    winner = left.selectbox(say("training.disagreement.right"), names, **RIGHT_RUN.of(runs=all_names).widget())
+    winner = left.selectbox(
+        say("training.disagreement.right"), names, **RIGHT_RUN.of(runs=all_names).widget(), format_func=network_name
+    )
     others = [name for name in names if name != winner]
     loser = right.selectbox(
-        say("training.disagreement.wrong"), others, **WRONG_RUN.of(runs=all_names, right=winner).widget()
+        say("training.disagreement.wrong"),
+        others,
+        **WRONG_RUN.of(runs=all_names, right=winner).widget(),
+        format_func=network_name,
     )
     results = dict(zip(names, [result for _, result in found], strict=True))
     if not np.array_equal(results[winner].labels, results[loser].labels):
-        st.info(say("training.disagreement.other_images", right=plain(winner), wrong=plain(loser)))
+        st.info(
+            say(
+                "training.disagreement.other_images",
+                right=plain(network_name(winner)),
+                wrong=plain(network_name(loser)),
+            )
+        )
         return
     indices = only_first_right(results[winner], results[loser])
     st.caption(_sentence(winner, loser, results[winner], results[loser], len(indices)))
@@ -45,5 +57,9 @@ def only_first_right(first: TestResult, second: TestResult) -> np.ndarray:
 def _sentence(winner: str, loser: str, first: TestResult, second: TestResult, count: int) -> str:
     both = int((first.is_right & second.is_right).sum())
     neither = int((~first.is_right & ~second.is_right).sum())
-    only = say("training.disagreement.only", count=count, right=plain(winner), wrong=plain(loser))
+    only = say("training.disagreement.only", count=count, **_called(winner, loser))
     return f"{only} {say('training.disagreement.both', both=both, neither=neither)}"
+
+
+def _called(winner: str, loser: str) -> dict[str, str]:
+    return {"right": plain(network_name(winner)), "wrong": plain(network_name(loser))}

@@ -16,10 +16,10 @@ from mnist_demo.runs.run import DamagedRun, Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources, vega
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.names import task_name, task_question
-from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DELETED_HERE, DOWNLOAD, RUN, Key
+from mnist_demo.ui.names import set_otherwise, task_name, task_question
+from mnist_demo.ui.network_names import network_name
+from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DELETED, DELETED_HERE, DOWNLOAD, RUN, Key
 from mnist_demo.ui.training import downloads
-from mnist_demo.wording import differences
 
 COLUMNS = ("run", "test_accuracy", "preset", "set_otherwise", "parameters", "epochs", "seconds", "trained")
 """Of the table of all runs."""
@@ -65,7 +65,7 @@ def _summary(run: Run) -> str:
         parts.append(say("training.overview.mixed", strokes=config.strokes, doodles=config.doodles))
     if run.threshold:
         parts.append(say("training.overview.threshold", threshold=in_percent(run.threshold, 0)))
-    return say("training.overview.summary", network=plain(run.name), parts="; ".join(parts))
+    return say("training.overview.summary", network=plain(network_name(run.name)), parts="; ".join(parts))
 
 
 def _epochs(run: Run) -> str:
@@ -77,15 +77,10 @@ def _epochs(run: Run) -> str:
 
 def _beside_preset(run: Run) -> str:
     """The preset that the run began with, and all that was set otherwise."""
-    changes = plain(_set_otherwise(run))
+    changes = plain(set_otherwise(run.config))
     if not changes:
         return say("training.overview.preset", preset=plain(run.config.preset))
     return say("training.overview.preset_changed", preset=plain(run.config.preset), changes=changes)
-
-
-def _set_otherwise(run: Run) -> str:
-    """What was set unlike the preset, as "batch size 100, seed 7", so that no two runs look alike that are not."""
-    return ", ".join(say(f"setting.{name}.changed", value=value) for name, value in differences(run.config).items())
 
 
 def _show_curves(run: Run) -> None:
@@ -123,14 +118,15 @@ def _offer_deletion(run: Run | DamagedRun, label: str, key: Key[bool], **look: A
 
 
 def _delete(run: Run | DamagedRun) -> None:
+    in_use, called = RUN.get(), network_name(run.name)
     try:
         actions.delete(run)
     except (RunError, OSError, Refused) as error:
         st.toast(say("training.overview.not_deleted", problem=plain(first_line(error))), icon=":material/error:")
     else:
-        if run.name == RUN.get():
+        if run.name == in_use:
             DELETED_HERE.set(run.name)
-        st.toast(say("training.overview.deleted", network=plain(run.name)))
+        DELETED.set((called, run.name == in_use))
         st.rerun()  # the whole page: the sidebar lists the runs too
 
 
@@ -141,7 +137,7 @@ def _show_all_runs() -> None:
             "run": run.name,
             "test_accuracy": 100 * run.metrics.test_accuracy,
             "preset": run.config.preset,
-            "set_otherwise": _set_otherwise(run),
+            "set_otherwise": set_otherwise(run.config),
             "parameters": run.metrics.parameters,
             "epochs": len(run.history["loss"]),
             "seconds": run.metrics.seconds,

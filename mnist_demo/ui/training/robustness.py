@@ -13,6 +13,8 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import markup, resources, vega
 from mnist_demo.ui.formulas import equation, fraction, maths, text
+from mnist_demo.ui.network_colours import colours_of
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.training import evaluated
 
 
@@ -26,11 +28,12 @@ def show(run: Run) -> None:
         return
     count = max(result.distorted for result in shown.values())
     st.caption(say("training.robustness.note", count=count))
-    st.html(markup.run_legend(dict(zip(shown, vega.RUN_COLOURS, strict=False))))
+    colours = colours_of(list(shown))
+    st.html(markup.run_legend({network_name(name): colour for name, colour in colours.items()}))
     for start in range(0, len(ROBUSTNESS), 3):
         for column, kind in zip(st.columns(3), ROBUSTNESS[start : start + 3], strict=False):
             with column.container(key=f"robustness_{kind}"):
-                _show_curve(kind, shown)
+                _show_curve(kind, shown, list(colours.values()))
     _show_maths(*next(iter(shown.items())))
 
 
@@ -40,10 +43,10 @@ def _beside(run: Run) -> list[Run]:
     return [run, *(others[name] for name in (DEFAULT_RUN, PLAIN_RUN) if name in others and name != run.name)]
 
 
-def _show_curve(kind: str, shown: dict[str, TestResult]) -> None:
+def _show_curve(kind: str, shown: dict[str, TestResult], colours: list[str]) -> None:
     title = say(f"distortion.{kind}.axis")
-    lines = {name: result.robustness[kind] for name, result in shown.items()}
-    st.vega_lite_chart(vega.robustness_chart(lines, DISTORTIONS[kind].levels, title))
+    lines = {network_name(name): result.robustness[kind] for name, result in shown.items()}
+    st.vega_lite_chart(vega.robustness_chart(lines, DISTORTIONS[kind].levels, title, colours))
     st.html(markup.strip(_specimens(kind), say("training.robustness.strip", axis=title)))
 
 
@@ -54,7 +57,7 @@ def _show_maths(name: str, result: TestResult) -> None:
     maths(
         "robustness",
         equation(
-            text(f"{name}, turned by ") + rf"{level:g}^\circ",
+            text(f"{network_name(name)}, turned by ") + rf"{level:g}^\circ",
             r"\frac{\text{images read right}}{\text{images}}",
             fraction(right, result.distorted),
         ),

@@ -78,7 +78,7 @@ def _progress(run: Run, epoch: int) -> str:
     """How far the training was then, in a sentence."""
     if not epoch:
         return say("training.timeline.untrained_note")
-    accuracy = in_percent(run.history["val_accuracy"][epoch - 1], 1)
+    accuracy = in_percent(run.history["val_accuracy"][epoch - 1], 2)
     return say("training.timeline.epoch_note", epoch=epoch, epochs=run.epoch, accuracy=accuracy)
 
 

@@ -6,10 +6,10 @@ Colours are chosen to be read on light and on dark paper.
 from mnist_demo.ui.vega.lines import compared_curves, robustness_chart, training_curves, ways
 from mnist_demo.ui.vega.matrix import matrix_chart
 from mnist_demo.ui.vega.reliability_diagram import reliability_chart
-from mnist_demo.ui.vega.spec import RUN_COLOURS
+from mnist_demo.ui.vega.spec import MOST_COMPARED
 
 __all__ = [
-    "RUN_COLOURS",
+    "MOST_COMPARED",
     "compared_curves",
     "matrix_chart",
     "reliability_chart",

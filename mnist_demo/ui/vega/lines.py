@@ -9,9 +9,8 @@ import numpy as np
 
 from mnist_demo.config import CURVE_COLOURS
 from mnist_demo.texts import say
-from mnist_demo.ui.vega.spec import CONFIG, GREY, RUN_COLOURS, Spec, colour, tooltip
+from mnist_demo.ui.vega.spec import CONFIG, GREY, PALETTE, Spec, colour, tooltip
 
-CLASS_COLOURS = (*RUN_COLOURS, "#84cc16", "#ec4899", "#14b8a6", "#a16207")
 LIKELY = 0.15
 
 
@@ -27,8 +26,9 @@ def training_curves(history: Mapping[str, Sequence[float]], key: str, *, is_smal
     return _over_epochs(_epochs(lines, key), key, list(lines), list(CURVE_COLOURS.values()), is_small=is_small)
 
 
-def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key: str) -> Spec:
-    """The curves of several runs, by name, in one chart: validation solid, training dashed; `key` as in `curves`.
+def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key: str, colours: Sequence[str]) -> Spec:
+    """The curves of several runs, by name, in one chart: validation solid, training dashed; `key` as in `curves`;
+    `colours` are theirs.
 
     The axis of the epochs is logarithmic, for a run of ten beside one of a hundred and fifty.
     """
@@ -37,7 +37,7 @@ def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key:
         for images, prefix in (("validation", "val_"), ("training", ""))
         for row in _epochs({name: each[prefix + key] for name, each in histories.items()}, key)
     ]
-    spec = _over_epochs(rows, key, list(histories), RUN_COLOURS)
+    spec = _over_epochs(rows, key, list(histories), colours)
     encoding, x = spec["encoding"], spec["encoding"]["x"]
     longest = x["scale"]["domain"][1]
     x["scale"]["type"] = "log"
@@ -68,19 +68,22 @@ def _over_epochs(
     return _lines(rows, x, y, mark, names, colours, 170 if is_small else 300, {key: tooltip_format})
 
 
-def robustness_chart(lines: Mapping[str, np.ndarray], levels: Sequence[float], title: str) -> Spec:
+def robustness_chart(
+    lines: Mapping[str, np.ndarray], levels: Sequence[float], title: str, colours: Sequence[str]
+) -> Spec:
     """Accuracy against the amount of a distortion.
 
     Args:
         lines: for each run by its name the accuracies, float32 (L,), at `levels`.
         title: of the horizontal axis.
+        colours: of the runs, in their order.
     """
     rows = _points({name: zip(levels, values, strict=True) for name, values in lines.items()}, "amount", "accuracy")
     amounts = {"domain": [min(levels), max(levels)], "nice": False, "padding": 8}
     x = {"field": "amount", "title": title, "axis": {"tickCount": 5}, "scale": amounts}
     y = {"field": "accuracy", "title": None, "axis": {"format": ".0%", "tickCount": 5}, "scale": {"domain": [0, 1]}}
     mark: Spec = {"type": "line", "point": {"size": 30}}
-    return _lines(rows, x, y, mark, list(lines), RUN_COLOURS, 230, {"accuracy": ".1%"}, has_legend=False)
+    return _lines(rows, x, y, mark, list(lines), colours, 230, {"accuracy": ".1%"}, has_legend=False)
 
 
 def ways(
@@ -108,9 +111,7 @@ def ways(
         "encoding": {
             "x": x,
             "y": {**share, "axis": {"format": ".0%", "tickCount": 5}},
-            "color": colour(
-                "answer", [classes[i] for i in shown], [CLASS_COLOURS[i % len(CLASS_COLOURS)] for i in shown]
-            ),
+            "color": colour("answer", [classes[i] for i in shown], [PALETTE[i % len(PALETTE)] for i in shown]),
             "tooltip": tooltip({"stage": None, "answer": None, "probability": ".1%"}),
         },
     }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mnist_demo.texts import say
-from mnist_demo.ui.vega.spec import RUN_COLOURS, Spec, tooltip
+from mnist_demo.ui.vega.spec import PALETTE, Spec, tooltip
 
 
 class Paper(NamedTuple):
@@ -63,7 +63,7 @@ def _cells(places: Spec, paper: Paper, most: int) -> Spec:
         "legend": None,
         "scale": {"range": [paper.fewest, paper.most], "domain": [0, max(1, most)]},
     }
-    frame = {"condition": {"test": "datum.chosen", "value": RUN_COLOURS[1]}, "value": "transparent"}
+    frame = {"condition": {"test": "datum.chosen", "value": PALETTE[1]}, "value": "transparent"}
     hint = tooltip({"true": None, "predicted": None, "images": ","}, images="count")
     return {
         "params": [{"name": "cell", "select": {"type": "point", "fields": ["true", "predicted"]}}],

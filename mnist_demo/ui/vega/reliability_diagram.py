@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from mnist_demo.texts import say
-from mnist_demo.ui.vega.spec import CONFIG, GREY, RUN_COLOURS, Spec, colour, tooltip
+from mnist_demo.ui.vega.spec import CONFIG, GREY, Spec, colour, tooltip
 
 
-def reliability_chart(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Spec:
+def reliability_chart(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarray]], colours: Sequence[str]) -> Spec:
     """Accuracy against confidence: a calibrated network's points lie on the dashed diagonal.
 
     Args:
         bins: for each run by its name `confidence`, `accuracy` and `count`, each (B,), of equal bins of confidence;
             those with less than a thousandth of the images are left out, where one image more would be a leap.
+        colours: of the runs, in their order.
     """
     rows = [
         {"run": name, "confidence": float(confidence), "accuracy": float(accuracy), "images": int(count)}
@@ -27,7 +28,7 @@ def reliability_chart(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarra
     encoding: Spec = {
         "x": {"field": "confidence", "title": say("chart.confidence_axis"), **share},
         "y": {"field": "accuracy", "title": say("chart.accuracy_axis"), **share},
-        "color": colour("run", list(bins), RUN_COLOURS),
+        "color": colour("run", list(bins), colours),
         "tooltip": tooltip(
             {"run": None, "confidence": ".1%", "accuracy": ".1%", "images": ","}, run="network", images="count"
         ),

@@ -9,8 +9,12 @@ from mnist_demo.numbers import NO_BREAK_SPACE
 from mnist_demo.texts import say
 
 Spec = dict[str, Any]
-RUN_COLOURS = ("#6366f1", "#f59e0b", "#10b981", "#ef4444", "#0ea5e9", "#a855f7")
-"""Of the first run shown, the second, ...: as many as can be compared at once."""
+PALETTE = (
+    "#6366f1", "#f59e0b", "#10b981", "#ef4444", "#0ea5e9", "#a855f7", "#84cc16", "#ec4899", "#14b8a6", "#a16207",
+)  # fmt: skip
+"""Of networks, or of classes."""
+MOST_COMPARED = 6
+"""As many networks as one can tell apart in a chart."""
 GREY = "#8592a6"
 CONFIG: Spec = {
     "locale": {

@@ -1,0 +1,159 @@
+"""Several pages and one training: whose it is, who was faster, and who ended it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import components
+import pytest
+from page import SECONDS, FakeJobs
+from streamlit.testing.v1 import AppTest
+
+from mnist_demo.config import DEFAULT_RUN, ROOT, TrainConfig
+from mnist_demo.runs.run import Run
+from mnist_demo.ui import resources
+
+
+@pytest.fixture(autouse=True)
+def starters() -> Iterator[None]:
+    yield
+    resources.starters().clear()
+
+
+def opened() -> AppTest:
+    return AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS).run()
+
+
+def warnings(app: AppTest) -> str:
+    return " ".join(warning.value for warning in app.warning)
+
+
+def captions(app: AppTest) -> set[str]:
+    return {caption.value for caption in app.caption}
+
+
+def loaded_anew(app: AppTest) -> AppTest:
+    """Another session, in the tab that keeps what `app` gave it."""
+    token = components.data(app, "tab_memory")["token"]
+    fresh = opened()
+    assert components.data(fresh, "tab_memory")["token"] is None
+    return components.send(fresh, "tab_memory", "token", token)
+
+
+def test_who_was_slower_is_told_whose_training_runs_and_keeps_what_was_set(app: AppTest, jobs: FakeJobs) -> None:
+    app.selectbox(key="preset").select("classic").run()
+    app.number_input(key="epochs-classic").set_value(5).run()
+    jobs.start(TrainConfig.from_preset("classic", epochs=2), "theirs")
+    app.button(key="retrain").click().run()
+    assert jobs.state.number == 1 and not app.exception
+    assert "Your training did not start" in warnings(app) and "classic, 2 epochs" in warnings(app)
+    assert "Somebody else started this training." in captions(app)
+    app.run()
+    assert "did not start" in warnings(app)  # as long as it is so
+    jobs.report(state="cancelled")
+    app.run()
+    assert not app.warning and app.number_input(key="epochs-classic").value == 5
+
+
+def test_who_is_refused_in_the_last_moment_is_told_the_same(
+    app: AppTest, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = jobs.state
+    jobs.start(TrainConfig(), "theirs")
+    asked = iter([idle])
+    monkeypatch.setattr(jobs, "status", lambda: next(asked, jobs.state))
+    app.button(key="retrain").click().run()
+    assert "Your training did not start" in warnings(app) and not app.error
+
+
+def test_who_started_it_is_no_stranger(app: AppTest, jobs: FakeJobs) -> None:
+    app.button(key="retrain").click().run()
+    assert "did not start" not in warnings(app) and "Somebody else started this training." not in captions(app)
+    assert jobs.state.number == 1
+
+
+def test_a_page_loaded_anew_is_known_as_the_one_that_started_the_training(
+    app: AppTest, jobs: FakeJobs, fresh_run: Run
+) -> None:
+    app.button(key="retrain").click().run()
+    mine, other = loaded_anew(app), opened()
+    assert "Somebody else started this training." not in captions(mine)
+    assert "Somebody else started this training." in captions(other)
+    again = loaded_anew(mine)
+    jobs.report(state="finished", test_accuracy=0.9805)
+    assert again.run().selectbox(key="run").value == "fresh"
+    assert other.run().selectbox(key="run").value == DEFAULT_RUN
+    assert not components.send(opened(), "tab_memory", "token", "made up").info
+
+
+def test_a_training_that_ended_while_the_page_was_loaded_is_told_once(
+    app: AppTest, jobs: FakeJobs, fresh_run: Run
+) -> None:
+    app.button(key="retrain").click().run()
+    jobs.report(state="finished", test_accuracy=0.9805)
+    mine = loaded_anew(app)
+    assert mine.selectbox(key="run").value == "fresh" and mine.info
+    assert not loaded_anew(mine).info
+
+
+@pytest.mark.parametrize("sent", [None, 7, ["x"], {"a": 1}, "x" * 100_000])
+def test_a_page_may_send_any_token(app: AppTest, sent: object) -> None:
+    assert not components.send(app, "tab_memory", "token", sent).exception
+
+
+def test_a_training_that_others_cancelled_was_not_cancelled_here(app: AppTest, jobs: FakeJobs) -> None:
+    app.button(key="retrain").click().run()
+    other = opened()
+    other.button(key="cancel").click().run()
+    jobs.report(state="cancelled")
+    assert "Somebody else cancelled your training" in warnings(app.run())
+    assert {info.value for info in other.run().info} == {"You cancelled somebody else's training; nothing was changed."}
+    assert not opened().info
+
+
+@pytest.fixture
+def guessing_run(fresh_run: Run) -> Run:
+    """A network that gives one answer whatever it is shown, as after a learning rate of 10."""
+    config = json.loads((fresh_run.path / "config.json").read_text())
+    metrics = json.loads((fresh_run.path / "metrics.json").read_text())
+    metrics |= {"test_accuracy": 0.1135, "threshold": 0.1}
+    (fresh_run.path / "config.json").write_text(json.dumps({**config, "learning_rate": 10.0}))
+    (fresh_run.path / "metrics.json").write_text(json.dumps(metrics))
+    return fresh_run
+
+
+def test_a_network_that_only_guesses_does_not_take_over_but_may_be_used(
+    app: AppTest, jobs: FakeJobs, guessing_run: Run
+) -> None:
+    other = opened()
+    app.button(key="retrain").click().run()
+    jobs.report(state="finished", test_accuracy=0.1135)
+    for page in (app, other):
+        page.run()
+        assert page.selectbox(key="run").value == DEFAULT_RUN and not page.exception
+        said = warnings(page).replace("\u00a0", " ")
+        assert "robust stays in use" in said and "11.35 % of the test images" in said and "11.35 %, so" in said
+        assert "learning rate of 10 is probably too high: 0.004 is usual for adam" in said
+    app.button(key="use_new-sidebar").click().run()
+    assert app.selectbox(key="run").value == "fresh"
+    assert "The new network is in use" in warnings(app) and "next to nothing" in warnings(app)
+
+
+def test_news_above_the_tabs_go_when_they_are_read(app: AppTest, jobs: FakeJobs, fresh_run: Run) -> None:
+    jobs.start(TrainConfig(), "fresh")
+    app.run()
+    jobs.report(state="finished", test_accuracy=0.9805)
+    app.run()
+    assert len(app.main.info) == 1 and app.main.button(key="use_new-tabs")
+    app.main.button(key="news_read").click().run()
+    assert not app.info
+
+
+def test_what_was_deleted_is_said(app: AppTest, fresh_run: Run) -> None:
+    app.session_state["tab"] = "training"
+    app.run()
+    app.selectbox(key="run").select("fresh").run()
+    app.button(key="delete").click().run()
+    assert [toast.value for toast in app.toast] == ["fresh was deleted; robust is in use now."]
+    assert not app.run().toast
