@@ -75,3 +75,4 @@ def test_threshold_refuses_doodles_but_never_too_many_digits() -> None:
 def test_decision_follows_the_threshold() -> None:
     probabilities = np.array([0.0, 0.1, 0.6, 0.3, 0, 0, 0, 0, 0, 0])
     assert decide(probabilities, 0.6) == 2 and decide(probabilities, 0.61) is None
+    assert decide(np.array([0.5, 0.5], np.float32), 0.5 + 1e-9) is None  # as in JavaScript, which has no float32

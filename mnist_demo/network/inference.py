@@ -29,6 +29,13 @@ SLOPES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 """The derivative of each activation with respect to the pre-activation, computed from the output."""
 
 
+STANDS_OUT = 0.3
+"""A class below it does not stand out: not even three classes could share such an answer.
+
+Of the doodles that the default network was validated on, 94 % stay below it; of 6,000 digits, five do.
+"""
+
+
 class Network:
     """A multilayer perceptron: an activation after each hidden layer, softmax or a single sigmoid at the end.
 
@@ -158,7 +165,15 @@ def check_answers(network: Network) -> None:
 def decide(probabilities: np.ndarray, threshold: float) -> int | None:
     """The most probable class by probabilities, float32 (C,), or None if the highest is below `threshold`."""
     best = int(probabilities.argmax())
-    return best if probabilities[best] >= threshold else None
+    return best if float(probabilities[best]) >= threshold else None  # as JavaScript compares: the threshold unrounded
+
+
+def stands_out(probabilities: np.ndarray, threshold: float) -> bool:
+    """Whether some class by probabilities, float32 (C,), is an answer or at least a guess; else it is none of them.
+
+    What `threshold` takes for an answer always stands out. `web/note.js` does the same.
+    """
+    return float(probabilities.max()) >= min(threshold, STANDS_OUT)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

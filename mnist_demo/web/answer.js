@@ -2,7 +2,7 @@
 
 import { Bars } from "./bars.js";
 import { cover, make } from "./elements.js";
-import { asText, fill, readOut, UNSURE } from "./note.js";
+import { asText, fill, readOut, standsOut, UNSURE } from "./note.js";
 import { Picture } from "./picture.js";
 
 /**
@@ -34,7 +34,7 @@ import { Picture } from "./picture.js";
  * @property {boolean} isEmpty nothing was drawn
  * @property {("answer" | "bars" | "input")[]} covered the parts that a lesson hides
  * @property {{text: string, places: Record<string, string>}[]} remarks lines below all of it
- * @property {{sure: string, unsure: string, empty: string, covered: string, picture: string, caption: string}} words
+ * @property {import("./note.js").Words & {empty: string, covered: string, picture: string, caption: string}} words
  */
 
 /** One network's answer: a large word with a note. */
@@ -135,7 +135,8 @@ export class AnswerView {
    * @param {Answer} answer
    */
   showReading({ probabilities, threshold, remark }, number, { classes, covered, isEmpty, words }) {
-    this.bars?.show(number, covered.includes("bars") ? null : probabilities);
+    const isMarked = probabilities !== null && standsOut(probabilities, threshold);
+    this.bars?.show(number, covered.includes("bars") ? null : probabilities, isMarked);
     if (covered.includes("answer") || !probabilities) {
       this.verdicts[number].show(UNSURE, fill(isEmpty ? words.empty : words.covered));
       return;

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mnist_demo.network.inference import decide
+from mnist_demo.network.inference import decide, stands_out
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.names import class_names
@@ -28,6 +28,11 @@ class Answer:
         """What `run` says to an image, float32 (28, 28)."""
         probabilities = run.network.predict(image)
         return cls(run, probabilities, decide(probabilities, run.threshold))
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether some class is the answer or at least a guess."""
+        return stands_out(self.probabilities, self.run.threshold)
 
     def verdict(self, digit: int) -> str:
         """Whether the answer to a test image is right, in words."""
@@ -103,6 +108,7 @@ def _words(run: Run, description: str, caption: str) -> dict[str, str]:
     return {
         "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_of_two"),
         "unsure": say("answer.unsure"),
+        "unknown": say("answer.unknown"),
         "empty": say("answer.empty"),
         "covered": say("answer.covered"),
         "picture": description,

@@ -54,7 +54,7 @@ def _remarks(scene: Scene) -> list[dict[str, Any]]:
 def _unbroken(scene: Scene) -> dict[str, Any]:
     before = Answer.of(scene.run, scene.subject.image)
     if before.choice is None:
-        return {"text": say("answer.unbroken_unsure"), "places": {}}
+        return {"text": say("answer.unbroken_unsure" if before.stands_out else "answer.unbroken_unknown"), "places": {}}
     sure = probability(float(before.probabilities.max()))
     word = class_names(scene.run.task)[before.choice]
     return {"text": say("answer.unbroken"), "places": {"word": word, "sure": sure}}
