@@ -10,7 +10,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, draw_tab, lesson, resources, sidebar, tabs, training_progress
+from mnist_demo.ui import address, connection, draw_tab, lesson, resources, sidebar, tabs, training_progress
 from mnist_demo.ui.markdown import plain
 
 
@@ -33,6 +33,7 @@ def show() -> None:
         _explain_that_there_is_no_network()
     else:
         _show_tabs(run, containers)
+    connection.show()
     address.refresh()
 
 

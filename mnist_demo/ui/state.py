@@ -108,6 +108,7 @@ TABS_WIDGET: Key[str] = Key("tabs", "")
 ADDRESS_PROBLEMS: Key[list[str] | None] = Key("address_problems", None)
 """What was wrong with the address, in sentences; None until the page has been opened."""
 FORGET_PROBLEMS = Key("forget", False)
+CONNECTION: Key[Any] = Key("connection", None)
 LEAVE_PRESENTATION = Key("leave", False)
 REVEAL = Key("reveal", False)
 REVEALED_SHEET: Key[int | None] = Key("revealed", None)
