@@ -51,6 +51,8 @@ MADE = {
     "training.classes.help.{}": classes.SHARES, "training.compare.column.{}": FIGURES,
     "training.mistakes.{}": ("true", "predicted", "right", *mistakes.KINDS.values()),
     "training.mistakes.none{}": ("", "_of", "_as", "_of_as"),
+    "training.mistakes.sure_kind.{}": ("all", "confident", "doubtful"),
+    "answer.{}": ("right", "wrong", "no_answer"), "subject.judged.{}": ("right", "wrong", "no_answer"),
     "training.overview.{}": ("loss", "accuracy"), "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,

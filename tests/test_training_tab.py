@@ -141,16 +141,36 @@ def test_matrix_and_table_agree_with_scikit_learn(app: AppTest, fresh_run: Run, 
     assert [button.proto.label for button in app.get("download_button")] == ["Table as CSV"]
 
 
+def test_mistakes_given_as_answers_are_told_from_those_that_are_not(
+    app: AppTest, fresh_run: Run, fresh_result: TestResult
+) -> None:
+    look(app, "mistakes")
+    stored, threshold = load_test_result(fresh_run), fresh_run.threshold  # what is stored is rounded
+    assert stored
+    confidence, wrong = stored.confidence.astype(float), stored.mistakes()
+    given = [int(index) for index in wrong if confidence[index] >= threshold]
+    kept = [int(index) for index in wrong if confidence[index] < threshold]
+    assert given and kept
+    choice = app.button_group(key="mistakes_sure")
+    assert [option.content for option in choice.proto.options] == [
+        f"All: {len(wrong):,}", f"Answered wrong: {len(given):,}", f"Would say “?”: {len(kept):,}",
+    ]  # fmt: skip
+    choice.set_value("doubtful").run()
+    assert shown(app, "mistakes-fresh-any-any-doubtful") == kept[:24]
+    app.button_group(key="mistakes_sure").set_value("confident").run()
+    assert shown(app, "mistakes-fresh-any-any-confident") == given[:24]
+
+
 def test_mistakes_come_worst_first_page_by_page(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "mistakes")
     wrong = np.flatnonzero(fresh_result.predictions != fresh_result.labels)
     confidence = fresh_result.probabilities.max(axis=1)
-    listed = shown(app, "mistakes-fresh-any-any")
+    listed = shown(app, "mistakes-fresh-any-any-all")
     assert len(listed) == 24 and set(listed) <= set(wrong)
     # Stored with half precision: equal to the third digit.
     np.testing.assert_allclose(confidence[listed], np.sort(confidence[wrong])[::-1][:24], atol=2e-3)
     assert f"{len(wrong):,} images read wrong" in words(app)
-    first = data(app, "mistakes-fresh-any-any")["pictures"][0]
+    first = data(app, "mistakes-fresh-any-any-all")["pictures"][0]
     true, said = fresh_result.labels[listed[0]], fresh_result.predictions[listed[0]]
     assert f"{true}, read as {said}" in first["description"] and first["caption"].startswith(f"{true}\u00a0→ {said}, ")
 
@@ -166,13 +186,13 @@ def test_filters_list_a_cell_and_the_diagonal_what_was_right(
     app.selectbox(key="mistakes_true").select(true).run()
     app.selectbox(key="mistakes_said").select(said).run()
     found = np.flatnonzero((labels == true) & (predictions == said))
-    assert sorted(shown(app, f"mistakes-fresh-{true}-{said}")) == sorted(found[:24]) or len(found) > 24
+    assert sorted(shown(app, f"mistakes-fresh-{true}-{said}-all")) == sorted(found[:24]) or len(found) > 24
     assert f"{len(found)} images of {true} read as {said}" in words(app)
     chosen = rows(app).query("chosen")
     assert list(zip(chosen["true"], chosen["predicted"], strict=True)) == [(str(true), str(said))]
     app.selectbox(key="mistakes_said").select(true).run()
     right = (labels == true) & (predictions == true)
-    assert all(right[index] for index in shown(app, f"mistakes-fresh-{true}-{true}"))
+    assert all(right[index] for index in shown(app, f"mistakes-fresh-{true}-{true}-all"))
     assert f"{right.sum():,} images of {true} read right" in words(app)
     app.button(key="all_mistakes").click().run()
     assert [app.selectbox(key=key).value for key in ("mistakes_true", "mistakes_said")] == ["any", "any"]
@@ -190,8 +210,8 @@ def test_cell_without_images_says_so(app: AppTest, fresh_run: Run, plain_result:
 
 def test_a_click_sends_the_image_to_look_inside(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "mistakes")
-    index = shown(app, "mistakes-fresh-any-any")[3]
-    click(app, "mistakes-fresh-any-any", str(index))
+    index = shown(app, "mistakes-fresh-any-any-all")[3]
+    click(app, "mistakes-fresh-any-any-all", str(index))
     assert app.session_state["picked"] == index and app.session_state["tab"] == "inside"
 
 
@@ -367,7 +387,7 @@ def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(
         monkeypatch.setattr(resources.EVALUATIONS, "_enter", join)
         app.button(key="evaluate-fresh").click().run()
         other.result()
-    assert done == ["fresh"] and not app.exception and has(app, "mistakes-fresh-any-any")
+    assert done == ["fresh"] and not app.exception and has(app, "mistakes-fresh-any-any-all")
 
 
 def test_who_waits_for_others_is_told_so(
@@ -391,7 +411,7 @@ def test_who_waits_for_others_is_told_so(
         other = others.submit(resources.EVALUATIONS.result, "another run", another)
         app.button(key="evaluate-fresh").click().run()
         other.result()
-    assert set(told) == {"waiting.turn"} and has(app, "mistakes-fresh-any-any")
+    assert set(told) == {"waiting.turn"} and has(app, "mistakes-fresh-any-any-all")
 
 
 def test_a_run_that_is_deleted_while_it_is_evaluated_is_told_in_a_sentence(
@@ -434,7 +454,7 @@ def test_images_that_are_gone_leave_the_figures(app: AppTest, fresh_run: Run, fr
     spoil(fresh_run, "config.json", data="/nowhere/data.npz")
     look(app, "mistakes")
     assert "The pictures cannot be shown: /nowhere/data.npz" in words(app)
-    assert len(app.dataframe) == 1 and not has(app, "mistakes-fresh-any-any")
+    assert len(app.dataframe) == 1 and not has(app, "mistakes-fresh-any-any-all")
 
 
 def test_answers_to_other_images_are_replaced_at_a_click(

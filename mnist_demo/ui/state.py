@@ -187,7 +187,9 @@ MATRICES = Key("confusion_charts", 0)
 """Counts the charts that were put in place of one with a click in it."""
 REVEAL_MISTAKES = Key("reveal_mistakes", False)
 """Whether somebody has just clicked on a cell."""
-MISTAKES: Family[Any] = Family("mistakes-{run}-{true}-{answered}", None)
+MISTAKES: Family[Any] = Family("mistakes-{run}-{true}-{answered}-{sure}", None)
+MISTAKES_SURE = Key("mistakes_sure", "all")
+"""Which mistakes are listed: all, the confident ones, or those that the app would answer with "?"."""
 DISAGREEMENT: Family[Any] = Family("disagreement-{right}-{wrong}", None)
 PAGE = Family("{gallery}-page", 1)
 RIGHT_RUN = Family("right-{runs}", "")

@@ -35,10 +35,10 @@ class Answer:
         return stands_out(self.probabilities, self.run.threshold)
 
     def verdict(self, digit: int) -> str:
-        """Whether the answer to a test image is right, in words."""
+        """Whether the answer to a test image of a digit is right, as an id."""
         if self.choice is None:
-            return say("answer.no_answer", digit=digit)
-        return say("answer.right" if self.choice == self.run.task.labels_of(digit) else "answer.wrong", digit=digit)
+            return "no_answer"
+        return "right" if self.choice == self.run.task.labels_of(digit) else "wrong"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ def content(
                 "name": run.name,
                 "threshold": run.threshold,
                 "probabilities": answers[number].probabilities.tolist() if answers and is_known else None,
-                "remark": answers[number].verdict(digit) if answers and digit is not None and shows_verdict else "",
+                "remark": say(f"answer.{answers[number].verdict(digit)}", digit=digit)
+                if answers and digit is not None and shows_verdict
+                else "",
             }
             for number, run in enumerate(runs)
         ],
