@@ -111,7 +111,7 @@ def test_only_the_open_view_is_there_and_says_what_it_shows(
 
 def test_overview_tells_apart_runs_of_any_setting(app: AppTest, fresh_run: Run) -> None:
     look(app, "overview", run="classic")
-    assert "Preset classic as it is" in words(app) and "10 epochs" in words(app)
+    assert "Trained with all settings of the preset classic" in words(app) and "10 epochs" in words(app)
     changes = {"encoding": "one-hot", "early_stopping": 3, "weight_decay": 0.05, "batch_normalization": True}
     spoil(fresh_run, "config.json", **changes, optimizer="sgd")
     history = (fresh_run.path / "history.csv").read_text().splitlines()
@@ -139,6 +139,20 @@ def test_matrix_and_table_agree_with_scikit_learn(app: AppTest, fresh_run: Run, 
     assert rf"{{{right}}}{{{right} + {said - right}}} = {100 * right / said:.2f}\,\%" in formulas(app)
     assert f"{{{(labels == predictions).sum()}}}{{10000}}" in formulas(app)
     assert [button.proto.label for button in app.get("download_button")] == ["Table as CSV"]
+
+
+def test_the_words_of_the_page_are_explained_on_it(app: AppTest) -> None:
+    look(app, "overview", run="robust")
+    for word in ("Loss", "Validation", "Parameters", "Doodles", "Drawn digits", "Preset", "F1"):
+        assert words(app).count(f"**{word}**: ") >= 2, word  # in the tab and in the sidebar
+    helps = {figure.label: figure.proto.help for figure in app.metric}
+    assert "how wrong the answers are" in helps["Test loss"] and "held out" in helps["Validation accuracy"]
+    assert "weights" in helps["Parameters"] and "right" in helps["Test accuracy"]
+
+
+def test_that_the_robust_network_reads_noise_worse_is_explained(app: AppTest) -> None:
+    look(app, "robustness", run="robust")
+    assert "Why does robust read noisy images worse than classic?" in words(app)
 
 
 def test_mistakes_given_as_answers_are_told_from_those_that_are_not(
@@ -352,7 +366,7 @@ def test_older_run_is_evaluated_at_a_click(app: AppTest, fresh_run: Run, handful
     np.testing.assert_array_equal(cells, expected)
     app.selectbox(key="mistakes_true").select(7).run()
     app.selectbox(key="mistakes_said").select(7).run()
-    assert len(shown(app, "mistakes-fresh-7-7")) == min(24, expected[7, 7])
+    assert len(shown(app, "mistakes-fresh-7-7-all")) == min(24, expected[7, 7])
     assert "which Look inside does not have" in words(app) and "Click on one to look inside" not in words(app)
     for view in ("compare", "robustness"):
         look(app, view)

@@ -10,7 +10,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, connection, draw_tab, lesson, resources, sidebar, tabs, training_progress
+from mnist_demo.ui import address, connection, draw_tab, glossary, lesson, resources, sidebar, tabs, training_progress
 from mnist_demo.ui.markdown import plain
 
 
@@ -26,6 +26,8 @@ def show() -> None:
         st.html(Path(__file__).with_name(styles))
     lesson.begin()
     run = sidebar.show()
+    with st.sidebar:
+        glossary.show()
     lesson.show()
     training_progress.show_above_tabs()
     containers = tabs.show()
