@@ -19,16 +19,17 @@ def show(run: Run) -> None:
     """The chosen view of a run. A fragment: a click in it leaves the drawing and the sidebar alone."""
     network_in_use.leave_if_lost(run)
     TRAINING_VIEW.settle()
-    view = st.segmented_control(
-        say("training.views"),
-        list(VIEWS),
-        required=True,
-        format_func=lambda view: say(f"training.view.{view}"),
-        **TRAINING_VIEW.widget(),
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    glossary.show()
+    with st.container(horizontal=True):
+        view = st.segmented_control(
+            say("training.views"),
+            list(VIEWS),
+            required=True,
+            format_func=lambda view: say(f"training.view.{view}"),
+            **TRAINING_VIEW.widget(),
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        glossary.show()
     # A place for each, so that what another view has left is wiped off before this one is computed.
     places = {name: st.container(key=f"view_{name}") if name == view else st.empty() for name in VIEWS}
     with places[view]:
