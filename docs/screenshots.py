@@ -95,7 +95,7 @@ def _take_evaluation(browser: Browser, address: str) -> None:
         page.get_by_role("option", name="classic").click()
         page.get_by_role("tab", name="Training").click()
         _open_view(page, "Mistakes", ".st-key-confusion_matrix path[aria-label*='true: 4; predicted: 9']").click()
-        page.locator(".st-key-mistakes-classic-4-9 img").first.wait_for()
+        page.locator(".st-key-mistakes-classic-4-9-all img").first.wait_for()
         _settle_and_take(page, f"training-mistakes{suffix}.png")
         _open_view(page, "Robustness", ".st-key-robustness_noise [role=graphics-document]")
         _settle_and_take(page, f"training-robustness{suffix}.png")

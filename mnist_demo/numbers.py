@@ -64,4 +64,4 @@ def percent_format(decimals: int) -> str:
 
 def points_format(decimals: int) -> str:
     """The same for differences of shares, in percentage points with their sign."""
-    return f"%+.{decimals}f{NO_BREAK_SPACE}pp"
+    return f"%+.{decimals}f{NO_BREAK_SPACE}points"

@@ -124,6 +124,18 @@ def test_not_sure_names_both(page: Page, run: Run) -> None:
     assert note(page)[0] == "Not sure: 4 or 9" and page.evaluate("view.text").startswith("Not sure")
 
 
+def test_where_no_class_stands_out_there_is_no_guess_and_no_marked_bar(page: Page, run: Run) -> None:
+    show(page, run, [0.102, 0.101, *[0.8 / 8 - 0.0004] * 8])
+    assert page.get_by_test_id("live-digit").inner_text() == "?"
+    assert note(page) == ["No digit that I know", "no answer stands out"]
+    assert page.locator(".winner").count() == 0 and page.get_by_role("meter").count() == 10
+    assert page.locator(".percent").first.inner_text() == "10.2\u00a0%"
+    show(page, run, [0.102, 0.101, *[0.8 / 8 - 0.0004] * 8], covered={"answer"})
+    assert page.locator(".winner").count() == 0  # the bars stay
+    show(page, run, shares_of(_4=0.4, _9=0.38))
+    assert note(page)[0] == "Not sure: 4 or 9" and page.locator(".winner").count() == 1
+
+
 def test_an_empty_sheet_invites(page: Page, run: Run) -> None:
     show(page, run, None)
     assert page.get_by_test_id("live-digit").inner_text() == "?" and note(page) == ["Draw a digit"]

@@ -19,7 +19,7 @@ from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.explanation import Neuron
 from mnist_demo.network.inference import Network
 from mnist_demo.runs.run import Run
-from mnist_demo.runs.store import load_run
+from mnist_demo.runs.store import load_run, load_test_result
 from mnist_demo.ui import formulas as words_in_maths
 
 VIEWS = ("way", "weights", "why")
@@ -98,7 +98,22 @@ def test_next_goes_through_the_test_images_and_starts_over(inside: AppTest) -> N
     inside.session_state["picked"] = 9999
     inside.run()
     inside.button(key="next_image").click().run()
-    assert "Test image 0, labelled 7" in remarks(inside) and not inside.exception
+    assert "Test image 0, labelled 7: right" in remarks(inside) and not inside.exception
+
+
+@pytest.mark.parametrize(("threshold", "verdict"), [(0.0, "wrong"), (1.1, "no answer")])
+def test_a_wrong_answer_to_a_test_image_is_called_so(
+    inside: AppTest, fresh_run: Run, threshold: float, verdict: str
+) -> None:
+    metrics = json.loads((fresh_run.path / "metrics.json").read_text())
+    (fresh_run.path / "metrics.json").write_text(json.dumps({**metrics, "threshold": threshold}))
+    result = load_test_result(fresh_run)
+    assert result
+    worst = int(result.mistakes()[0])
+    inside.session_state["picked"] = worst
+    inside.run()
+    inside.selectbox(key="run").select("fresh").run()
+    assert f"Test image {worst}, labelled {result.labels[worst]}: {verdict}" in remarks(inside)
 
 
 def test_the_way_shows_what_each_layer_outputs(inside: AppTest, network: Network, image: np.ndarray) -> None:

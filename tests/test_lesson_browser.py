@@ -6,6 +6,7 @@ import re
 from typing import Any, Literal
 
 import numpy as np
+import pytest
 from drawing import DIGITS, Hand
 from playwright.sync_api import Locator, expect
 from visitor import PHONE, Visit, Visitor
@@ -95,6 +96,46 @@ def test_back_and_forward_go_through_tabs_and_views(visit: Visit) -> None:
         expect_open(tab, query)
     expect(page.locator(".votes").first).to_be_visible()
     visitor.answers("4")
+
+
+@pytest.mark.parametrize("query", [
+    "brush=28", "tab=training&training_view=mistakes", "tab=Look+inside&look=Why+this+answer%3F",
+    "tab=kitchen&run=nobody",
+])  # fmt: skip
+def test_to_open_the_page_is_one_entry_and_so_is_each_tab(visit: Visit, query: str) -> None:
+    visitor = visit()
+    page = visitor.page
+    entries = page.evaluate("history.length")
+    page.goto(f"{visitor.address}?{query}")
+    expect(page.locator(".answer-view").first).to_be_attached()
+    visitor.wait_for_script()
+    assert page.evaluate("history.length") == entries + 1
+    opened = page.get_by_role("tab", selected=True).inner_text()
+    other = "Draw" if opened == "Training" else "Training"
+    page.get_by_role("tab", name=other).click()
+    expect(page.get_by_role("tab", name=other)).to_have_attribute("aria-selected", "true")
+    expect(page).not_to_have_url(re.compile(re.escape(query) + "$"))
+    assert page.evaluate("history.length") == entries + 2
+    page.go_back()
+    expect(page.get_by_role("tab", name=opened)).to_have_attribute("aria-selected", "true")
+    expect(page).to_have_url(re.compile(re.escape(query) + "$"))
+
+
+def test_back_keeps_the_drawing_and_a_swipe_is_no_way_back(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page
+    Hand(page).draw(8)
+    visitor.answers("8")
+    visitor.wait_until_answered()
+    page.get_by_role("tab", name="Training").click()
+    expect(page).to_have_url(re.compile("tab=training"))
+    page.go_back()
+    expect(page.get_by_role("tab", name="Draw")).to_have_attribute("aria-selected", "true")
+    visitor.answers("8")
+    Hand(page).draw(1)  # on the same sheet: the 8 is still on it
+    visitor.wait_until_answered()
+    expect(page.locator(".st-key-prediction .answer")).not_to_have_text("1")
+    assert page.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorX") == "none"
 
 
 def test_the_link_that_the_page_makes_opens_the_same_page(visit: Visit) -> None:

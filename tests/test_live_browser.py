@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from drawing import DIGITS, Finger, Hand
+from drawing import DIGITS, Finger, Hand, Point
 from parity import differences
 from playwright.sync_api import expect
 from visitor import ANOTHER_CANVAS, PHONE, Visit, Watcher
@@ -144,13 +144,24 @@ def test_sheet_that_is_emptied_or_replaced(watch: Callable[..., Watcher]) -> Non
     assert watcher.shown()["note"] == "Draw a digit" and max(watcher.shown()["bars"]) == 0
 
 
-def test_not_sure_is_said_while_drawing(watch: Callable[..., Watcher]) -> None:
+@pytest.mark.parametrize("doodle", [
+    pytest.param([(100, 100), (300, 100), (300, 300), (100, 300), (100, 96)], id="square"),
+    pytest.param([(60, 60), (340, 340), (340, 60), (60, 340), (200, 200), (60, 200), (340, 200)], id="star"),
+])  # fmt: skip
+def test_a_doodle_is_no_digit_while_it_is_drawn_and_when_python_has_answered(
+    watch: Callable[..., Watcher], doodle: list[Point]
+) -> None:
     watcher = watch()
     watcher.wait_for_weights()
-    watcher.press([(60, 60), (340, 340), (200, 200), (340, 60), (60, 340), (200, 200), (60, 200), (340, 200)])
-    shown = watcher.shown()
-    assert shown["digit"] == "?" and shown["note"].startswith("Not sure: ")
+    watcher.press(doodle)
+    note = watcher.page.locator(".st-key-prediction .note")
+    expect(note).to_contain_text("No digit that I know")
+    expect(watcher.answer_view).to_have_attribute("data-state", "live")
+    assert watcher.page.locator(".st-key-probabilities .winner").count() == 0
     watcher.page.mouse.up()
+    watcher.wait_until_answered()
+    expect(note).to_contain_text("No digit that I know")
+    assert watcher.page.locator(".st-key-probabilities .winner").count() == 0
 
 
 def test_without_a_canvas_that_can_be_read_the_page_works_as_before(watch: Callable[..., Watcher]) -> None:

@@ -45,4 +45,4 @@ def test_counts_durations_and_sizes() -> None:
 
 def test_formats_of_tables() -> None:
     assert numbers.percent_format(2) % 98.226 == "98.23\u00a0%"
-    assert numbers.points_format(2) % -0.5 == "-0.50\u00a0pp"
+    assert numbers.points_format(2) % -0.5 == "-0.50\u00a0points"

@@ -65,14 +65,14 @@ def test_bad_files_are_reported_and_skipped(picture: Path, tmp_path: Path, capsy
     assert read["answer"] == "7" and len(skipped) == len(bad) and all("problem" in entry for entry in skipped)
 
 
-def test_it_says_when_it_is_not_sure(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_says_when_it_knows_no_such_digit(picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Image.new("L", (200, 200), 255).save(tmp_path / "star.png")
     star = Image.open(tmp_path / "star.png")
     for x in range(40, 161, 15):  # hatching is not a digit
         star.paste(0, (x, 40, x + 5, 160))
     star.save(tmp_path / "star.png")
     assert predict.main([str(tmp_path / "star.png")]) == 0
-    assert "not sure: " in capsys.readouterr().out
+    assert "no digit that I know" in capsys.readouterr().out
     predict.main(["--json", str(tmp_path / "star.png")])
     assert json.loads(capsys.readouterr().out)[0]["answer"] is None
 

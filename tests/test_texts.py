@@ -13,7 +13,7 @@ from mnist_demo.config import ROOT, TASKS, TrainConfig
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.network.formats import FORMATS
 from mnist_demo.texts import name_of, say, table
-from mnist_demo.ui import names
+from mnist_demo.ui import glossary, names
 from mnist_demo.ui.address import INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
 from mnist_demo.ui.training import classes, compare, mistakes, overview
@@ -51,7 +51,11 @@ MADE = {
     "training.classes.help.{}": classes.SHARES, "training.compare.column.{}": FIGURES,
     "training.mistakes.{}": ("true", "predicted", "right", *mistakes.KINDS.values()),
     "training.mistakes.none{}": ("", "_of", "_as", "_of_as"),
-    "training.overview.{}": ("loss", "accuracy"), "training.overview.column.{}": overview.COLUMNS,
+    "glossary.{}.word": glossary.WORDS, "glossary.{}.meaning": glossary.WORDS,
+    "training.overview.{}": ("loss", "accuracy", *overview.MEANINGS, "time"),
+    "training.mistakes.sure_kind.{}": ("all", "confident", "doubtful"),
+    "answer.{}": ("right", "wrong", "no_answer"), "subject.judged.{}": ("right", "wrong", "no_answer"),
+    "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
     "task.parity.class.{}": TASKS["parity"].classes,

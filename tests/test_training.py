@@ -9,12 +9,14 @@ import keras
 import numpy as np
 import pytest
 
-from mnist_demo.config import TrainConfig
+from mnist_demo.config import DEFAULT_RUN, TrainConfig
 from mnist_demo.data.dataset import Dataset
+from mnist_demo.data.strokes import draw_doodles
 from mnist_demo.images.preprocessing import scale_pixels
-from mnist_demo.network.inference import Network, softmax
+from mnist_demo.network.inference import Network, softmax, stands_out
 from mnist_demo.network.progress import Progress, TrainingStopped
 from mnist_demo.network.timeline import epochs_to_keep
+from mnist_demo.runs.store import load_run
 from mnist_demo.training import fit
 from mnist_demo.training import model as model_module
 from mnist_demo.training.callbacks import Keeper
@@ -272,3 +274,15 @@ def test_validation_images_are_never_trained_on(handful: Dataset) -> None:
     assert len(fit) == 540 and len(validation) == len(labels) == 60
     restored = np.rint(validation * 255).astype(np.uint8)
     assert not {image.tobytes() for image in fit} & {image.tobytes() for image in restored}
+
+
+def test_most_doodles_are_no_digit_and_hardly_any_digit_is_a_doodle(mnist: Dataset) -> None:
+    """On the images that the default network was validated on."""
+    run = load_run(DEFAULT_RUN)
+    _, (digits, _) = split_validation(run.config, mnist)
+    doodles = scale_pixels(draw_doodles(500, run.config.seed + 1))
+    known, unknown = (
+        np.mean([stands_out(shares, run.threshold) for shares in run.network.predict(images)])
+        for images in (digits, doodles)
+    )
+    assert known >= 0.999 and unknown <= 0.1

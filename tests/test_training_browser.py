@@ -41,7 +41,7 @@ def test_from_a_cell_of_the_matrix_to_the_inside_of_an_image(visit: Visit) -> No
     page.get_by_role("tab", name="Training").click()
     open_view(page, "Mistakes")
     cell(page, true, said).click()
-    images = page.locator(f".st-key-mistakes-{DEFAULT_RUN}-{true}-{said} button")
+    images = page.locator(f".st-key-mistakes-{DEFAULT_RUN}-{true}-{said}-all button")
     expect(images).to_have_count(int(matrix.max()))
     assert [image.get_attribute("data-id") for image in images.all()] == [*map(str, result.mistakes(true, said))]
     expect(page.get_by_role("combobox", name="Answer")).to_have_value(str(said))
@@ -71,7 +71,7 @@ def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit:
     page.get_by_role("tab", name="Training").click()
     open_view(page, "Mistakes")
     cell(page, 4, 9).click()
-    expect(page.locator(f".st-key-mistakes-{PLAIN_RUN}-4-9 button").first).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(f".st-key-mistakes-{PLAIN_RUN}-4-9-all button").first).to_be_in_viewport(ratio=0.9)
     for view, charts in (("Overview", 2), ("Mistakes", 1), ("Robustness", len(ROBUSTNESS)), ("Compare", 3)):
         open_view(page, view)
         expect(page.locator(f".st-key-view_{view.lower()} {CHART}")).to_have_count(charts)

@@ -111,7 +111,7 @@ def test_only_the_open_view_is_there_and_says_what_it_shows(
 
 def test_overview_tells_apart_runs_of_any_setting(app: AppTest, fresh_run: Run) -> None:
     look(app, "overview", run="classic")
-    assert "Preset classic as it is" in words(app) and "10 epochs" in words(app)
+    assert "Trained with all settings of the preset classic" in words(app) and "10 epochs" in words(app)
     changes = {"encoding": "one-hot", "early_stopping": 3, "weight_decay": 0.05, "batch_normalization": True}
     spoil(fresh_run, "config.json", **changes, optimizer="sgd")
     history = (fresh_run.path / "history.csv").read_text().splitlines()
@@ -141,16 +141,50 @@ def test_matrix_and_table_agree_with_scikit_learn(app: AppTest, fresh_run: Run, 
     assert [button.proto.label for button in app.get("download_button")] == ["Table as CSV"]
 
 
+def test_the_words_of_the_page_are_explained_on_it(app: AppTest) -> None:
+    look(app, "overview", run="robust")
+    for word in ("Loss", "Validation", "Parameters", "Doodles", "Drawn digits", "Preset", "F1"):
+        assert words(app).count(f"**{word}**: ") >= 2, word  # in the tab and in the sidebar
+    helps = {figure.label: figure.proto.help for figure in app.metric}
+    assert "how wrong the answers are" in helps["Test loss"] and "held out" in helps["Validation accuracy"]
+    assert "weights" in helps["Parameters"] and "right" in helps["Test accuracy"]
+
+
+def test_that_the_robust_network_reads_noise_worse_is_explained(app: AppTest) -> None:
+    look(app, "robustness", run="robust")
+    assert "Why does robust read noisy images worse than classic?" in words(app)
+
+
+def test_mistakes_given_as_answers_are_told_from_those_that_are_not(
+    app: AppTest, fresh_run: Run, fresh_result: TestResult
+) -> None:
+    look(app, "mistakes")
+    stored, threshold = load_test_result(fresh_run), fresh_run.threshold  # what is stored is rounded
+    assert stored
+    confidence, wrong = stored.confidence.astype(float), stored.mistakes()
+    given = [int(index) for index in wrong if confidence[index] >= threshold]
+    kept = [int(index) for index in wrong if confidence[index] < threshold]
+    assert given and kept
+    choice = app.button_group(key="mistakes_sure")
+    assert [option.content for option in choice.proto.options] == [
+        f"All: {len(wrong):,}", f"Answered wrong: {len(given):,}", f"Would say “?”: {len(kept):,}",
+    ]  # fmt: skip
+    choice.set_value("doubtful").run()
+    assert shown(app, "mistakes-fresh-any-any-doubtful") == kept[:24]
+    app.button_group(key="mistakes_sure").set_value("confident").run()
+    assert shown(app, "mistakes-fresh-any-any-confident") == given[:24]
+
+
 def test_mistakes_come_worst_first_page_by_page(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "mistakes")
     wrong = np.flatnonzero(fresh_result.predictions != fresh_result.labels)
     confidence = fresh_result.probabilities.max(axis=1)
-    listed = shown(app, "mistakes-fresh-any-any")
+    listed = shown(app, "mistakes-fresh-any-any-all")
     assert len(listed) == 24 and set(listed) <= set(wrong)
     # Stored with half precision: equal to the third digit.
     np.testing.assert_allclose(confidence[listed], np.sort(confidence[wrong])[::-1][:24], atol=2e-3)
     assert f"{len(wrong):,} images read wrong" in words(app)
-    first = data(app, "mistakes-fresh-any-any")["pictures"][0]
+    first = data(app, "mistakes-fresh-any-any-all")["pictures"][0]
     true, said = fresh_result.labels[listed[0]], fresh_result.predictions[listed[0]]
     assert f"{true}, read as {said}" in first["description"] and first["caption"].startswith(f"{true}\u00a0→ {said}, ")
 
@@ -166,13 +200,13 @@ def test_filters_list_a_cell_and_the_diagonal_what_was_right(
     app.selectbox(key="mistakes_true").select(true).run()
     app.selectbox(key="mistakes_said").select(said).run()
     found = np.flatnonzero((labels == true) & (predictions == said))
-    assert sorted(shown(app, f"mistakes-fresh-{true}-{said}")) == sorted(found[:24]) or len(found) > 24
+    assert sorted(shown(app, f"mistakes-fresh-{true}-{said}-all")) == sorted(found[:24]) or len(found) > 24
     assert f"{len(found)} images of {true} read as {said}" in words(app)
     chosen = rows(app).query("chosen")
     assert list(zip(chosen["true"], chosen["predicted"], strict=True)) == [(str(true), str(said))]
     app.selectbox(key="mistakes_said").select(true).run()
     right = (labels == true) & (predictions == true)
-    assert all(right[index] for index in shown(app, f"mistakes-fresh-{true}-{true}"))
+    assert all(right[index] for index in shown(app, f"mistakes-fresh-{true}-{true}-all"))
     assert f"{right.sum():,} images of {true} read right" in words(app)
     app.button(key="all_mistakes").click().run()
     assert [app.selectbox(key=key).value for key in ("mistakes_true", "mistakes_said")] == ["any", "any"]
@@ -190,8 +224,8 @@ def test_cell_without_images_says_so(app: AppTest, fresh_run: Run, plain_result:
 
 def test_a_click_sends_the_image_to_look_inside(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
     look(app, "mistakes")
-    index = shown(app, "mistakes-fresh-any-any")[3]
-    click(app, "mistakes-fresh-any-any", str(index))
+    index = shown(app, "mistakes-fresh-any-any-all")[3]
+    click(app, "mistakes-fresh-any-any-all", str(index))
     assert app.session_state["picked"] == index and app.session_state["tab"] == "inside"
 
 
@@ -335,7 +369,7 @@ def test_older_run_is_evaluated_at_a_click(app: AppTest, fresh_run: Run, handful
     np.testing.assert_array_equal(cells, expected)
     app.selectbox(key="mistakes_true").select(7).run()
     app.selectbox(key="mistakes_said").select(7).run()
-    assert len(shown(app, "mistakes-fresh-7-7")) == min(24, expected[7, 7])
+    assert len(shown(app, "mistakes-fresh-7-7-all")) == min(24, expected[7, 7])
     assert "which Look inside does not have" in words(app) and "Click on one to look inside" not in words(app)
     for view in ("compare", "robustness"):
         look(app, view)
@@ -370,7 +404,7 @@ def test_a_second_click_waits_for_the_first_evaluation_and_is_content_with_it(
         monkeypatch.setattr(resources.EVALUATIONS, "_enter", join)
         app.button(key="evaluate-fresh").click().run()
         other.result()
-    assert done == ["fresh"] and not app.exception and has(app, "mistakes-fresh-any-any")
+    assert done == ["fresh"] and not app.exception and has(app, "mistakes-fresh-any-any-all")
 
 
 def test_who_waits_for_others_is_told_so(
@@ -394,7 +428,7 @@ def test_who_waits_for_others_is_told_so(
         other = others.submit(resources.EVALUATIONS.result, "another run", another)
         app.button(key="evaluate-fresh").click().run()
         other.result()
-    assert set(told) == {"waiting.turn"} and has(app, "mistakes-fresh-any-any")
+    assert set(told) == {"waiting.turn"} and has(app, "mistakes-fresh-any-any-all")
 
 
 def test_a_run_that_is_deleted_while_it_is_evaluated_is_told_in_a_sentence(
@@ -437,7 +471,7 @@ def test_images_that_are_gone_leave_the_figures(app: AppTest, fresh_run: Run, fr
     spoil(fresh_run, "config.json", data="/nowhere/data.npz")
     look(app, "mistakes")
     assert "The pictures cannot be shown: /nowhere/data.npz" in words(app)
-    assert len(app.dataframe) == 1 and not has(app, "mistakes-fresh-any-any")
+    assert len(app.dataframe) == 1 and not has(app, "mistakes-fresh-any-any-all")
 
 
 def test_answers_to_other_images_are_replaced_at_a_click(

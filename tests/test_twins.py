@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from twins import percents
+from twins import percents, verdicts
 from twins.files import Case, decode, read
 from twins.networks import unpacked
 
@@ -36,3 +36,10 @@ def test_networks_give_the_stored_probabilities(case: Case) -> None:
 
 def test_probabilities_read_as_stored() -> None:
     assert percents.cases() == read("percents"), OUTDATED
+
+
+def test_probabilities_say_what_is_stored() -> None:
+    cases = verdicts.cases()
+    assert cases == read("verdicts"), OUTDATED
+    kinds = {(case["answer"] is not None, case["stands_out"]) for case in cases}
+    assert kinds == {(True, True), (False, True), (False, False)}  # an answer, a guess, none

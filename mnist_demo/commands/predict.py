@@ -20,7 +20,7 @@ from mnist_demo.damage import printable
 from mnist_demo.images.decoding import PhotoError
 from mnist_demo.images.photo import photo_to_image, read_photo
 from mnist_demo.images.preprocessing import MIN_EXTENT
-from mnist_demo.network.inference import decide
+from mnist_demo.network.inference import decide, stands_out
 from mnist_demo.runs.run import Run, RunError
 
 SKIPPED = NOT_PRINTED = 1
@@ -35,13 +35,14 @@ class Prediction:
     """What a network says to one picture.
 
     `probabilities` are float32 (C,) in the order of `classes`; `answer` is the most probable class, or None where
-    the network is not sure.
+    the network is not sure. Where none `stands_out`, there is not even a guess.
     """
 
     path: Path
     classes: Sequence[str]
     probabilities: np.ndarray
     answer: str | None
+    stands_out: bool = True
 
     @property
     def confidence(self) -> float:
@@ -50,7 +51,9 @@ class Prediction:
 
     @property
     def words(self) -> str:
-        """The answer for people: "7", or "not sure: 4 or 9"."""
+        """The answer for people: "7", "not sure: 4 or 9", or "no digit that I know"."""
+        if not self.stands_out:
+            return "no digit that I know"
         second, first = (self.classes[index] for index in np.argsort(self.probabilities)[-2:])
         return self.answer or f"not sure: {first} or {second}"
 
@@ -111,7 +114,8 @@ def predict_photo(run: Run, path: Path) -> Prediction:
     probabilities = run.network.predict(image)
     classes = TASKS[run.config.task].classes
     index = decide(probabilities, run.threshold)
-    return Prediction(path, classes, probabilities, None if index is None else classes[index])
+    answer = None if index is None else classes[index]
+    return Prediction(path, classes, probabilities, answer, stands_out(probabilities, run.threshold))
 
 
 def as_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> str:

@@ -139,13 +139,17 @@ def take_in() -> None:
 
 
 def refresh() -> None:
-    """Put into the address what the session holds, all but what is usual; to be called at the end of a run."""
+    """Put into the address what the session holds, all but what is usual; to be called at the end of a run.
+
+    Each change is an entry of the browser's history, so that Back goes to the tab or view before. To open the page is
+    none: what an address means stays as it was written.
+    """
     usual = {"run": resources.preferred_run(), **{key.name: key.default for key in _ids()}}
     held = {"run": state.RUN.get(), **{key.name: key.get() for key in _ids()}}
     # What is usual may be said, as in an address that somebody sent, and need not.
     changed = {
         name: value for name, value in held.items()
-        if (_value(name) or usual[name]) != value
+        if (_said_of(name) or usual[name]) != value
     }  # fmt: skip
     if said_now := {name: value for name, value in changed.items() if value != usual[name]}:
         st.query_params.update(said_now)
@@ -196,6 +200,11 @@ def _ids() -> list[state.Key[Any]]:
 
 def _value(name: str) -> str:
     return st.query_params.get(name, "")
+
+
+def _said_of(name: str) -> str:
+    """The id that the address says; what the page still warns of is as good as nothing."""
+    return _meaning(name) if state.ADDRESS_PROBLEMS.get() else _in_ids(name, _value(name))
 
 
 def _in_ids(name: str, value: str) -> str:

@@ -9,7 +9,18 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, draw_tab, lesson, notice, resources, sidebar, tabs, training_progress
+from mnist_demo.ui import (
+    address,
+    connection,
+    draw_tab,
+    glossary,
+    lesson,
+    notice,
+    resources,
+    sidebar,
+    tabs,
+    training_progress,
+)
 from mnist_demo.ui.markdown import plain
 
 
@@ -23,6 +34,8 @@ def show() -> None:
     )
     lesson.begin()
     run = sidebar.show()
+    with st.sidebar:
+        glossary.show()
     lesson.show()
     training_progress.show_above_tabs()
     notice.show_above_tabs()
@@ -31,6 +44,7 @@ def show() -> None:
         _explain_that_there_is_no_network()
     else:
         _show_tabs(run, containers)
+    connection.show()
     address.refresh()
 
 

@@ -110,6 +110,7 @@ TABS_WIDGET: Key[str] = Key("tabs", "")
 ADDRESS_PROBLEMS: Key[list[str] | None] = Key("address_problems", None)
 """What was wrong with the address, in sentences; None until the page has been opened."""
 FORGET_PROBLEMS = Key("forget", False)
+CONNECTION: Key[Any] = Key("connection", None)
 LEAVE_PRESENTATION = Key("leave", False)
 REVEAL = Key("reveal", False)
 REVEALED_SHEET: Key[int | None] = Key("revealed", None)
@@ -198,7 +199,9 @@ MATRICES = Key("confusion_charts", 0)
 """Counts the charts that were put in place of one with a click in it."""
 REVEAL_MISTAKES = Key("reveal_mistakes", False)
 """Whether somebody has just clicked on a cell."""
-MISTAKES: Family[Any] = Family("mistakes-{run}-{true}-{answered}", None)
+MISTAKES: Family[Any] = Family("mistakes-{run}-{true}-{answered}-{sure}", None)
+MISTAKES_SURE = Key("mistakes_sure", "all")
+"""Which mistakes are listed: all, the confident ones, or those that the app would answer with "?"."""
 DISAGREEMENT: Family[Any] = Family("disagreement-{right}-{wrong}", None)
 PAGE = Family("{gallery}-page", 1)
 RIGHT_RUN = Family("right-{runs}", "")

@@ -39,11 +39,6 @@ class Subject:
         """What it is called, as a caption."""
         return say("subject.drawing") if self.index is None else say("subject.test_image", index=self.index)
 
-    @property
-    def caption(self) -> str:
-        """What it is called, and what it is."""
-        return self.name if self.label is None else say("subject.labelled", index=self.index, label=self.label)
-
 
 def current() -> Subject | None:
     """The test image that was picked, unless the Draw tab shows something newer; None where there is neither."""

@@ -2,7 +2,7 @@
 
 import { Bars } from "./bars.js";
 import { cover, make } from "./elements.js";
-import { asText, fill, readOut, UNSURE } from "./note.js";
+import { asText, fill, readOut, standsOut, UNSURE } from "./note.js";
 import { Picture } from "./picture.js";
 
 /**
@@ -24,12 +24,7 @@ import { Picture } from "./picture.js";
  * @property {string | null} bars
  */
 
-/**
- * @typedef {{
- *   sure: string, alone: string, unsure: string, empty: string, tooSmall: string, covered: string, picture: string,
- *   caption: string,
- * }} Words
- */
+/** @typedef {{empty: string, tooSmall: string, covered: string, picture: string, caption: string}} Labels */
 
 /**
  * All that is shown. The words may have places, such as {first}; `note.js` says how they are written.
@@ -43,7 +38,7 @@ import { Picture } from "./picture.js";
  * @property {boolean} isTooSmall something was, but it is no more than a dot
  * @property {("answer" | "bars" | "input")[]} covered the parts that a lesson hides
  * @property {{text: string, places: Record<string, string>}[]} remarks lines below all of it
- * @property {Words} words
+ * @property {import("./note.js").Words & Labels} words
  */
 
 /** One network's answer: a large word with a note. */
@@ -156,7 +151,8 @@ export class AnswerView {
    * @param {Answer} answer
    */
   showReading({ probabilities, threshold, remark }, number, { classes, covered, isEmpty, isTooSmall, words }) {
-    this.bars?.show(number, covered.includes("bars") ? null : probabilities);
+    const isMarked = probabilities !== null && standsOut(probabilities, threshold);
+    this.bars?.show(number, covered.includes("bars") ? null : probabilities, isMarked);
     if (covered.includes("answer") || !probabilities) {
       const reason = isTooSmall ? words.tooSmall : isEmpty ? words.empty : words.covered;
       this.verdicts[number].show(UNSURE, fill(reason));

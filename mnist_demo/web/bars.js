@@ -75,9 +75,10 @@ export class Bars {
   /**
    * @param {number} network
    * @param {ArrayLike<number> | null} probabilities one for each class; null for bars without values
+   * @param {boolean} isMarked whether the highest is; it is not where no class stands out
    */
-  show(network, probabilities) {
-    const highest = probabilities ? Math.max(...Array.from(probabilities)) : NaN;
+  show(network, probabilities, isMarked) {
+    const highest = probabilities && isMarked ? Math.max(...Array.from(probabilities)) : NaN;
     const winner = probabilities ? Array.from(probabilities).indexOf(highest) : -1;
     this.networks[network].forEach((bar, number) =>
       bar.show(probabilities && probabilities[number], number === winner),

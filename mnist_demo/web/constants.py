@@ -1,4 +1,4 @@
-"""The numbers of the preparation for its twin in JavaScript: `python -m mnist_demo.web.constants` writes them."""
+"""Numbers that twins in JavaScript have from Python: `python -m mnist_demo.web.constants` writes them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from pathlib import Path
 
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.images import preprocessing
+from mnist_demo.network.inference import STANDS_OUT
 
 PATH = Path(__file__).with_suffix(".js")
 HEADER = """\
-// Written by `python -m mnist_demo.web.constants` from mnist_demo/images/preprocessing.py, which says what each number
-// means: change them there.
+// Written by `python -m mnist_demo.web.constants` from mnist_demo/images/preprocessing.py and
+// mnist_demo/network/inference.py, which say what each number means: change them there.
 
 """
 SHARED = (
@@ -28,8 +29,9 @@ SHARED = (
 
 
 def javascript_constants() -> str:
-    """An ES module that exports the side of an image and each number of SHARED under its name in Python."""
+    """An ES module that exports each number under its name in Python, those of SHARED among them."""
     values = {"IMAGE_SIZE": IMAGE_SIZE} | {name: getattr(preprocessing, name) for name in SHARED}
+    values |= {"STANDS_OUT": STANDS_OUT}
     return HEADER + "".join(f"export const {name} = {value!r};\n" for name, value in values.items())
 
 

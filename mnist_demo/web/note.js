@@ -1,5 +1,6 @@
 // An answer in words: which class it is, and how sure the network is.
 
+import { STANDS_OUT } from "./constants.js";
 import { isShown, percent } from "./percent.js";
 
 /**
@@ -10,10 +11,10 @@ import { isShown, percent } from "./percent.js";
 /**
  * The words for an answer, with places such as {first}; **words** are strong, and a line break begins a new line.
  * `alone` is for an answer whose runner-up has no share that could be shown.
- * @typedef {{sure: string, alone: string, unsure: string}} Words
+ * @typedef {{sure: string, alone: string, unsure: string, unknown: string}} Words
  */
 
-/** Shown in place of a class where the network is not sure. */
+/** Shown in place of a class where the network is not sure, or knows none. */
 export const UNSURE = "?";
 
 /**
@@ -29,13 +30,23 @@ export function readOut(probabilities, threshold, classes, words) {
   const [best, next] = numbers.sort((a, b) => probabilities[b] - probabilities[a]);
   const isSure = probabilities[best] >= threshold;
   const sure = isShown(probabilities[next]) ? words.sure : words.alone;
-  const lines = fill(isSure ? sure : words.unsure, {
+  const unsure = standsOut(probabilities, threshold) ? words.unsure : words.unknown;
+  const lines = fill(isSure ? sure : unsure, {
     first: classes[best],
     second: classes[next],
     sure: percent(probabilities[best]),
     else_sure: percent(probabilities[next]),
   });
   return { word: isSure ? classes[best] : UNSURE, lines };
+}
+
+/**
+ * Whether some class is an answer or at least a guess; `stands_out` in network/inference.py does the same.
+ * @param {ArrayLike<number>} probabilities one for each class
+ * @param {number} threshold the smallest probability that is an answer
+ */
+export function standsOut(probabilities, threshold) {
+  return Math.max(...Array.from(probabilities)) >= Math.min(threshold, STANDS_OUT);
 }
 
 /**

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from mnist_demo.network.inference import decide
+from mnist_demo.network.inference import decide, stands_out
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.names import class_names
@@ -31,11 +31,16 @@ class Answer:
         probabilities = run.network.predict(image)
         return cls(run, probabilities, decide(probabilities, run.threshold))
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether some class is the answer or at least a guess."""
+        return stands_out(self.probabilities, self.run.threshold)
+
     def verdict(self, digit: int) -> str:
-        """Whether the answer to a test image is right, in words."""
+        """Whether the answer to a test image of a digit is right, as an id."""
         if self.choice is None:
-            return say("answer.no_answer", digit=digit)
-        return say("answer.right" if self.choice == self.run.task.labels_of(digit) else "answer.wrong", digit=digit)
+            return "no_answer"
+        return "right" if self.choice == self.run.task.labels_of(digit) else "wrong"
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,9 @@ def content(
                 **look,
                 "threshold": run.threshold,
                 "probabilities": answers[number].probabilities.tolist() if answers and is_known else None,
-                "remark": answers[number].verdict(digit) if answers and digit is not None and shows_verdict else "",
+                "remark": say(f"answer.{answers[number].verdict(digit)}", digit=digit)
+                if answers and digit is not None and shows_verdict
+                else "",
             }
             for number, (run, look) in enumerate(zip(runs, _looks(runs), strict=True))
         ],
@@ -117,6 +124,7 @@ def _words(run: Run, description: str, caption: str) -> dict[str, str]:
         "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_alone"),
         "alone": say("answer.sure_alone"),
         "unsure": say("answer.unsure"),
+        "unknown": say("answer.unknown"),
         "empty": say("answer.empty"),
         "tooSmall": say("answer.too_small"),
         "covered": say("answer.covered"),

@@ -50,14 +50,22 @@ def _answer(scene: Scene) -> Answer:
 
 def _remarks(scene: Scene) -> list[dict[str, Any]]:
     """What it is, what it should be, and what the answer was before it was broken."""
-    what = {"text": "{what}", "places": {"what": scene.subject.caption}}
+    what = {"text": "{what}", "places": {"what": _judged(scene)}}
     return [what, _unbroken(scene)] if scene.is_changed else [what]
+
+
+def _judged(scene: Scene) -> str:
+    """What is looked at, and of a test image whether the answer is right."""
+    index, label = scene.subject.index, scene.subject.label
+    if label is None:
+        return scene.subject.name
+    return say(f"subject.judged.{_answer(scene).verdict(label)}", index=index, label=label)
 
 
 def _unbroken(scene: Scene) -> dict[str, Any]:
     before = Answer.of(scene.run, scene.subject.image)
     if before.choice is None:
-        return {"text": say("answer.unbroken_unsure"), "places": {}}
+        return {"text": say("answer.unbroken_unsure" if before.stands_out else "answer.unbroken_unknown"), "places": {}}
     sure = probability(float(before.probabilities.max()))
     word = class_names(scene.run.task)[before.choice]
     return {"text": say("answer.unbroken"), "places": {"word": word, "sure": sure}}

@@ -23,7 +23,7 @@ from mnist_demo.ui.state import COMPARED, LOST_COMPARED
 from mnist_demo.ui.training import confidence, disagreement, evaluated
 
 FORMATS = {
-    "percent": ("%.2f %%", "%+.2f pp", "points_help"),
+    "percent": ("%.2f %%", "%+.2f points", "points_help"),
     "loss": ("%.4f", "%+.4f", "loss_help"),
     "count": ("localized", "%+d", "count_help"),
 }

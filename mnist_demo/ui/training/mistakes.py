@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from mnist_demo.network.evaluation import TestResult
+from mnist_demo.numbers import in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import vega
@@ -19,6 +21,7 @@ from mnist_demo.ui.state import (
     MATRICES,
     MATRIX,
     MISTAKES,
+    MISTAKES_SURE,
     REVEAL_MISTAKES,
     TRUE_CLASS,
     Key,
@@ -119,9 +122,30 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
     )
     st.caption(_sentence(run, len(indices), chosen, is_right=is_right))
     reveal = REVEAL_MISTAKES.pop()
+    sure = "all"
+    if len(indices) and not is_right and run.threshold:
+        sure, indices = _choose_sure(run, result, indices)
     if len(indices):
-        key = MISTAKES.of(run=run.name, true=_id(run, true), answered=_id(run, said))
+        key = MISTAKES.of(run=run.name, true=_id(run, true), answered=_id(run, said), sure=sure)
         album.show(run, result, indices, key, reveal=reveal)
+
+
+def _choose_sure(run: Run, result: TestResult, indices: np.ndarray) -> tuple[str, np.ndarray]:
+    """All of these mistakes, those given as an answer, or those that the app would answer with "?"; and which."""
+    is_answered = result.confidence[indices].astype(float) >= run.threshold
+    kinds = {"all": indices, "confident": indices[is_answered], "doubtful": indices[~is_answered]}
+    MISTAKES_SURE.settle()
+    sure: str = st.segmented_control(
+        say("training.mistakes.sure"),
+        list(kinds),
+        required=True,
+        format_func=lambda kind: say(f"training.mistakes.sure_kind.{kind}", count=len(kinds[kind])),
+        **MISTAKES_SURE.widget(),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    st.caption(say("training.mistakes.sure_note", threshold=in_percent(run.threshold, 0)))
+    return sure, kinds[sure]
 
 
 def _sentence(run: Run, count: int, chosen: Cell, *, is_right: bool) -> str:

@@ -14,7 +14,7 @@ from mnist_demo.damage import first_line
 from mnist_demo.numbers import count, duration, fixed, in_percent, percent_format
 from mnist_demo.runs.run import DamagedRun, Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, resources, vega
+from mnist_demo.ui import actions, glossary, resources, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import set_otherwise, task_name, task_question
 from mnist_demo.ui.network_names import network_name
@@ -23,6 +23,10 @@ from mnist_demo.ui.training import downloads
 
 COLUMNS = ("run", "test_accuracy", "preset", "set_otherwise", "parameters", "epochs", "seconds", "trained")
 """Of the table of all runs."""
+MEANINGS = {
+    "test_accuracy": "accuracy", "test_loss": "loss", "validation_accuracy": "validation", "parameters": "parameters",
+}  # fmt: skip
+"""The words of the glossary that explain the figures."""
 
 
 def show(run: Run) -> None:
@@ -36,16 +40,22 @@ def show(run: Run) -> None:
 def _show_figures(run: Run) -> None:
     metrics = run.metrics
     figures = {
-        say("training.overview.test_accuracy"): in_percent(metrics.test_accuracy, 2),
-        say("training.overview.test_loss"): fixed(metrics.test_loss, 4),
-        say("training.overview.validation_accuracy"): in_percent(metrics.validation_accuracy, 2),
-        say("training.overview.parameters"): count(metrics.parameters),
-        say("training.overview.time"): duration(metrics.seconds),
+        "test_accuracy": in_percent(metrics.test_accuracy, 2),
+        "test_loss": fixed(metrics.test_loss, 4),
+        "validation_accuracy": in_percent(metrics.validation_accuracy, 2),
+        "parameters": count(metrics.parameters),
+        "time": duration(metrics.seconds),
     }
     with st.container(horizontal=True, key="figures"):
-        for label, value in figures.items():
-            st.metric(label, value)
+        for name, value in figures.items():
+            st.metric(say(f"training.overview.{name}"), value, help=_meaning(name))
     st.caption(f"{_summary(run)}  \n{_beside_preset(run)}")
+
+
+def _meaning(figure: str) -> str | None:
+    """What a figure is, in a sentence, where that needs one."""
+    word = MEANINGS.get(figure)
+    return None if word is None else glossary.line(word)
 
 
 def _summary(run: Run) -> str:

@@ -28,6 +28,8 @@ def show(run: Run) -> None:
         return
     count = max(result.distorted for result in shown.values())
     st.caption(say("training.robustness.note", count=count))
+    if _is_worse_at_noise(shown):
+        st.caption(say("training.robustness.noise", robust=DEFAULT_RUN, plain=PLAIN_RUN))
     colours = colours_of(list(shown))
     st.html(markup.run_legend({network_name(name): colour for name, colour in colours.items()}))
     for start in range(0, len(ROBUSTNESS), 3):
@@ -41,6 +43,14 @@ def _beside(run: Run) -> list[Run]:
     """The run, and those to compare it with."""
     others = {each.name: each for each in resources.runs_like(run)}
     return [run, *(others[name] for name in (DEFAULT_RUN, PLAIN_RUN) if name in others and name != run.name)]
+
+
+def _is_worse_at_noise(shown: dict[str, TestResult]) -> bool:
+    """Whether both shipped networks are shown, and the robust one loses to the plain one where images are noisy."""
+    if not {DEFAULT_RUN, PLAIN_RUN} <= shown.keys():
+        return False
+    robust, plain = (float(shown[name].robustness["noise"].mean()) for name in (DEFAULT_RUN, PLAIN_RUN))
+    return robust < plain
 
 
 def _show_curve(kind: str, shown: dict[str, TestResult], colours: list[str]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, network_in_use
+from mnist_demo.ui import address, glossary, network_in_use
 from mnist_demo.ui.state import TRAINING_VIEW
 from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline_view
 
@@ -19,15 +19,17 @@ def show(run: Run) -> None:
     """The chosen view of a run. A fragment: a click in it leaves the drawing and the sidebar alone."""
     network_in_use.leave_if_lost(run)
     TRAINING_VIEW.settle()
-    view = st.segmented_control(
-        say("training.views"),
-        list(VIEWS),
-        required=True,
-        format_func=lambda view: say(f"training.view.{view}"),
-        **TRAINING_VIEW.widget(),
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    with st.container(horizontal=True):
+        view = st.segmented_control(
+            say("training.views"),
+            list(VIEWS),
+            required=True,
+            format_func=lambda view: say(f"training.view.{view}"),
+            **TRAINING_VIEW.widget(),
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        glossary.show()
     # A place for each, so that what another view has left is wiped off before this one is computed.
     places = {name: st.container(key=f"view_{name}") if name == view else st.empty() for name in VIEWS}
     with places[view]:
