@@ -16,6 +16,7 @@ from mnist_demo.texts import name_of, say, table
 from mnist_demo.ui import names
 from mnist_demo.ui.address import INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
+from mnist_demo.ui.keyboard import component as keyboard
 from mnist_demo.ui.training import classes, compare, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
 
@@ -53,6 +54,8 @@ MADE = {
     "training.mistakes.none{}": ("", "_of", "_as", "_of_as"),
     "training.overview.{}": ("loss", "accuracy"), "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
+    "keyboard.{}": keyboard.WORDS, "keyboard.{}.keys": keyboard.SHORTCUTS, "keyboard.{}.does": keyboard.SHORTCUTS,
+    "spoken.{}": ("finished", "failed", "cancelled"),
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
     "task.parity.class.{}": TASKS["parity"].classes,
 }  # fmt: skip

@@ -27,7 +27,7 @@ def show() -> Run | None:
         st.title(say("page.title"), anchor=False)
         news.take_in(status)
         run = _choose_run()
-        st.subheader(say("sidebar.train"), anchor=False)
+        st.header(say("sidebar.train"), anchor=False)
         _offer_training(is_possible=not status.is_active)
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))
