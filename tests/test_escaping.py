@@ -61,7 +61,7 @@ def test_html_says_the_words_and_has_no_tag_of_theirs(words: str) -> None:
     for content, tags in (
         (markup.picture(ink, words), ["img"]),
         (markup.strip(ink, words), ["img"]),
-        (markup.tiles([ink, ink], words), ["div", "img", "img"]),
+        (markup.tiles({words: ink, f"2 {words}": ink}), ["div", "img", "img"]),
         (markup.run_legend({words: "#123456"}), ["div", "span", "i"]),
     ):
         reader = Reader(content)

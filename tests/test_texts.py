@@ -16,6 +16,7 @@ from mnist_demo.texts import name_of, say, table
 from mnist_demo.ui import glossary, names
 from mnist_demo.ui.address import INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
+from mnist_demo.ui.keyboard import component as keyboard
 from mnist_demo.ui.training import classes, compare, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
 
@@ -57,6 +58,8 @@ MADE = {
     "answer.{}": ("right", "wrong", "no_answer"), "subject.judged.{}": ("right", "wrong", "no_answer"),
     "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
+    "keyboard.{}": keyboard.WORDS, "keyboard.{}.keys": keyboard.SHORTCUTS, "keyboard.{}.does": keyboard.SHORTCUTS,
+    "spoken.{}": ("finished", "failed", "cancelled"),
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
     "task.parity.class.{}": TASKS["parity"].classes,
 }  # fmt: skip

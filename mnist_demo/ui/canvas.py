@@ -21,6 +21,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from mnist_demo.images import pen
 from mnist_demo.images.canvas_state import has_picture, read_pixels, read_strokes
+from mnist_demo.images.canvas_trust import shows_strokes
 from mnist_demo.images.pen import Stroke
 from mnist_demo.texts import say
 from mnist_demo.ui.pictures import data_uri
@@ -43,7 +44,7 @@ def show() -> np.ndarray | None:
     """Show the canvas, with Clear above it; returns the pixels, or None before the first stroke.
 
     They are uint8 (400, 400, 4), or (400, 400) where nobody has added to a drawing that lay there from the beginning:
-    the canvas sends its pixels after a stroke.
+    the canvas sends its pixels after a stroke. They are drawn from the strokes where a browser sends other pixels.
     """
     prepared = _prepared()
     invitation = say("draw.invitation") if example() is None else say("draw.invitation_to_go_on")
@@ -62,7 +63,9 @@ def show() -> np.ndarray | None:
             **CANVAS.of(sheet=sheet()).widget(),
         )
     pixels = _sent(partial(read_pixels, side=SIZE), None)
-    return pen.render(prepared, SIZE) if pixels is None and prepared else pixels
+    drawn = strokes()
+    is_true = pixels is not None and (not drawn or shows_strokes(pixels))
+    return pixels if is_true or not drawn else pen.render(drawn, SIZE)
 
 
 def show_brush() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
@@ -14,6 +15,7 @@ from mnist_demo.texts import say
 from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
+from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
@@ -43,6 +45,8 @@ def show(run: Run) -> None:
     with answers:
         _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
     _show_preparation(steps)
+    with st.container(key="keyboard_keys"):
+        show_keyboard(canvas.sheet(), canvas.SIZE, _show_digit)
     address.refresh()
 
 
@@ -114,8 +118,18 @@ def _show_preparation(steps: list[Step]) -> None:
 
 def _pick_example() -> None:
     """Choose a test image at random, and take a fresh sheet so that the image is what is shown."""
+    _lay_down(random.randrange(len(resources.test_images()[1])))
+
+
+def _show_digit(digit: int) -> None:
+    """Choose a test image of a digit at random."""
+    _lay_down(int(random.choice(np.flatnonzero(resources.test_images()[1] == digit))))
+
+
+def _lay_down(index: int) -> None:
+    """Put a test image on a fresh sheet."""
     canvas.clear(canvas.sheet())
-    canvas.put_example(random.randrange(len(resources.test_images()[1])))
+    canvas.put_example(index)
 
 
 def _example() -> Subject | None:

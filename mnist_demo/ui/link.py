@@ -44,6 +44,8 @@ def _offer() -> None:
         default=[part for part in address.PARTS if part in lesson.hidden()],
         **LINK_HIDE.widget(),
     )
+    if "answer" in hidden and "bars" not in hidden:
+        st.caption(say("link.bars_tell"))
     link = _link(form, hidden, _picked() or _on_the_sheet())
     st.code(link, language=None, wrap_lines=True)
     if urlsplit(link).hostname in THIS_COMPUTER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from markupsafe import Markup
@@ -25,10 +25,10 @@ def strip(ink: np.ndarray, description: str) -> Markup:
     return Markup('<img class="strip" alt="{}" src="{}">').format(description, data_uri(ink))
 
 
-def tiles(pictures: Sequence[np.ndarray], description: str) -> Markup:
-    """Small pictures of one kind, each as `pictures.data_uri` takes them, in as many columns as fit, as HTML."""
+def tiles(pictures: Mapping[str, np.ndarray]) -> Markup:
+    """Small pictures by their descriptions, as `pictures.data_uri` takes them, in as many columns as fit, as HTML."""
     image = Markup('<img alt="{}" src="{}">')
-    images = (image.format(description, data_uri(pixels)) for pixels in pictures)
+    images = (image.format(description, data_uri(pixels)) for description, pixels in pictures.items())
     return Markup('<div class="tiles">{}</div>').format(Markup().join(images))
 
 

@@ -41,7 +41,7 @@ def show() -> Run | None:
         news.take_in(status)
         run = _choose_run()
         lost.tell_deletion(network_names.network_name(run.name) if run else None)
-        st.subheader(say("sidebar.train"), anchor=False)
+        st.header(say("sidebar.train"), anchor=False)
         _offer_training(status)
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))

@@ -141,6 +141,8 @@ KNOWN_TRAINING: Key[int | None] = Key("known_job", None)
 NEWS: Key[News | None] = Key("news", None)
 USE_NEW = Family("use_new-{place}", False)
 NEWS_READ = Key("news_read", False)
+SPOKEN: Key[Any] = Key("spoken_text", {})
+"""What screen readers are told of a training; the component sends nothing."""
 PRESENT = Key("present", False)
 LINK = Key("link", False)
 LINK_FORM = Key("link_form", "page")
@@ -168,6 +170,8 @@ OTHER_RUN: Key[str | None] = Key("other_run", None, InAddress.AS_ID)
 LOST_OTHER: Key[tuple[str, str | None] | None] = Key("lost_other_run", None)
 """The same as `LOST`, of the second network."""
 STEPS = Key("steps", False, InAddress.AS_VALUE)
+KEYBOARD: Key[Any] = Key("keyboard", {})
+"""What was typed on the page, outside of all fields."""
 ANSWER: Key[dict[str, Any]] = Key("answer", {})
 ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
 ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})

@@ -11,7 +11,7 @@ from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.texts import say
-from mnist_demo.ui import news, resources
+from mnist_demo.ui import news, resources, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.network_names import AUTOMATIC
@@ -39,6 +39,7 @@ def show_above_tabs() -> None:
 
 def _show_active() -> None:
     status = resources.trainings().status()
+    spoken.tell_of(status)
     if status.is_active:
         with st.container(key="training_note"):
             show_bar(status)

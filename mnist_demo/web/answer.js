@@ -52,7 +52,13 @@ class Verdict {
     this.word.dataset.testid = "live-digit";
     this.note = make("div", "note");
     this.element = make("div", `verdict ${place}`, this.word, this.note);
-    if (title) this.element.append(line([{ text: title, isStrong: false }], "title"));
+    this.title = title;
+    if (title) {
+      this.element.append(line([{ text: title, isStrong: false }], "title"));
+      this.element.setAttribute("role", "group");
+      this.element.setAttribute("aria-label", title);
+    }
+    this.shown = "";
     this.text = "";
   }
 
@@ -61,9 +67,10 @@ class Verdict {
    * @param {import("./note.js").Run[][]} lines
    */
   show(word, lines) {
-    const text = `${word === UNSURE ? "" : `${word}: `}${asText(lines)}`;
-    if (text === this.text) return;
-    this.text = text;
+    const shown = `${word === UNSURE ? "" : `${word}: `}${asText(lines)}`;
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.text = this.title ? `${this.title}: ${shown}` : shown;
     this.word.textContent = word;
     this.word.classList.toggle("none", word === UNSURE);
     this.word.style.setProperty("--letters", String(word.length));
@@ -109,7 +116,7 @@ export class AnswerView {
     if (form === this.form) return;
     this.form = form;
     this.verdicts = titles.map((title, number) => new Verdict(places.answers[number], title));
-    this.bars = places.bars === null ? null : new Bars(classes, networks.length);
+    this.bars = places.bars === null ? null : new Bars(classes, titles);
     colours.forEach((colour, number) => colour && this.paint(colour, number));
     this.picture = places.picture === null ? null : new Picture(words.picture);
     const lines = remarks.flatMap((remark) => fill(remark.text, remark.places));
@@ -168,9 +175,20 @@ export class AnswerView {
  * @param {string} kind
  */
 function line(runs, kind = "") {
-  const content = runs.map(({ text, isStrong }) => {
-    const node = document.createTextNode(text);
-    return isStrong ? make("b", "", node) : node;
-  });
+  const content = runs.flatMap(({ text, isStrong }) => (isStrong ? [make("b", "", ...isolated(text))] : isolated(text)));
   return make("div", kind, ...content);
+}
+
+const SHARE = /((?:>\u00a0)?\d[\d.]*\u00a0%)/;
+
+/**
+ * Text in which shares, such as "> 99.9 %", read from left to right on every page.
+ * @param {string} text
+ * @returns {Node[]}
+ */
+function isolated(text) {
+  return text.split(SHARE).map((part, number) => {
+    const node = document.createTextNode(part);
+    return number % 2 ? Object.assign(make("bdi", "", node), { dir: "ltr" }) : node;
+  });
 }

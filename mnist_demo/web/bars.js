@@ -11,7 +11,7 @@ const KINDS = [
 
 class Bar {
   /**
-   * @param {string} name of the class
+   * @param {string} name for those who hear it
    * @param {number} number of the class
    * @param {{kind: string, suffix: string}} network
    */
@@ -45,11 +45,12 @@ class Bar {
 export class Bars {
   /**
    * @param {string[]} classes
-   * @param {number} count of networks, one or two; the second's bars stand below the first's
+   * @param {string[]} titles of the networks, one or two; the second's bars stand below the first's
    */
-  constructor(classes, count) {
-    const networks = KINDS.slice(0, count);
-    this.networks = networks.map((network) => classes.map((name, number) => new Bar(name, number, network)));
+  constructor(classes, titles) {
+    this.networks = titles.map((title, network) =>
+      classes.map((name, number) => new Bar(title ? `${name}, ${title}` : name, number, KINDS[network])),
+    );
     this.element = make("div", "bars", ...classes.map((name, number) => this.row(name, number)));
     this.element.style.setProperty("--letters", String(Math.max(...classes.map(({ length }) => length))));
   }

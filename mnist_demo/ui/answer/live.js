@@ -2,6 +2,7 @@
 
 import { hasInk, prepare } from "../../web/prepare.js";
 import { CanvasReader, findLayers } from "./canvas.js";
+import { givesTruePixels } from "./probe.js";
 import { tidyToolbar } from "./toolbar.js";
 
 const RETRY_MS = 200;
@@ -30,6 +31,7 @@ export class Live {
     /** Whether the pen has moved on since Python answered. @type {"live" | "answered"} */
     this.state = "answered";
     this.hasShown = false; // something of this sheet, so that Python's answer is no longer in place
+    this.canRead = givesTruePixels();
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.listeners = new AbortController();
     /** @type {number | undefined} */
@@ -68,13 +70,13 @@ export class Live {
    */
   take(answer, { networks, size }) {
     this.answer = answer;
-    this.addresses = networks;
+    this.addresses = this.canRead ? networks : [];
     if (this.reader?.size !== size) this.reader = new CanvasReader(size);
     this.hasShown = false;
     if (!this.isDrawing) this.state = "answered";
     if (!this.update()) this.show(answer);
     clearTimeout(this.timers.finding);
-    if (networks.length) this.find(RETRIES);
+    if (networks.length) this.find(RETRIES); // the canvas is tidied also where it cannot be read
   }
 
   /**
@@ -156,7 +158,7 @@ export class Live {
   show(answer) {
     this.view.show(answer);
     this.mark();
-    const isNews = this.hasShown || !answer.isEmpty;
+    const isNews = this.hasShown || !answer.isEmpty || answer.sheet > 0; // the first sheet of a page is no news
     this.status.say(isNews && !answer.covered.includes("answer") ? this.view.text : "");
   }
 }

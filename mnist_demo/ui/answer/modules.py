@@ -18,7 +18,7 @@ _SHARED = (
     "picture",
     "answer",
 )
-_OWN = ("canvas", "toolbar", "status", "networks", "live", "main")
+_OWN = ("canvas", "probe", "toolbar", "status", "networks", "live", "main")
 FILES = (
     *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
     *(Path(__file__).with_name(f"{name}.js") for name in _OWN),

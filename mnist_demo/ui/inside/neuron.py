@@ -27,7 +27,7 @@ def show(scene: Scene, place: Place, figures: Neuron) -> None:
     """Figures and pictures of the neuron at `place`."""
     with st.container(key="neuron"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"#### {plain(scene.name(place))}")
+            st.markdown(f"### {plain(scene.name(place))}")
             _offer_switch(scene, place)
         st.markdown(_sentence(scene, place, figures))
         _show_figures(scene, place, figures)

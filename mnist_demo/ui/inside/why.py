@@ -21,7 +21,7 @@ def show(scene: Scene) -> None:
     """Maps of two classes and of their difference, with the sums that give the scores."""
     first, second = _ask(scene)
     name, other = scene.called(first), scene.called(second)
-    st.markdown(f"#### {say('inside.why.heading', first=plain(name), second=plain(other))}")
+    st.markdown(f"### {say('inside.why.heading', first=plain(name), second=plain(other))}")
     st.markdown(_sentence(scene, first, second))
     pixels, constants = contributions(scene.network, scene.image)
     logits = scene.logits

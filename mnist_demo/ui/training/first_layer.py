@@ -22,4 +22,5 @@ def show(network: Network, finished: Network) -> None:
     grids = kernel[:, units].T.reshape(-1, IMAGE_SIZE, IMAGE_SIZE)
     st.caption(say("training.timeline.weights", count=len(units)))
     with st.container(key="timeline_weights"):
-        st.html(markup.tiles([diverging(grid, limit) for grid in grids], say("training.timeline.weights_picture")))
+        names = [say("training.timeline.weights_picture", unit=unit + 1) for unit in units.tolist()]
+        st.html(markup.tiles({name: diverging(grid, limit) for name, grid in zip(names, grids, strict=True)}))

@@ -23,7 +23,8 @@ def training_curves(history: Mapping[str, Sequence[float]], key: str, *, is_smal
         is_small: without titles of the axes, for the sidebar.
     """
     lines = {say("chart.training"): history[key], say("chart.validation"): history[f"val_{key}"]}
-    return _over_epochs(_epochs(lines, key), key, list(lines), list(CURVE_COLOURS.values()), is_small=is_small)
+    spec = _over_epochs(_epochs(lines, key), key, list(lines), list(CURVE_COLOURS.values()), is_small=is_small)
+    return spec | {"description": say("chart.about.curves", what=say(f"chart.{key}"))}
 
 
 def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key: str, colours: Sequence[str]) -> Spec:
@@ -45,7 +46,7 @@ def compared_curves(histories: Mapping[str, Mapping[str, Sequence[float]]], key:
     dashes = {"domain": [say("chart.validation"), say("chart.training")], "range": [[1, 0], [3, 3]]}
     encoding["strokeDash"] = {"field": "images", "type": "nominal", "scale": dashes, "legend": None}
     encoding["tooltip"] += tooltip({"images": None})
-    return spec
+    return spec | {"description": say("chart.about.compared", what=say(f"chart.{key}"), networks=", ".join(histories))}
 
 
 def _epochs(lines: Mapping[str, Sequence[float]], key: str) -> list[Spec]:
@@ -83,7 +84,8 @@ def robustness_chart(
     x = {"field": "amount", "title": title, "axis": {"tickCount": 5}, "scale": amounts}
     y = {"field": "accuracy", "title": None, "axis": {"format": ".0%", "tickCount": 5}, "scale": {"domain": [0, 1]}}
     mark: Spec = {"type": "line", "point": {"size": 30}}
-    return _lines(rows, x, y, mark, list(lines), colours, 230, {"accuracy": ".1%"}, has_legend=False)
+    spec = _lines(rows, x, y, mark, list(lines), colours, 230, {"accuracy": ".1%"}, has_legend=False)
+    return spec | {"description": say("chart.about.robustness", axis=title, networks=", ".join(lines))}
 
 
 def ways(
@@ -121,7 +123,8 @@ def ways(
         "mark": {"type": "rule", "strokeDash": [4, 4], "strokeWidth": 2, "color": GREY},
         "encoding": {"x": x},
     }
-    return {"data": {"values": rows}, "layer": [rule, lines], "height": 320, "config": CONFIG}
+    about = say("chart.about.ways", answers=", ".join(classes[i] for i in shown))
+    return {"description": about, "data": {"values": rows}, "layer": [rule, lines], "height": 320, "config": CONFIG}
 
 
 def _lines(

@@ -52,7 +52,8 @@ def matrix_chart(
         "y": {"field": "true", "type": "ordinal", "title": say("chart.true_axis"), "axis": axis, "sort": order},
     }  # fmt: skip
     layers = [_cells(places, PAPERS[theme], most), _numbers(places, PAPERS[theme], most)]
-    return {"data": {"values": _counts(matrix, classes, chosen)}, "layer": layers, "height": HEIGHT}
+    values, about = _counts(matrix, classes, chosen), say("chart.about.matrix")
+    return {"description": about, "data": {"values": values}, "layer": layers, "height": HEIGHT}
 
 
 def _cells(places: Spec, paper: Paper, most: int) -> Spec:

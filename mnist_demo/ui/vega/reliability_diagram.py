@@ -43,4 +43,5 @@ def reliability_chart(bins: Mapping[str, tuple[np.ndarray, np.ndarray, np.ndarra
     }
     dots = {"mark": {"type": "point", "filled": True, "opacity": 0.85}, "encoding": {**encoding, "size": size}}
     lines = {"mark": {"type": "line", "opacity": 0.5}, "encoding": encoding}
-    return {"data": {"values": rows}, "layer": [diagonal, lines, dots], "height": 320, "config": CONFIG}
+    spec: Spec = {"data": {"values": rows}, "layer": [diagonal, lines, dots], "height": 320, "config": CONFIG}
+    return spec | {"description": say("chart.about.reliability", networks=", ".join(bins))}

@@ -1,0 +1,105 @@
+// A pen for the arrow keys: while the sheet has focus they move it, and the space bar lifts and lowers it.
+
+const STEP = 10;
+const SMALL_STEP = 2;
+/** @type {Record<string, [number, number]>} */
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** @typedef {{sheet_label: string, pen_down: string, pen_up: string}} PenWords */
+
+export class Pen {
+  /** @param {HTMLElement} status says whether the pen is down */
+  constructor(status) {
+    this.status = status;
+    this.size = 0;
+    this.sheet = -1;
+    this.words = { sheet_label: "", pen_down: "", pen_up: "" };
+    [this.x, this.y] = [0, 0];
+    this.isDown = false;
+    this.mark = document.createElement("span");
+    this.mark.className = "pen-mark";
+    this.mark.setAttribute("aria-hidden", "true");
+  }
+
+  /**
+   * Stand above the middle of a fresh sheet.
+   * @param {number} sheet
+   * @param {number} size its side in pixels
+   * @param {PenWords} words
+   */
+  take(sheet, size, words) {
+    this.words = words;
+    if (sheet !== this.sheet) Object.assign(this, { sheet, size, x: size / 2, y: size / 4, isDown: false });
+    const { paper } = this;
+    if (!paper) return;
+    const looks = { tabindex: "0", role: "application", "aria-label": words.sheet_label };
+    for (const [name, value] of Object.entries(looks)) paper.setAttribute(name, value);
+    if (!paper.contains(this.mark)) paper.append(this.mark);
+    this.place();
+  }
+
+  /** @returns {HTMLElement | null} what has focus when the sheet has */
+  get paper() {
+    return document.querySelector(".st-key-drawing");
+  }
+
+  /** The layer of the sheet that takes what the mouse does. */
+  get surface() {
+    const host = document.querySelector(`.st-key-canvas-${this.sheet} [data-testid=stBidiComponentIsolated]`);
+    return host?.shadowRoot?.querySelector("canvas.dc-canvas.upper-canvas");
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (document.activeElement !== this.paper || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = DIRECTIONS[event.key];
+    if (direction) this.move(direction, event.shiftKey ? SMALL_STEP : STEP);
+    else if (event.key === " ") this.turn();
+    else return;
+    event.preventDefault();
+  }
+
+  /**
+   * @param {[number, number]} direction
+   * @param {number} step in pixels
+   */
+  move([right, down], step) {
+    this.x = Math.min(this.size - 1, Math.max(1, this.x + right * step));
+    this.y = Math.min(this.size - 1, Math.max(1, this.y + down * step));
+    this.place();
+    if (this.isDown) this.act("move");
+  }
+
+  /** Lower the pen, or lift it. */
+  turn() {
+    if (!this.surface) return;
+    this.isDown = !this.isDown;
+    this.act("move");
+    this.act(this.isDown ? "down" : "up");
+    this.status.textContent = this.isDown ? this.words.pen_down : this.words.pen_up;
+    this.place();
+  }
+
+  lift() {
+    if (this.isDown) this.turn();
+  }
+
+  /**
+   * Do to the sheet what a mouse would: the canvas listens to the mouse, the answer to the pointer.
+   * @param {"down" | "move" | "up"} what
+   */
+  act(what) {
+    const box = this.surface?.getBoundingClientRect();
+    if (!box) return;
+    const at = { clientX: box.left + (this.x / this.size) * box.width, clientY: box.top + (this.y / this.size) * box.height };
+    const looks = { ...at, button: 0, buttons: this.isDown ? 1 : 0, bubbles: true, composed: true, cancelable: true };
+    this.surface?.dispatchEvent(new PointerEvent(`pointer${what}`, { ...looks, pointerType: "mouse", isPrimary: true }));
+    this.surface?.dispatchEvent(new MouseEvent(`mouse${what}`, looks));
+  }
+
+  place() {
+    this.mark.style.setProperty("--x", String(this.x / this.size));
+    this.mark.style.setProperty("--y", String(this.y / this.size));
+    this.mark.classList.toggle("down", this.isDown);
+  }
+}

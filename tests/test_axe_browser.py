@@ -1,0 +1,80 @@
+"""axe-core finds no barriers in any state of the page, but for those that Streamlit's own widgets have."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import server
+from playwright.sync_api import Browser, Page, expect
+from visitor import PHONE, WIDE, Visit, Visitor
+
+from mnist_demo.config import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+LOOK = "async () => (await axe.run()).violations.map(({id, nodes}) => [id, nodes.map(({target}) => target.join(' '))])"
+OURS = {"color-contrast", "heading-order", "image-alt", "image-redundant-alt"}
+"""Rules about what the theme, the texts and the pictures of the page decide: whatever a bare app has."""
+STATES = {
+    "": ".st-key-canvas-0 canvas",
+    "example=4&compare=true&steps=true": ".st-key-other_prediction",
+    "example=4&hide=answer,bars,input": ".st-key-reveal",
+    "example=4&view=presentation": ".st-key-leave",
+    "example=4&embed=true": ".st-key-prediction",
+    "example=4&tab=training": ".st-key-curves_accuracy [role=graphics-document]",
+    "example=4&tab=training&training_view=mistakes": ".gallery button",
+    "example=4&tab=training&training_view=robustness": ".strip",
+    "example=4&tab=training&training_view=compare": "[role=graphics-document]",
+    "example=4&tab=training&training_view=timeline": ".tiles img",
+    "example=4&tab=inside": ".st-key-neuron",
+    "example=4&tab=inside&look=weights": ".gallery button",
+    "example=4&tab=inside&look=why": ".votes",
+}
+
+
+def barriers(page: Page) -> dict[str, Any]:
+    """The rules that the page breaks, each with the elements."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[tuple[str, list[str]]] = page.evaluate(LOOK)
+    return dict(found)
+
+
+@pytest.fixture(scope="module")
+def axe() -> None:
+    if not AXE.is_file() and os.environ.get("CI") != "true":
+        pytest.skip("no axe-core: npm ci")
+
+
+@pytest.fixture(scope="module")
+def of_streamlit(axe: None, browser: Browser) -> Iterator[set[str]]:
+    """The rules that a bare app breaks."""
+    with server(Path(__file__).with_name("bare_widgets.py")) as (address, _):
+        page = browser.new_page()
+        page.goto(address)
+        broken: set[str] = set()
+        for tab in ("Draw", "Training", "Look inside"):
+            page.get_by_role("tab", name=tab).click()
+            expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+            broken |= barriers(page).keys()
+        page.close()
+        yield broken
+
+
+@pytest.mark.parametrize("device", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_in_any_state(visit: Visit, of_streamlit: set[str], scheme: str, device: dict[str, Any]) -> None:
+    visitor: Visitor = visit(color_scheme=scheme, **device)
+    found: dict[tuple[str, str], Any] = {}
+    for query, part in STATES.items():
+        visitor.page.goto(f"{visitor.address}/?{query}")
+        expect(visitor.page.locator(part).first).to_be_visible()
+        visitor.wait_for_script()
+        found |= {
+            (query, rule): places
+            for rule, places in barriers(visitor.page).items()
+            if rule in OURS or rule not in of_streamlit
+        }
+    assert found == {}
