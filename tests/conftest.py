@@ -33,9 +33,9 @@ pytest_plugins = ["page"]
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """One process has the browser and starts with its tests, the other starts with the rest, file by file."""
     for item in items:
-        is_browser = "visit" in item.fixturenames
+        is_browser = "browser" in item.fixturenames
         item.add_marker(pytest.mark.xdist_group("browser" if is_browser else item.path.name))
-    items.sort(key=lambda item: "visit" not in item.fixturenames)
+    items.sort(key=lambda item: "browser" not in item.fixturenames)
 
 
 @pytest.fixture(autouse=True)

@@ -212,7 +212,7 @@ def test_the_link_says_what_the_page_shows(seven: str) -> None:
 def test_the_link_holds_the_test_image_that_is_looked_at_and_what_is_compared(seven: str) -> None:
     app = open_page(tab="inside", look="why", why_for="3", why_not="8", drawing=seven)
     headings = [element.value for element in app.markdown]
-    assert "#### Why 3 and not 8?" in headings and not app.warning
+    assert "### Why 3 and not 8?" in headings and not app.warning
     app.session_state["picked"] = 18
     app.button(key="link").click().run()
     pair = {"why_for": "3", "why_not": "8"}

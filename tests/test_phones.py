@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from drawing import Finger
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from test_browser import box_of
 from test_lesson_browser import visit_link
 from visitor import Visit, Visitor
@@ -22,6 +22,12 @@ LESSONS = ["", f"{COVERED}&compare=true"]
 
 def open_at(visit: Visit, size: tuple[int, int], query: str = "", **options: Any) -> Visitor:
     return visit_link(visit, query, viewport={"width": size[0], "height": size[1]}, **options)
+
+
+def resize(visitor: Visitor, size: tuple[int, int]) -> None:
+    """Another screen, when the page has its place there."""
+    visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visitor.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def canvas_of(visitor: Visitor) -> FloatRect:
@@ -44,9 +50,16 @@ def overlap(one: FloatRect, other: FloatRect) -> bool:
 
 
 @pytest.mark.parametrize("query", LESSONS)
-@pytest.mark.parametrize("size", [*UPRIGHT, *SIDEWAYS])
-def test_a_phone_shows_canvas_digit_and_bars_together(visit: Visit, size: tuple[int, int], query: str) -> None:
-    visitor = open_at(visit, size, query, **TOUCH)
+def test_a_phone_shows_canvas_digit_and_bars_together(visit: Visit, query: str) -> None:
+    visitor = open_at(visit, UPRIGHT[0], query, **TOUCH)
+    for size in (*UPRIGHT, *SIDEWAYS):
+        resize(visitor, size)
+        check_that_all_is_seen(visitor, size, query)
+        visitor.clear()
+
+
+def check_that_all_is_seen(visitor: Visitor, size: tuple[int, int], query: str) -> None:
+    """Draws a digit."""
     before = canvas_of(visitor)
     Finger(visitor.page).draw(5)
     if COVERED in query:
@@ -78,11 +91,16 @@ def test_bars_of_a_phone_stand_as_high_as_they_say(visit: Visit) -> None:
     assert heights[0] == pytest.approx(share * heights[1], abs=1) and heights[1] > 20
 
 
-@pytest.mark.parametrize("size", [*UPRIGHT, *SIDEWAYS, (820, 1180), (1280, 800)])
-def test_clear_and_the_toolbar_stand_above_the_canvas_and_cover_nothing(visit: Visit, size: tuple[int, int]) -> None:
-    visitor = open_at(visit, size, **(TOUCH if size[0] < 1000 else {}))
+def test_clear_and_the_toolbar_stand_above_the_canvas_and_cover_nothing(visit: Visit) -> None:
+    visitor = open_at(visit, UPRIGHT[0], **TOUCH)
     visitor.wait_until_answered()
-    page = visitor.page
+    for size in (*UPRIGHT, *SIDEWAYS, (820, 1180), (1280, 800)):
+        resize(visitor, size)
+        check_that_nothing_is_covered(visitor.page, visitor, size)
+
+
+def check_that_nothing_is_covered(page: Page, visitor: Visitor, size: tuple[int, int]) -> None:
+    """Of the row above the canvas."""
     canvas, clear = canvas_of(visitor), box_of(page.locator(".st-key-clear button"))
     words = page.locator(".st-key-head .stMarkdown p").evaluate(
         """p => {
@@ -98,16 +116,15 @@ def test_clear_and_the_toolbar_stand_above_the_canvas_and_cover_nothing(visit: V
     assert all(is_within(box, size) for box in boxes)
 
 
-@pytest.mark.parametrize(
-    ("size", "least"), [((1024, 768), 480), ((1100, 800), 520), ((1280, 800), 560), ((820, 1180), 720)]
-)
 @pytest.mark.parametrize("query", ["", "&compare=true&hide=answer"])
-def test_a_presentation_uses_the_room(visit: Visit, size: tuple[int, int], least: int, query: str) -> None:
-    visitor = open_at(visit, size, f"view=presentation&example=3{query}")
+def test_a_presentation_uses_the_room(visit: Visit, query: str) -> None:
+    visitor = open_at(visit, (1280, 800), f"view=presentation&example=3{query}")
     expect(visitor.page.locator(".st-key-leave")).to_be_visible()
-    assert canvas_of(visitor)["width"] >= least
-    for part in (visitor.page.locator(".st-key-drawing canvas:visible").last, *parts_of_the_answer(visitor)):
-        assert is_within(box_of(part), size)
+    for size, least in ((1280, 800), 560), ((1100, 800), 520), ((1024, 768), 480), ((820, 1180), 720):
+        resize(visitor, size)
+        assert canvas_of(visitor)["width"] >= least
+        for part in (visitor.page.locator(".st-key-drawing canvas:visible").last, *parts_of_the_answer(visitor)):
+            assert is_within(box_of(part), size)
 
 
 PHONE_BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148"

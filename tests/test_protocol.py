@@ -96,8 +96,9 @@ def test_what_is_no_picture_of_the_sheet_is_an_empty_sheet(
     caller.tell("canvas-0", sent)
     assert caller.answer["isEmpty"]
     assert psutil.Process(process).memory_info().rss - before < MOST
-    (line,) = log.read_text()[said:].splitlines()
-    assert "what no canvas does" in line and reason in line and len(line) < 200
+    lines = log.read_text()[said:].splitlines()  # one each time that the page reads it
+    assert lines and all("what no canvas does" in line and len(line) < 200 for line in lines)
+    assert reason in lines[0]
 
 
 STRANGE = {
@@ -121,8 +122,8 @@ def test_strokes_that_are_none_make_no_link(caller: Caller, place: Place, raw: o
     assert not caller.answer["isEmpty"]  # the picture is one
     said = len(log.read_text())
     caller.press("link")
-    (line,) = log.read_text()[said:].splitlines()
-    assert "what no canvas does" in line and len(line) < 250
+    lines = log.read_text()[said:].splitlines()
+    assert lines and all("what no canvas does" in line and len(line) < 250 for line in lines)
 
 
 NO_OBJECT = ["{", "[" * 100_000, "drawing", '"drawing"', "[[]]", "7", "null"]

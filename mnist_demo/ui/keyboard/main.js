@@ -40,7 +40,9 @@ class Keyboard {
     /** @type {(digit: number) => void} */
     this.choose = () => {};
     this.listening = new AbortController();
-    this.pen = new Pen(/** @type {HTMLElement} */ (parent.querySelector(".pen-status")));
+    const status = /** @type {HTMLElement} */ (parent.querySelector(".pen-status"));
+    status.dataset.isListening = "true"; // for scripts that press keys
+    this.pen = new Pen(status);
     const { signal } = this.listening;
     keepFocus(signal);
     document.addEventListener("keydown", (event) => this.press(event), { signal });
