@@ -15,7 +15,7 @@ def open_inside(visitor: Visitor) -> None:
 
 
 def heading(page: Page) -> Locator:
-    return page.locator(".st-key-neuron h4")
+    return page.locator(".st-key-neuron h3")
 
 
 def layer(page: Page, number: int) -> Locator:
