@@ -63,9 +63,10 @@ def show() -> np.ndarray | None:
             **CANVAS.of(sheet=sheet()).widget(),
         )
     pixels = _sent(partial(read_pixels, side=SIZE), None)
+    if pixels is not None and shows_strokes(pixels):
+        return pixels
     drawn = strokes()
-    is_true = pixels is not None and (not drawn or shows_strokes(pixels))
-    return pixels if is_true or not drawn else pen.render(drawn, SIZE)
+    return pen.render(drawn, SIZE) if drawn else pixels
 
 
 def show_brush() -> None:

@@ -17,7 +17,7 @@ from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.network_names import network_name
+from mnist_demo.ui.network_names import all_networks
 from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
@@ -89,10 +89,11 @@ def _choose_other(run: Run) -> Run | None:
         OTHER_RUN.set(wanted if wanted in runs else next(iter(runs)))
         if before and lost.is_lost(before):
             LOST_OTHER.set((before, OTHER_RUN.get()))
+    called = all_networks()
     chosen = st.selectbox(
-        say("draw.beside", network=plain(network_name(run.name))),
+        say("draw.beside", network=plain(called[run.name])),
         list(runs),
-        format_func=network_name,
+        format_func=lambda name: called[name],
         **OTHER_RUN.widget(),
     )
     lost.show(LOST_OTHER, chosen)

@@ -20,25 +20,23 @@ def show(found: list[tuple[Run, TestResult]]) -> None:
     names = [run.name for run, _ in found]
     left, right = st.columns(2)
     all_names = "-".join(names)
+    called = {name: network_name(name) for name in names}
     winner = left.selectbox(
-        say("training.disagreement.right"), names, **RIGHT_RUN.of(runs=all_names).widget(), format_func=network_name
+        say("training.disagreement.right"),
+        names,
+        **RIGHT_RUN.of(runs=all_names).widget(),
+        format_func=lambda name: called[name],
     )
     others = [name for name in names if name != winner]
     loser = right.selectbox(
         say("training.disagreement.wrong"),
         others,
         **WRONG_RUN.of(runs=all_names, right=winner).widget(),
-        format_func=network_name,
+        format_func=lambda name: called[name],
     )
     results = dict(zip(names, [result for _, result in found], strict=True))
     if not np.array_equal(results[winner].labels, results[loser].labels):
-        st.info(
-            say(
-                "training.disagreement.other_images",
-                right=plain(network_name(winner)),
-                wrong=plain(network_name(loser)),
-            )
-        )
+        st.info(say("training.disagreement.other_images", **_called(winner, loser)))
         return
     indices = only_first_right(results[winner], results[loser])
     st.caption(_sentence(winner, loser, results[winner], results[loser], len(indices)))
