@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 MEGABITS, ROUND_TRIP = 1.5, 0.15
 DIGITS_DRAWN = (7, 3, 1, 4, 9)
-WITHOUT_LIVE = "CanvasRenderingContext2D.prototype.getImageData = () => { throw new Error('not here'); };"
 SHOWN = "() => document.querySelector('.st-key-prediction').textContent"
 
 

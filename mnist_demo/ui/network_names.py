@@ -28,9 +28,13 @@ def network_name(name: str) -> str:
     return all_networks().get(name, name)
 
 
+def is_automatic(name: str, preset: str) -> bool:
+    """Whether nobody chose the name of a run of this preset."""
+    return AUTOMATIC.fullmatch(name.removeprefix(f"{preset}-")) is not None
+
+
 def _called(run: Run) -> str:
-    is_automatic = AUTOMATIC.fullmatch(run.name.removeprefix(f"{run.config.preset}-"))
-    if not is_automatic or not run.metrics.date:
+    if not is_automatic(run.name, run.config.preset) or not run.metrics.date:
         return run.name
     return say("sidebar.network_name", settings=settings_of(run.config), time=_time(run.metrics.date))
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from streamlit import config, file_util
+from streamlit.url_util import make_url_path
 
 from mnist_demo.texts import say
 
@@ -21,8 +22,7 @@ STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "draw_ta
 
 def route() -> Route:
     """What serves it."""
-    base = config.get_option("server.baseUrlPath").strip("/")
-    return Route(f"/{base}/" if base else "/", _serve)
+    return Route(make_url_path(config.get_option("server.baseUrlPath"), ""), _serve)
 
 
 def _serve(request: Request) -> HTMLResponse:

@@ -14,7 +14,7 @@ from mnist_demo.texts import say
 from mnist_demo.ui import news, resources, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import settings_of
-from mnist_demo.ui.network_names import AUTOMATIC
+from mnist_demo.ui.network_names import is_automatic
 
 OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
 """How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
@@ -58,8 +58,9 @@ def show_bar(status: JobStatus) -> None:
 
 def _called(status: JobStatus) -> str:
     """What the network is called that is being trained: what was set, unless somebody gave it a name."""
-    is_automatic = status.config and AUTOMATIC.fullmatch(status.name.removeprefix(f"{status.config.preset}-"))
-    return settings_of(status.config) if status.config and is_automatic else status.name
+    if status.config and is_automatic(status.name, status.config.preset):
+        return settings_of(status.config)
+    return status.name
 
 
 def _in_words(progress: Progress, name: str) -> str:

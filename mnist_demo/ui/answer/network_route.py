@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
+from streamlit.url_util import make_url_path
 
 from mnist_demo.runs.run import Run
 from mnist_demo.ui import resources
@@ -31,8 +32,7 @@ def route() -> Route:
 
 
 def _folder() -> str:
-    base = config.get_option("server.baseUrlPath").strip("/")
-    return f"/{base}/weights" if base else "/weights"
+    return make_url_path(config.get_option("server.baseUrlPath"), "weights")
 
 
 def _serve(request: Request) -> Response:
