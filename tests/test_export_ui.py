@@ -58,5 +58,5 @@ def test_a_run_that_somebody_deleted_is_told_in_a_sentence(
 
     monkeypatch.setattr(resources, "export_in_a_process", deleted_meanwhile)
     training.button(key="export_make").click().run()
-    assert training.error[0].value == "Not converted: fresh is gone; somebody else has deleted it"
+    assert [warning.value for warning in training.warning] == ["fresh was deleted.  \nrobust is used in its place."]
     assert not training.exception

@@ -68,7 +68,7 @@ def test_a_prepared_page_hides_the_answer_until_it_is_asked_for(visit: Visit) ->
     page.reload()
     expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
     page.locator(".st-key-reveal button").click()
-    visitor.answers("1")  # the page as it was prepared
+    visitor.answers("3")  # the drawing is still there
 
 
 def test_back_and_forward_go_through_tabs_and_views(visit: Visit) -> None:
