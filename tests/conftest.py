@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # most test files need no browser
 pytest_plugins = ["page"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """One process has the browser and starts with its tests, the other starts with the rest, file by file."""
     for item in items:
