@@ -77,6 +77,17 @@ def test_a_dot_and_a_pen_that_left_the_canvas() -> None:
     assert second.points[2].tolist() == [9000, -1000]  # farther than the format reaches
 
 
+def test_what_was_rubbed_out_stays_away() -> None:
+    bar = Stroke(24, np.array([[200.0, 60.0], [200.0, 340.0]]))
+    rubbed = Stroke(60, np.array([[150.0, 100.0], [250.0, 100.0]]), is_eraser=True)
+    again = decode(encoded([bar, rubbed]))
+    assert [stroke.is_eraser for stroke in again] == [False, True] and again[
+        1
+    ].points.tolist() == rubbed.points.tolist()
+    ink = pen.render(strokes_in(pen.to_canvas(again)), SIDE) < 128
+    assert not ink[75:125].any() and ink[150:330].any(axis=1).all()
+
+
 def test_a_scribble_loses_detail_before_it_is_left_out() -> None:
     random = np.random.default_rng(1)
     steps = random.normal(0, 3, (9000, 2))
@@ -142,7 +153,7 @@ def test_strokes_that_were_moved_turned_and_scaled_on_the_canvas() -> None:
 
 def test_strokes_go_to_the_canvas_and_back() -> None:
     strokes = decode(encoded([*strokes_of(4), Stroke(30, np.array([[20.0, 30.0]]))]))
-    again = strokes_in(pen.to_canvas(strokes, "#111827"))
+    again = strokes_in(pen.to_canvas(strokes))
     assert len(again) == 3
     for before, after in zip(strokes, again, strict=True):
         assert after.width == before.width

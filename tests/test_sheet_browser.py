@@ -116,6 +116,37 @@ def test_drawing_survives_a_reload_until_somebody_clears_it(visit: Visit) -> Non
     assert not ink(visitor)
 
 
+def test_the_eraser_takes_ink_away_and_undo_brings_it_back(visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page
+    Hand(page).stroke(LEFT)
+    page.keyboard.press("e")
+    Hand(page).stroke([(40, 200), (120, 200)])
+    visitor.wait_until_answered()
+    assert {(80, 100), (80, 300)} <= ink(visitor) and (80, 200) not in ink(visitor)
+    page.keyboard.press("Control+z")
+    page.wait_for_function(f"() => ({INK})().length > 6_800")
+    page.keyboard.press("Control+Shift+z")
+    page.wait_for_function(f"() => ({INK})().length < 6_800")
+
+    page.get_by_role("button", name="Eraser").click()  # the pen again
+    Hand(page).stroke(RIGHT)
+    visitor.wait_until_answered()
+    rubbed_out = ink(visitor)
+    assert (320, 200) in rubbed_out
+    page.reload()
+    page.wait_for_function(f"() => ({INK})().length > 0")
+    assert len(rubbed_out ^ ink(visitor)) < len(rubbed_out) / 50
+
+
+def test_the_page_takes_the_whole_screen_and_gives_it_back(visit: Visit) -> None:
+    page = visit().page
+    page.get_by_role("button", name="Full screen").click()
+    page.wait_for_function("() => document.fullscreenElement === document.documentElement")
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement === null")
+
+
 def test_drawing_is_the_tabs_own(visit: Visit) -> None:
     visitor = visit()
     draw(visitor, 7)

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from mnist_demo.images.pen import Stroke
+from mnist_demo.images.pen import PAPER, Stroke
 
 PNG = "data:image/png;base64,"
 MAX_PICTURE = 1_000_000
@@ -36,6 +36,7 @@ class _Path(BaseModel):
 
     path: _Commands
     stroke_width: Annotated[_Number, Field(alias="strokeWidth", ge=0, le=1_000)]
+    colour: Annotated[str | None, Field(alias="stroke")] = None
     scale_x: Annotated[_Number, Field(alias="scaleX", ge=0, le=100)] = 1.0
     scale_y: Annotated[_Number, Field(alias="scaleY", ge=0, le=100)] = 1.0
     flip_x: Annotated[bool, Field(alias="flipX")] = False
@@ -119,7 +120,7 @@ def _stroke(path: _Path) -> Stroke:
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     place = [now if now is not None else then for now, then in zip((path.left, path.top), middle, strict=True)]
     width = float(path.stroke_width * np.sqrt(np.prod(scale)))
-    return Stroke(width, (points - middle) * scale * mirror @ turn + place)
+    return Stroke(width, (points - middle) * scale * mirror @ turn + place, is_eraser=path.colour == PAPER)
 
 
 def _points(commands: Sequence[_Move | _Line | _Curve]) -> np.ndarray:

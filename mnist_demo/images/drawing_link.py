@@ -1,8 +1,9 @@
 """A drawing as text that fits a web address.
 
-A byte for the format; then for each stroke its width in one byte, the number of its points in two, and the points: the
-first as it is and the others as steps from the one before, x and y in two bytes each, in half pixels. The whole is
-compressed by zlib, whose checksum reveals damage, and encoded in base64url. A digit takes about 200 characters.
+A byte for the format; then for each stroke its width in one byte, the number of its points in two, whose highest bit
+marks an eraser, and the points: the first as it is and the others as steps from the one before, x and y in two bytes
+each, in half pixels. The whole is compressed by zlib, whose checksum reveals damage, and encoded in base64url. A digit
+takes about 200 characters.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ MAX_POINTS = 10_000
 """In the longest drawing that is tried: ten times as many as fit, which still takes about a second."""
 MAX_BYTES = 16_000
 """The most that such a text can hold; anything longer is not the work of `encode`."""
+ERASER = 2**15
+"""Added to the number of points; a text of MAX_BYTES holds fewer than that."""
 DAMAGED = "the drawing in the address is cut off or damaged"
 
 _HEAD = struct.Struct("<BH")
@@ -71,7 +74,8 @@ def _as_text(strokes: Sequence[Stroke]) -> str:
 def _pack(stroke: Stroke) -> bytes:
     places = np.clip(np.rint((stroke.points + MARGIN) / GRID), 0, 2**16 - 1).astype("<u2")
     steps = np.diff(places, axis=0, prepend=np.zeros((1, 2), "<u2"))  # negative steps wrap around, here and below
-    return _HEAD.pack(min(max(round(stroke.width), 1), 255), len(places)) + steps.tobytes()
+    count = len(places) + ERASER * stroke.is_eraser
+    return _HEAD.pack(min(max(round(stroke.width), 1), 255), count) + steps.tobytes()
 
 
 def _unpack(body: bytes) -> list[Stroke]:
@@ -79,11 +83,12 @@ def _unpack(body: bytes) -> list[Stroke]:
     while at < len(body):
         if len(body) - at < _HEAD.size:
             raise ValueError(DAMAGED)
-        width, count = _HEAD.unpack_from(body, at)
+        width, marked = _HEAD.unpack_from(body, at)
+        is_eraser, count = divmod(marked, ERASER)
         start, at = at + _HEAD.size, at + _HEAD.size + 4 * count
         if not (width and count) or at > len(body):
             raise ValueError(DAMAGED)
         steps = np.frombuffer(body[start:at], "<u2").reshape(count, 2)
         places = np.cumsum(steps, axis=0, dtype=np.uint16)
-        strokes.append(Stroke(float(width), places * GRID - MARGIN))
+        strokes.append(Stroke(float(width), places * GRID - MARGIN, bool(is_eraser)))
     return strokes

@@ -13,25 +13,22 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 OVERSAMPLING = 2
+INK, PAPER = "#111827", "#ffffff"
+"""The colours on the canvas; an eraser is a pen that draws in that of the paper."""
 
 
 @dataclass(frozen=True, eq=False)
 class Stroke:
-    """A line from pen-down to pen-up: its `width` in pixels, and `points`, at least one."""
+    """A line from pen-down to pen-up: its `width` in pixels, and `points`, at least one. An eraser's takes ink away."""
 
     width: float
     points: np.ndarray
+    is_eraser: bool = False
 
 
-def to_canvas(strokes: Iterable[Stroke], colour: str) -> dict[str, Any]:
+def to_canvas(strokes: Iterable[Stroke]) -> dict[str, Any]:
     """Strokes as an `initial_drawing` of the canvas."""
-    looks = {"fill": None, "stroke": colour, "strokeLineCap": "round", "strokeLineJoin": "round"}
-    return {
-        "objects": [
-            {"type": "Path", "path": _commands(stroke.points), "strokeWidth": stroke.width, **looks}
-            for stroke in strokes
-        ]
-    }
+    return {"objects": [_path(stroke) for stroke in strokes]}
 
 
 def render(strokes: Iterable[Stroke], side: int) -> np.ndarray:
@@ -40,9 +37,10 @@ def render(strokes: Iterable[Stroke], side: int) -> np.ndarray:
     brush = ImageDraw.Draw(picture)
     for stroke in strokes:
         width, points = stroke.width * OVERSAMPLING, stroke.points * OVERSAMPLING
-        brush.line([tuple(point) for point in points.tolist()], fill=0, width=max(1, round(width)))
+        grey = 255 if stroke.is_eraser else 0
+        brush.line([tuple(point) for point in points.tolist()], fill=grey, width=max(1, round(width)))
         for x, y in points.tolist():
-            brush.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=0)
+            brush.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=grey)
     return np.asarray(picture.reduce(OVERSAMPLING))
 
 
@@ -67,6 +65,15 @@ def _distances(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.nda
     share = np.clip((points - start) @ along / max(float(along @ along), 1e-9), 0, 1)
     distances: np.ndarray = np.hypot(*(points - start - share[:, None] * along).T)
     return distances
+
+
+def _path(stroke: Stroke) -> dict[str, Any]:
+    """As Fabric.js keeps it."""
+    looks = {"fill": None, "strokeLineCap": "round", "strokeLineJoin": "round"}
+    colour = PAPER if stroke.is_eraser else INK
+    return {
+        "type": "Path", "path": _commands(stroke.points), "strokeWidth": stroke.width, "stroke": colour, **looks,
+    }  # fmt: skip
 
 
 def _commands(points: np.ndarray) -> list[list[Any]]:

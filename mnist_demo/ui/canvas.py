@@ -33,7 +33,8 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 SIZE = 400
-PAPER, PEN = "#ffffff", "#111827"
+ERASER_WIDTH = 1.5
+"""Of the pen's width: what it is drawn over once should be gone."""
 SCRIPT = "streamlit-drawable-canvas.streamlit_drawable_canvas"
 """The name that Streamlit serves the canvas's files under."""
 
@@ -54,12 +55,12 @@ def show() -> np.ndarray | None:
     with st.container(key="drawing"), suppress(AttributeError, KeyError, TypeError):  # of what a stranger sent
         st_canvas(
             stroke_width=BRUSH.get(),
-            stroke_color=PEN,
-            background_color=PAPER,
+            stroke_color=pen.INK,
+            background_color=pen.PAPER,
             width=SIZE,
             height=SIZE,
             return_image_data=True,
-            initial_drawing=pen.to_canvas(prepared, PEN) if prepared else None,
+            initial_drawing=pen.to_canvas(prepared) if prepared else None,
             **CANVAS.of(sheet=sheet()).widget(),
         )
     pixels = _sent(partial(read_pixels, side=SIZE), None)
@@ -109,7 +110,14 @@ def _show_component(data: dict[str, Any], **options: Any) -> ComponentResult:
     """Stands in for the canvas's own component."""
     if not VISIT.get():
         VISIT.set(secrets.token_urlsafe(6))
-    return _component(data={**data, "visit": VISIT.get(), "sheet": sheet(), "example": _example_to_lay()}, **options)
+    ours = {
+        "visit": VISIT.get(),
+        "sheet": sheet(),
+        "example": _example_to_lay(),
+        "eraser": {"strokeWidth": ERASER_WIDTH * BRUSH.get(), "strokeColor": pen.PAPER},
+        "words": {"eraser": say("draw.eraser"), "fullScreen": say("draw.full_screen")},
+    }
+    return _component(data={**data, **ours}, **options)
 
 
 def _example_to_lay() -> dict[str, str] | None:

@@ -3,7 +3,7 @@
 import { keepFocus } from "./focus.js";
 import { showHelp } from "./help.js";
 import { Pen } from "./pen.js";
-import { isForThePage, isShown } from "./typing.js";
+import { isForThePage, isShown } from "../typing.js";
 
 /**
  * @typedef {object} Keys

@@ -14,8 +14,9 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from mnist_demo.web import javascript
 
-_NAMES = ("simplify", "memory", "strokes", "example", "keyboard", "main")
-FILES = tuple(Path(__file__).with_name(f"{name}.js") for name in _NAMES)
+_FOLDER = Path(__file__).parent
+_NAMES = ("simplify", "memory", "strokes", "example", "../typing", "keyboard", "tools", "main")
+FILES = tuple(_FOLDER / f"{name}.js" for name in _NAMES)
 """In an order in which each uses only those before it."""
 
 

@@ -1,6 +1,8 @@
-// Keys for the sheet: Ctrl+Z and Ctrl+Shift+Z for undo and redo, Delete for Clear; on a Mac with ⌘.
+// Keys for the sheet: Ctrl+Z and Ctrl+Shift+Z for undo and redo, on a Mac with ⌘; Delete for Clear, E, F.
 
-const TYPING = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=dialog]";
+import { isTaken } from "../typing.js";
+
+const TOOLS = new Map([["e", ".eraser"], ["f", ".fullScreen"]]);
 
 let isListening = false;
 
@@ -9,20 +11,11 @@ export function listenToKeys() {
   if (isListening) return;
   isListening = true;
   document.addEventListener("keydown", (event) => {
-    const button = isTyped(event) ? null : buttonFor(event);
+    const button = isTaken(event) ? null : buttonFor(event);
     if (!button) return;
     event.preventDefault();
     button.click();
   });
-}
-
-/**
- * Whether somebody writes, or is asked something.
- * @param {KeyboardEvent} event
- */
-function isTyped(event) {
-  const [target] = event.composedPath();
-  return target instanceof Element && target.closest(TYPING) !== null;
 }
 
 /**
@@ -37,5 +30,7 @@ function buttonFor({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   if (isCommand && key.toLowerCase() === "z") {
     return sheet.shadowRoot?.querySelector(`[aria-label=${shiftKey ? "Redo" : "Undo"}]:enabled`);
   }
-  return key === "Delete" && !isCommand && !shiftKey ? document.querySelector(".st-key-clear button:enabled") : null;
+  if (isCommand || shiftKey) return null;
+  if (key === "Delete") return document.querySelector(".st-key-clear button:enabled");
+  return TOOLS.has(key) ? sheet.shadowRoot?.querySelector(`.tool${TOOLS.get(key)}`) : null;
 }

@@ -5,11 +5,20 @@ import { listenToKeys } from "./keyboard.js";
 import { keep, recall } from "./memory.js";
 import { simplified } from "./simplify.js";
 import { endStrokes } from "./strokes.js";
+import { offerTools } from "./tools.js";
 
 /** @typedef {import("./simplify.js").Path} Path */
 /**
  * What the canvas takes and sends. `visit` is one person's time with the server, `sheet` counts the sheets in it.
- * @typedef {{initialDrawing: {objects: object[]}, visit: string, sheet: number, example: import("./example.js").Example | null}} Data
+ * @typedef {object} Data
+ * @property {{objects: object[]}} initialDrawing
+ * @property {string} visit
+ * @property {number} sheet
+ * @property {import("./example.js").Example | null} example
+ * @property {{strokeWidth: number, strokeColor: string}} eraser what takes the place of the pen's looks
+ * @property {import("./tools.js").ToolWords} words
+ */
+/**
  * @typedef {{raw: {objects: Path[]}, data: string | null}} Drawing
  */
 /**
@@ -19,6 +28,8 @@ import { endStrokes } from "./strokes.js";
  * @property {boolean} isLaid whether it is there
  * @property {Path[] | null} drawing what is on it now; null where nobody has drawn
  * @property {string} visit
+ * @property {boolean} isErasing
+ * @property {() => void} refresh tells the canvas what the pen is now
  */
 /** @typedef {import("../streamlit.js").ComponentArguments<Data, {drawing: Drawing}>} Arguments */
 
@@ -36,7 +47,9 @@ export default async function mount(component) {
   const call = ++sheet.calls;
   const start = await canvasScript(parentElement);
   if (call !== sheet.calls) return () => {};
+  sheet.refresh = () => show(start, sheet, component);
   const end = show(start, sheet, component);
+  offerTools(parentElement, component.data.words, () => toggleEraser(sheet));
   layExample(parentElement, sheet.beginning || sheet.drawing ? null : component.data.example);
   return () => {
     if (call !== sheet.calls) return;
@@ -50,12 +63,21 @@ export default async function mount(component) {
  * @returns {Sheet}
  */
 function appear({ parentElement, data: { visit, sheet: number } }) {
-  const sheet = { calls: 0, beginning: recall(visit, number), isLaid: false, drawing: null, visit };
+  const sheet = {
+    calls: 0, beginning: recall(visit, number), isLaid: false, drawing: null, visit, isErasing: false, refresh: () => {},
+  };
   sheets.set(parentElement, sheet);
   endStrokes(parentElement);
   makeWay(parentElement);
   listenToKeys();
   return sheet;
+}
+
+/** @param {Sheet} sheet */
+function toggleEraser(sheet) {
+  sheet.isErasing = !sheet.isErasing;
+  sheet.refresh();
+  return sheet.isErasing;
 }
 
 /**
@@ -75,13 +97,13 @@ async function canvasScript(parent) {
  * @param {Arguments} component
  */
 function show(start, sheet, component) {
-  const { data } = component;
+  const data = sheet.isErasing ? { ...component.data, ...component.data.eraser } : component.data;
   if (sheet.drawing && sheet.visit !== data.visit) keep(data.visit, data.sheet, sheet.drawing);
   sheet.visit = data.visit;
   const setStateValue = sending(sheet, component);
-  if (!sheet.beginning) return start({ ...component, setStateValue });
+  if (!sheet.beginning) return start({ ...component, data, setStateValue });
   // The canvas sends a drawing that takes the place of another, but not the one that it begins with.
-  if (!sheet.isLaid) start({ ...component, setStateValue });
+  if (!sheet.isLaid) start({ ...component, data, setStateValue });
   sheet.isLaid = true;
   const initialDrawing = { ...data.initialDrawing, objects: sheet.beginning };
   return start({ ...component, data: { ...data, initialDrawing }, setStateValue });

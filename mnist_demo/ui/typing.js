@@ -1,16 +1,27 @@
 // Whether a key is meant for the page, or for a field in which somebody types.
 
-const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
+const FIELDS = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 /**
  * @param {KeyboardEvent} event
  * @returns {boolean} whether it is a plain key outside of all fields and dialogs
  */
 export function isForThePage(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return false;
+  return !(event.ctrlKey || event.metaKey || event.altKey) && !isTaken(event);
+}
+
+/**
+ * Whether somebody writes, or is asked something, or has dealt with the key.
+ * @param {KeyboardEvent} event
+ */
+export function isTaken(event) {
   const [target] = event.composedPath();
   const isTyping = target instanceof Element && target.closest(FIELDS) !== null;
-  return !isTyping && !document.querySelector("dialog[open], [role=dialog]");
+  return event.defaultPrevented || event.isComposing || isTyping || isAsked();
+}
+
+function isAsked() {
+  return document.querySelector("dialog[open], [role=dialog]") !== null;
 }
 
 /** @param {Element | null} element */
