@@ -19,7 +19,7 @@ from urllib.error import HTTPError
 from mnist_demo.config import ROOT
 
 if TYPE_CHECKING:  # the benchmarks import this where Playwright may be missing
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
@@ -51,12 +51,18 @@ def chromium() -> Iterator[Browser]:
     """A headless browser, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser
+
+
+@contextmanager
+def launched(playwright: Playwright) -> Iterator[Browser]:
+    """The headless browser, where Playwright runs already."""
     path = find_chromium()
     assert path, "no Chromium on this machine: install the package chromium, or set CHROMIUM"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @contextmanager

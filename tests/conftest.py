@@ -24,7 +24,7 @@ import pytest
 from mnist_demo.data.dataset import Dataset, load_dataset
 
 if TYPE_CHECKING:  # most test files need no browser
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
     from visitor import Visit, Visitor
 
 pytest_plugins = ["page"]
@@ -75,13 +75,22 @@ def handful_path(handful: Dataset, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests: Playwright runs once per process. Without one, the tests that need it are skipped."""
-    from browser import chromium, may_skip
+def playwright() -> Iterator[Playwright]:
+    """It can run only once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for all tests. Without one, the tests that need it are skipped."""
+    from browser import launched, may_skip
 
     if may_skip():
         pytest.skip("no Chromium on this machine")
-    with chromium() as browser:
+    with launched(playwright) as browser:
         yield browser
 
 

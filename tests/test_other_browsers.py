@@ -1,0 +1,107 @@
+"""The page in Firefox and WebKit: what a visitor does first, as in Chromium."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from other_browsers import BROWSERS, OtherBrowser
+from playwright.sync_api import Playwright
+
+TOOL = """
+    const host = document.querySelector('.st-key-drawing [data-testid=stBidiComponentIsolated]');
+    const box = host.shadowRoot.querySelector(`[aria-label=${arguments[0]}]`).getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];"""
+"""The place of a button in the canvas's toolbar."""
+HOLD_MESSAGES = """
+    const send = WebSocket.prototype.send;
+    const held = [];
+    WebSocket.prototype.send = function (data) { held.push([this, data]); };
+    window.release = () => {
+        WebSocket.prototype.send = send;
+        for (const [socket, data] of held) send.call(socket, data);
+    };"""
+
+
+@pytest.fixture(params=BROWSERS)
+def other(request: pytest.FixtureRequest, playwright: Playwright, address: str) -> Iterator[OtherBrowser]:
+    """A fresh visit."""
+    kind, is_here = BROWSERS[request.param]
+    if not is_here and os.environ.get("CI") != "true":
+        pytest.skip(f"no {request.param} on this machine")
+    browser = kind(playwright)
+    browser.open(address)
+    browser.wait_for_sheet()
+    yield browser
+    browser.close()
+
+
+def test_a_visit(other: OtherBrowser) -> None:
+    """One visit, since it takes such a browser many seconds to begin another."""
+    read_ten_digits(other)
+    answer_without_the_server(other)
+    undo_and_redo(other)
+    open_a_link(other)
+    start_a_training_and_cancel_it(other)
+
+
+def read_ten_digits(other: OtherBrowser) -> None:
+    for digit in range(10):
+        other.draw(digit)
+        other.wait_for_answer(str(digit))
+        clear(other)
+
+
+def clear(other: OtherBrowser) -> None:
+    """A fresh sheet, once Python has answered."""
+    before = int(other.run("return document.querySelector('.answer-view').dataset.sheet"))
+    wait_until_answered(other)
+    other.click(".st-key-clear button")
+    other.wait_until("return document.querySelector('.answer-view').dataset.sheet === arguments[0]", str(before + 1))
+    other.wait_for_answer("?")
+    other.wait_for_sheet()
+
+
+def wait_until_answered(other: OtherBrowser) -> None:
+    other.wait_until("return document.querySelector('.answer-view').dataset.state === 'answered'")
+
+
+def answer_without_the_server(other: OtherBrowser) -> None:
+    other.run(HOLD_MESSAGES)
+    other.draw(7)
+    other.wait_for_answer("7")
+    assert other.run("return document.querySelector('.answer-view').dataset.state") == "live"
+    other.run("release()")
+    wait_until_answered(other)
+    other.wait_for_answer("7")
+    clear(other)
+
+
+def undo_and_redo(other: OtherBrowser) -> None:
+    other.draw(1)
+    other.wait_for_answer("1")
+    other.drag([other.run(TOOL, "Undo")])
+    other.wait_for_answer("?")
+    other.drag([other.run(TOOL, "Redo")])
+    other.wait_for_answer("1")
+    clear(other)
+
+
+def open_a_link(other: OtherBrowser) -> None:
+    other.draw(3)
+    other.wait_for_answer("3")
+    wait_until_answered(other)
+    other.click(".st-key-link button")
+    other.wait_until("return document.querySelector('[role=dialog] code')?.textContent.includes('drawing=')")
+    link = other.run("return document.querySelector('[role=dialog] code').textContent").strip()
+    other.open("about:blank")
+    other.open(link)
+    other.wait_for_answer("3")
+
+
+def start_a_training_and_cancel_it(other: OtherBrowser) -> None:
+    other.click(".st-key-retrain button")
+    other.wait_until("return document.querySelector('.st-key-training_progress') !== null")
+    other.click(".st-key-cancel button")
+    other.wait_until("return document.querySelector('.st-key-retrain button') !== null")
