@@ -9,7 +9,7 @@ from drawing import Hand
 from playwright.sync_api import Locator, Page, expect
 from test_browser import box_of
 from test_lesson_browser import visit_link
-from visitor import Visit, Visitor
+from visitor import TOOLS, Visit, Visitor
 
 COVERED = "hide=answer,bars,input"
 # As Firefox does with resistFingerprinting, and Brave: pixels are noise, or white.
@@ -192,12 +192,12 @@ def test_drawings_are_read_where_the_browser_does_not_give_their_pixels(visit: V
         visitor.clear()
 
 
-@pytest.mark.parametrize("query", ["", f"{COVERED}&example=4"])
-def test_the_toolbar_of_the_sheet_has_undo_and_redo_alone(visit: Visit, query: str) -> None:
-    visitor = visit_link(visit, query)
+def test_the_toolbar_of_the_sheet_is_tidied_also_where_nothing_is_answered(visit: Visit) -> None:
+    visitor = visit_link(visit, f"{COVERED}&example=4")
     tools = visitor.page.locator(".st-key-drawing .dc-toolbar button:visible")
-    expect(tools.last).to_have_attribute("aria-label", "Redo")
-    expect(tools).to_have_count(2)
+    expect(tools.last).to_have_attribute("aria-label", "Full screen")
+    expect(tools).to_have_count(len(TOOLS))
+    assert [tool.get_attribute("aria-label") for tool in tools.all()] == TOOLS
 
 
 def test_the_link_says_that_bars_tell_a_hidden_answer(visit: Visit) -> None:

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import re
 
-from drawing import Hand
+from drawing import Finger, Hand
 from playwright.sync_api import expect
-from visitor import Visit
+from visitor import PHONE, Visit
 
 TRAINING_MS = 240_000
 
 
 def test_retraining_takes_over_here_and_is_announced_there(visit: Visit) -> None:
-    mine, other = visit(), visit()
+    mine, other = visit(), visit(**PHONE)
     Hand(mine.page).draw(5)
     mine.answers("5")
     mine.retrain(epochs=2)
-    expect(other.page.locator(".st-key-training_progress")).to_be_visible()
-    expect(other.page.locator(".st-key-retrain")).to_have_count(0)
+    told = other.page.locator(".st-key-training_note")  # the sidebar is shut
+    expect(told).to_be_visible()
     other.open()  # a reload: the training goes on
-    expect(other.page.locator(".st-key-training_progress")).to_contain_text("Epoch")
-    Hand(other.page).draw(7)
+    expect(told).to_contain_text("Epoch")
+    expect(other.page.locator(".st-key-retrain")).to_have_count(0)
+    Finger(other.page).draw(7)
     other.answers("7")
     expect(
         mine.page.get_by_text(re.compile(r"Test accuracy \d\d\.\d\d\s% → \d\d\.\d\d\s%")).filter(visible=True)
     ).to_be_visible(timeout=TRAINING_MS)
     expect(mine.run_in_use).to_have_value(re.compile(r"classic, \d epoch"))
     mine.answers("5")
-    expect(other.page.get_by_text("There is a new network").filter(visible=True)).to_be_visible()
+    told = other.page.locator(".st-key-news_note")
+    expect(told).to_contain_text("There is a new network")
+    box = told.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["viewport"]["width"]
+    expect(mine.page.locator(".st-key-news_note")).to_be_hidden()  # the sidebar tells it
     other.answers("7")
-    other.page.get_by_role("button", name="Use it").click()
-    expect(other.run_in_use).to_have_value(re.compile(r"classic, \d epoch"))
+    told.get_by_role("button", name="Use it").click()
+    expect(told).to_have_count(0)
     other.answers("7")
     mine.page.get_by_role("tab", name="Training").click()
     mine.page.get_by_text("Delete this run").click()

@@ -9,7 +9,7 @@ import pytest
 from drawing import DIGITS, Finger, Hand, Point
 from parity import differences
 from playwright.sync_api import expect
-from visitor import ANOTHER_CANVAS, PHONE, Visit, Watcher
+from visitor import ANOTHER_CANVAS, PHONE, TOOLS, Visit, Watcher
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 
@@ -78,7 +78,7 @@ def test_a_finger_finds_undo_and_redo(watch: Callable[..., Watcher]) -> None:
     watcher.wait_until_answered()
     toolbar = watcher.page.locator(".st-key-drawing .dc-toolbar")
     expect(toolbar).to_have_css("opacity", "1")
-    assert [each.get_attribute("aria-label") for each in toolbar.locator("button:visible").all()] == ["Undo", "Redo"]
+    assert [each.get_attribute("aria-label") for each in toolbar.locator("button:visible").all()] == TOOLS
     sheet, tools = watcher.page.locator(".st-key-drawing canvas").last.bounding_box(), toolbar.bounding_box()
     assert sheet and tools and tools["y"] + tools["height"] < sheet["y"] + 8  # it covers nothing of it
     for button, read in (("Undo", "?"), ("Redo", "7")):

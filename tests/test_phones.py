@@ -51,30 +51,36 @@ def overlap(one: FloatRect, other: FloatRect) -> bool:
 
 @pytest.mark.parametrize("query", LESSONS)
 def test_a_phone_shows_canvas_digit_and_bars_together(visit: Visit, query: str) -> None:
-    visitor = open_at(visit, UPRIGHT[0], query, **TOUCH)
-    for size in (*UPRIGHT, *SIDEWAYS):
-        resize(visitor, size)
-        check_that_all_is_seen(visitor, size, query)
-        visitor.clear()
-
-
-def check_that_all_is_seen(visitor: Visitor, size: tuple[int, int], query: str) -> None:
-    """Draws a digit."""
-    before = canvas_of(visitor)
+    sizes = (*UPRIGHT, *SIDEWAYS)
+    visitor = open_at(visit, sizes[0], query, **TOUCH)
+    reveal = visitor.page.locator(".st-key-reveal button")
+    places = [place_of_the_canvas(visitor, size) for size in sizes]
+    resize(visitor, sizes[0])
     Finger(visitor.page).draw(5)
     if COVERED in query:
-        reveal = visitor.page.locator(".st-key-reveal button")
-        assert is_within(box_of(reveal), size)
         visitor.wait_until_answered()
         reveal.click()
     visitor.answers("5")
+    for size, place in zip(sizes, places, strict=True):
+        resize(visitor, size)
+        check_that_all_is_seen(visitor, size, place)
+        assert COVERED not in query or is_within(box_of(reveal), size)
+
+
+def place_of_the_canvas(visitor: Visitor, size: tuple[int, int]) -> FloatRect:
+    resize(visitor, size)
+    return canvas_of(visitor)
+
+
+def check_that_all_is_seen(visitor: Visitor, size: tuple[int, int], place: FloatRect) -> None:
+    """The canvas, in its place before the answer came, and all of the answer beside it."""
     parts = parts_of_the_answer(visitor)
     assert len(parts) >= 13
     for box in (canvas_of(visitor), *map(box_of, parts)):
         assert is_within(box, size)
-    assert canvas_of(visitor) == before
-    assert all(not overlap(before, box_of(part)) for part in parts)
-    assert before["width"] >= 0.55 * min(size)
+    assert canvas_of(visitor) == place
+    assert all(not overlap(place, box_of(part)) for part in parts)
+    assert place["width"] >= 0.55 * min(size)
 
 
 def test_the_canvas_is_as_wide_as_a_phone_that_is_high_enough(visit: Visit) -> None:
@@ -106,10 +112,11 @@ def check_that_nothing_is_covered(page: Page, visitor: Visitor, size: tuple[int,
         """p => {
             const words = document.createRange();
             words.selectNodeContents(p);
-            return words.getBoundingClientRect().toJSON();
+            const isForEarsAlone = p.clientWidth <= 1;
+            return (isForEarsAlone ? p : words).getBoundingClientRect().toJSON();
         }"""
     )
-    expect(page.locator(".dc-toolbar button:visible").last).to_have_attribute("aria-label", "Redo")
+    expect(page.locator(".dc-toolbar button:visible").last).to_have_attribute("aria-label", "Full screen")
     boxes = [canvas, clear, words, *(box_of(each) for each in page.locator(".dc-toolbar button:visible").all())]
     assert not any(overlap(one, other) for one, other in itertools.combinations(boxes, 2))
     assert clear["x"] + clear["width"] <= canvas["x"] + canvas["width"] + 1
@@ -173,29 +180,17 @@ def test_a_training_is_in_sight_with_and_without_the_sidebar(visit: Visit) -> No
         visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
         expect(curve).to_be_in_viewport(ratio=1)
     expect(visitor.page.locator(".st-key-training_note")).to_be_hidden()
+    phone = open_at(visit, UPRIGHT[0], **TOUCH)
+    note = phone.page.locator(".st-key-training_note")
+    expect(note).to_contain_text("Epoch")
     for size in (*UPRIGHT, *SIDEWAYS):
-        phone = open_at(visit, size, **TOUCH)
-        note = phone.page.locator(".st-key-training_note")
-        expect(note).to_contain_text("Epoch")
+        resize(phone, size)
         boxes = [box_of(note), canvas_of(phone), box_of(phone.page.locator(".st-key-clear"))]
         assert is_within(boxes[0], size) and not any(overlap(boxes[0], box) for box in boxes[1:])
         assert is_within(box_of(phone.page.locator(".st-key-probabilities")), size)
-        phone.page.context.close()
     visitor.page.locator(".st-key-cancel button").click()
     expect(visitor.page.get_by_text("Training cancelled").filter(visible=True)).to_be_visible()
     expect(visitor.page.locator(".st-key-training_note")).to_have_count(0)
-
-
-def test_how_a_training_ended_is_told_above_the_tabs_where_the_sidebar_is_shut(visit: Visit) -> None:
-    size = UPRIGHT[0]
-    phone, visitor = open_at(visit, size, **TOUCH), open_at(visit, (1280, 800))
-    visitor.retrain(epochs=1)
-    note = phone.page.locator(".st-key-news_note")
-    expect(note).to_contain_text("There is a new network", timeout=120_000)
-    assert is_within(box_of(note), size)
-    expect(visitor.page.locator(".st-key-news_note")).to_be_hidden()  # the sidebar tells it
-    note.get_by_role("button", name="OK").click()
-    expect(note).to_have_count(0)
 
 
 COUNT_SHIFTS = """

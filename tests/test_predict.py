@@ -127,8 +127,7 @@ def test_patterns_are_expanded_where_the_shell_did_not(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="in the words of another shell")
-@pytest.mark.parametrize("flags", ["", "--json"])
-@pytest.mark.parametrize("output", ["| true", ">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(("flags", "output"), [("", "| true"), ("--json", ">&-"), ("", "2>&-"), ("--json", ">&- 2>&-")])
 def test_output_that_nobody_reads_changes_no_exit_code(picture: Path, flags: str, output: str) -> None:
     for name, code in {picture: 0, "missing.png": 1}.items():
         line = f"set -o pipefail; {sys.executable} -m mnist_demo predict {flags} {name} {output}"

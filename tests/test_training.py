@@ -165,7 +165,7 @@ def test_normalisation_folds_into_the_dense_layers() -> None:
     np.testing.assert_allclose(plain_model(network).predict(images, verbose=0), expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("batch_size", [4, 7, 16, 100, 540, 600])
+@pytest.mark.parametrize("batch_size", [7, 100, 600])
 @pytest.mark.parametrize("augmentation", [0, 0.5])
 def test_the_learning_rate_falls_to_zero_with_the_last_of_all_steps(
     handful: Dataset, monkeypatch: pytest.MonkeyPatch, batch_size: int, augmentation: float
@@ -241,16 +241,16 @@ def test_drawing_the_pictures_is_reported_and_can_be_stopped(handful: Dataset) -
 
 
 def test_progress_comes_within_epochs_and_ends_complete(mnist: Dataset) -> None:
-    seen: list[tuple[float, Progress]] = []
+    seen: list[Progress] = []
     config = TrainConfig(hidden_layers=(256, 256), epochs=2)
-    train_network(config, mnist, lambda progress: seen.append((time.monotonic(), progress)))
-    steps = [progress.step for _, progress in seen]
-    assert steps == sorted(steps) and seen[-1][1].is_trained
-    assert seen[0][1].accuracy is None and all(progress.accuracy for _, progress in seen if progress.step)
-    assert len(seen[-1][1].history["val_accuracy"]) == 2
-    gaps = np.diff([at for at, _ in seen])
-    assert len(seen) >= 6 and np.median(gaps) <= 0.5
-    assert any(progress.seconds_left for _, progress in seen)
+    half = Dataset(mnist.x_train[::2], mnist.y_train[::2], mnist.x_test[:100], mnist.y_test[:100])
+    train_network(config, half, seen.append)
+    steps = [progress.step for progress in seen]
+    assert steps == sorted(steps) and seen[-1].is_trained
+    assert seen[0].accuracy is None and all(progress.accuracy for progress in seen if progress.step)
+    assert len(seen[-1].history["val_accuracy"]) == 2
+    assert len([progress for progress in seen if progress.epoch == 1 and progress.step < progress.steps]) >= 2
+    assert any(progress.seconds_left for progress in seen)
 
 
 def test_stopping_takes_effect_within_a_second(mnist: Dataset) -> None:

@@ -15,6 +15,8 @@ PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True,
 }  # fmt: skip
 
+TOOLS = ["Undo", "Redo", "Eraser", "Full screen"]
+"""What the toolbar of the sheet offers."""
 PATIENCE_MS = 60_000
 """How long a test waits for what should appear: long enough for a busy machine; others rarely wait as long."""
 expect.set_options(timeout=PATIENCE_MS)
