@@ -27,16 +27,22 @@ if TYPE_CHECKING:  # most test files need no browser
     from playwright.sync_api import Browser, Playwright
     from visitor import Visit, Visitor
 
-pytest_plugins = ["page"]
+pytest_plugins = ["page", "databases"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """One process has the browser and starts with its tests, the other starts with the rest, file by file."""
     for item in items:
-        is_browser = "browser" in item.fixturenames
-        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else item.path.name))
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=lambda item: "browser" not in item.fixturenames)
+
+
+def _group(item: pytest.Function) -> str:
+    """Tests of one group run in one process: those that need a browser, or a PostgreSQL, start only one."""
+    if "browser" in item.fixturenames:
+        return "browser"
+    return "classes" if {"class_settings", "new_postgresql"} & set(item.fixturenames) else item.path.name
 
 
 @pytest.fixture(autouse=True)
