@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 
 from mnist_demo.classroom.class_list import SchoolClass
+from mnist_demo.classroom.database_address import FILE_NAME
 from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.images.pen import Stroke
@@ -70,10 +71,19 @@ def new_postgresql(postgresql: str) -> str:
     return f"{_with_driver(postgresql)}/{name}"
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no class: making them takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("tables")
+    Classroom.open(Settings(folder)).close()
+    return folder / FILE_NAME
+
+
 @pytest.fixture(params=KINDS)
-def class_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+def class_settings(request: pytest.FixtureRequest, tmp_path: Path, tables: Path) -> Iterator[Settings]:
     """Settings with a database that holds no class."""
     if request.param == "sqlite":
+        shutil.copy(tables, tmp_path)
         yield Settings(tmp_path)
         return
     address = request.getfixturevalue("postgresql")

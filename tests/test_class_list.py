@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from databases import Clock, picture
 
+from mnist_demo.classroom import database
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.room import Classroom
@@ -122,12 +123,25 @@ def test_no_byte_of_an_erased_class_is_left_in_the_file(tmp_path: Path) -> None:
         room.gifts.give(erased.id, "visitor-of-the-erased-one", each, number % 10)
         room.gifts.give(kept.id, "visitor-of-the-kept-one", picture(1000 + number), number % 10)
     assert b"visitor-of-the-erased-one" in all_bytes(tmp_path)
-    room.classes.erase(erased.id)
+    assert room.classes.erase(erased.id)
     left = all_bytes(tmp_path)
     assert b"visitor-of-the-kept-one" in left and b"The kept one" in left
     traces = [b"erased", *(each.image.tobytes()[:40] for each in drawn)]
     traces += [str(each.as_columns()["strokes"]).encode()[:40] for each in drawn]
     assert [trace for trace in traces if trace in left] == []
+    room.close()
+
+
+def test_what_could_not_be_wiped_is_wiped_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.1)
+    room = Classroom.open(Settings(tmp_path))
+    erased = room.classes.create("The erased one")
+    with room.database.reading() as reader:
+        reader.exec_driver_sql("SELECT name FROM classes").all()
+        assert not room.classes.erase(erased.id)
+    assert room.classes.all() == [] and b"erased" in all_bytes(tmp_path)
+    Classroom.open(Settings(tmp_path)).close()
+    assert b"erased" not in all_bytes(tmp_path)
     room.close()
 
 

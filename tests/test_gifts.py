@@ -72,6 +72,13 @@ def test_the_largest_and_the_smallest_are_taken(room: Classroom, ours: SchoolCla
     assert room.gifts.counts(ours.id).sum() == 1
 
 
+def test_digits_of_numpy_are_digits(room: Classroom, ours: SchoolClass) -> None:
+    room.gifts.give(ours.id, "one", picture(), np.int64(3))  # type: ignore[arg-type]
+    question = room.rounds.ask(ours.id, "teacher", picture().image)
+    room.rounds.show(ours.id, question.id, np.uint8(4))  # type: ignore[arg-type]
+    assert room.gifts.counts(ours.id)[3] == 1
+
+
 @pytest.mark.parametrize("digit", [-1, 10])
 def test_other_digits_are_refused(room: Classroom, ours: SchoolClass, digit: int) -> None:
     assert_refused(room, ours, "0 to 9", lambda: room.gifts.give(ours.id, "one", picture(), digit))

@@ -104,20 +104,23 @@ class ClassList:
         if self.get(class_id).opened_at + NOTED_AFTER <= now:
             self._change(class_id, opened_at=now)
 
-    def erase(self, class_id: int) -> None:
-        """Erase a class and all that was given to it, in the file of the database as well."""
+    def erase(self, class_id: int) -> bool:
+        """Erase a class and all that was given to it, in the file of the database as well.
+
+        False where somebody was using that file for too long, so that it may hold traces until the next erasing, or the
+        next start; no page shows the class any more.
+        """
         with self._database.writing() as connection:
             if not connection.execute(delete(CLASSES).where(CLASSES.c.id == class_id)).rowcount:
                 raise ClassroomError(say("classroom.unknown"))
-        self._database.wipe()
+        return self._database.wipe()
 
     def erase_unopened(self, days: int) -> int:
-        """Erase the classes that nobody opened for so many days; how many they were."""
+        """Erase the classes that nobody opened for so many days, and all traces of others; how many they were."""
         before = self._clock() - timedelta(days=days)
         with self._database.writing() as connection:
             count = connection.execute(delete(CLASSES).where(CLASSES.c.opened_at < before)).rowcount
-        if count:
-            self._database.wipe()
+        self._database.wipe()
         return count
 
     def _change(self, class_id: int, **values: Any) -> SchoolClass:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Database:
         """Nothing is opened yet, so nothing can fail."""
         self.file = file_of_database(url)
         self._engine = _sqlite_engine(self.file) if self.file else _postgresql_engine(url)
+        self._turn: AbstractContextManager[object] = _Turn() if self.file else nullcontext()
         self._writing_engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -46,20 +48,21 @@ class Database:
 
         SQLite takes its lock at the beginning: a transaction that reads first could not wait for it later.
         """
-        with _told(), self._writing_engine.begin() as connection:
+        with _told(), self._turn, self._writing_engine.begin() as connection:
             yield connection
 
     def wipe(self) -> bool:
-        """Write the SQLite file anew, so that it and its log hold nothing of what was deleted (DatabaseGone).
+        """Write the SQLite file anew, so that it and its log hold nothing of what was deleted; whether that worked.
 
-        False where somebody reads just now, so that the log could not be emptied. PostgreSQL cleans up by itself.
+        It does not while somebody is in the middle of reading or writing. PostgreSQL cleans up by itself.
         """
         if not self.file:
             return True
-        with self._raw() as connection:
+        with suppress(DatabaseGone), self._turn, self._raw() as connection:
             connection.execute("VACUUM")
             is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not is_busy
+            return not is_busy
+        return False
 
     def use_log(self) -> None:
         """Have the SQLite file write ahead into a log, so that nobody who reads waits for one who writes."""
@@ -75,6 +78,20 @@ class Database:
         """The driver's own connection, for what SQLite does outside transactions alone."""
         with _told(), closing(self._engine.raw_connection()) as connection:
             yield connection.driver_connection
+
+
+class _Turn:
+    """One thread at a time: SQLite has those who wait try again now and then, and some would never get a turn."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        if not self._lock.acquire(timeout=PATIENCE_SECONDS):
+            raise DatabaseGone(say("classroom.gone"))
+
+    def __exit__(self, *error: object) -> None:
+        self._lock.release()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy import Row, insert, select, update
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
-from mnist_demo.classroom.drawn_digit import Picture28, check_digit, image_from_bytes, strokes_from_json
+from mnist_demo.classroom.drawn_digit import Picture28, checked_digit, image_from_bytes, strokes_from_json
 from mnist_demo.classroom.gifts import check_room, new_contributor, remove_drawing
 from mnist_demo.classroom.schema import CLASSES, DRAWINGS, GONE
 from mnist_demo.classroom.set_archive import Entry
@@ -97,8 +97,7 @@ class Drawings:
 
     def relabel(self, class_id: int, drawing_id: int, digit: int) -> None:
         """Say that a drawing is another digit, 0 to 9."""
-        check_digit(digit)
-        self._change(class_id, drawing_id, digit=digit)
+        self._change(class_id, drawing_id, digit=checked_digit(digit))
 
     def delete(self, class_id: int, drawing_id: int) -> None:
         with self._database.writing() as connection:

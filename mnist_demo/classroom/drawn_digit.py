@@ -62,10 +62,16 @@ def check_image(image: np.ndarray) -> None:
         raise ClassroomError(say("classroom.no_drawing"))
 
 
-def check_digit(digit: int) -> None:
-    """ClassroomError for anything but 0 to 9."""
+def checked_digit(digit: int) -> int:
+    """A digit, of NumPy too, as databases take it (ClassroomError for anything but 0 to 9)."""
     if digit not in range(DIGITS):
         raise ClassroomError(say("classroom.no_digit"))
+    return int(digit)
+
+
+def checked_answer(digit: int | None) -> int | None:
+    """The same for an answer, which is None where somebody is not sure."""
+    return None if digit is None else checked_digit(digit)
 
 
 def strokes_as_json(strokes: Sequence[Stroke]) -> str:

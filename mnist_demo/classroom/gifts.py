@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
-from mnist_demo.classroom.drawn_digit import DIGITS, Picture28, check_digit, check_picture
+from mnist_demo.classroom.drawn_digit import DIGITS, Picture28, check_picture, checked_digit
 from mnist_demo.classroom.schema import DRAWINGS, GONE
 from mnist_demo.texts import say
 
@@ -48,12 +48,12 @@ class Gifts:
                 there were too many from this visit within a minute. Nothing was stored.
         """
         check_picture(picture)
-        check_digit(digit)
+        label = checked_digit(digit)
         with self._database.writing() as connection:
             revision = next_revision(connection, class_id, must_be_open=True)
             self._check_pace(connection, class_id, contributor)
             check_room(connection, class_id, 1)
-            row = {"class_id": class_id, "contributor": contributor, "digit": digit, "revision": revision}
+            row = {"class_id": class_id, "contributor": contributor, "digit": label, "revision": revision}
             row |= {"given_at": self._clock(), "is_hidden": False, **picture.as_columns()}
             _check_new(connection, class_id, str(row["fingerprint"]))
             return int(connection.execute(insert(DRAWINGS).values(row).returning(DRAWINGS.c.id)).scalar_one())

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
-from mnist_demo.classroom.drawn_digit import check_digit, check_image, image_from_bytes
+from mnist_demo.classroom.drawn_digit import check_image, checked_answer, image_from_bytes
 from mnist_demo.classroom.schema import ROUNDS, VOTES
 from mnist_demo.classroom.tally import Tally
 from mnist_demo.texts import say
@@ -86,8 +86,7 @@ class Rounds:
         Raises:
             ClassroomError: the answer is shown already, or another question was asked, or the class is closed.
         """
-        if digit is not None:
-            check_digit(digit)
+        answer = checked_answer(digit)
         with self._database.writing() as connection:
             next_revision(connection, class_id, must_be_open=True)
             if _row(connection, class_id, round_id).shown_at:
@@ -96,7 +95,7 @@ class Rounds:
             connection.execute(delete(VOTES).where(*mine))
             if _count(connection, round_id) >= MOST_VOTES:
                 raise ClassroomError(say("classroom.too_many_votes"))
-            connection.execute(insert(VOTES).values(round_id=round_id, contributor=contributor, digit=digit))
+            connection.execute(insert(VOTES).values(round_id=round_id, contributor=contributor, digit=answer))
 
     def own_vote(self, round_id: int, contributor: str) -> Vote | None:
         """What a contributor voted; None before that."""
@@ -107,17 +106,12 @@ class Rounds:
 
     def show(self, class_id: int, round_id: int, network_answer: int | None, true_digit: int | None = None) -> Round:
         """End the vote, and store what the network answered (None: it was not sure) and what is right, if known."""
-        values = {"network_answer": network_answer, "true_digit": true_digit}
-        for digit in values.values():
-            if digit is not None:
-                check_digit(digit)
+        values = {"network_answer": checked_answer(network_answer), "true_digit": checked_answer(true_digit)}
         return self._change(class_id, round_id, shown_at=self._clock(), **values)
 
     def settle(self, class_id: int, round_id: int, true_digit: int | None) -> Round:
         """Say later what is right, or that nobody knows."""
-        if true_digit is not None:
-            check_digit(true_digit)
-        return self._change(class_id, round_id, true_digit=true_digit)
+        return self._change(class_id, round_id, true_digit=checked_answer(true_digit))
 
     def score(self, class_id: int, since: datetime | None = None) -> Score:
         """The class against the network in the rounds shown since a time, such as the lesson's beginning."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
-from mnist_demo.classroom.drawn_digit import Picture28, check_digit, check_picture, image_from_bytes
+from mnist_demo.classroom.drawn_digit import Picture28, check_picture, checked_answer, image_from_bytes
 from mnist_demo.classroom.gifts import MOST_A_MINUTE
 from mnist_demo.classroom.rounds import MOST_VOTES
 from mnist_demo.classroom.schema import TRICK_VOTES, TRICKS
@@ -71,20 +71,18 @@ class Tricks:
             network_answer: what that network answered; None where it was not sure.
         """
         check_picture(picture)
-        if network_answer is not None:
-            check_digit(network_answer)
+        checked = checked_answer(network_answer)
         with self._database.writing() as connection:
             next_revision(connection, class_id, must_be_open=True)
             columns = picture.as_columns()
             self._check_limits(connection, class_id, contributor, str(columns["fingerprint"]))
-            answer = {"network": network, "network_answer": network_answer, "proposed_at": self._clock()}
+            answer = {"network": network, "network_answer": checked, "proposed_at": self._clock()}
             new = insert(TRICKS).values(class_id=class_id, contributor=contributor, **answer, **columns)
             return int(connection.execute(new.returning(TRICKS.c.id)).scalar_one())
 
     def vote(self, class_id: int, trick_id: int, contributor: str, digit: int | None) -> None:
         """Say what a trick shows, None for "not sure"; the last vote of a contributor counts, none on an own trick."""
-        if digit is not None:
-            check_digit(digit)
+        answer = checked_answer(digit)
         with self._database.writing() as connection:
             next_revision(connection, class_id, must_be_open=True)
             trick = connection.execute(select(TRICKS).where(*_this(class_id, trick_id))).one_or_none()
@@ -92,7 +90,7 @@ class Tricks:
                 raise ClassroomError(say("classroom.no_such_trick"))
             if trick.contributor == contributor:
                 raise ClassroomError(say("classroom.own_trick"))
-            _replace_vote(connection, trick_id, contributor, digit)
+            _replace_vote(connection, trick_id, contributor, answer)
 
     def to_judge(self, class_id: int, contributor: str) -> list[Trick]:
         """The tricks of others that this contributor has not judged, the oldest first."""
