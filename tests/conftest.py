@@ -55,10 +55,12 @@ def _main_module() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where runs are kept in the tests, theirs alone: no test touches the networks of the person who runs it."""
+    """Where runs are kept in the tests, theirs alone: no test touches what belongs to the person who runs it."""
     folder = tmp_path_factory.mktemp("models")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MNIST_DRAW_MODELS", str(folder))
+        for name in ("MNIST_DRAW_DATABASE", "MNIST_DRAW_KEEP_DAYS"):
+            patch.delenv(name, raising=False)
         yield folder
 
 

@@ -108,8 +108,10 @@ def test_a_full_class_takes_no_more(room: Classroom, ours: SchoolClass, monkeypa
 
 
 def test_a_closed_class_takes_nothing(room: Classroom, ours: SchoolClass) -> None:
+    room.gifts.give(ours.id, "one", picture(1), 1)
     room.classes.set_open(ours.id, False)
     assert_refused(room, ours, "closed", lambda: room.gifts.give(ours.id, "one", picture(), 3))
+    assert room.gifts.take_back(ours.id, "one") == 1
 
 
 def test_an_unknown_class_takes_nothing(room: Classroom, ours: SchoolClass) -> None:

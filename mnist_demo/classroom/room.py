@@ -48,9 +48,13 @@ class Classroom:
         """
         keep_days = _days(settings.keep_days)
         database = Database(database_url(settings))
-        migrate(database)
         classes = ClassList(database, clock)
-        classes.erase_unopened(keep_days)
+        try:
+            migrate(database)
+            classes.erase_unopened(keep_days)
+        except ClassroomError:
+            database.close()  # it is tried again and again
+            raise
         return cls(
             classes,
             Gifts(database, clock),

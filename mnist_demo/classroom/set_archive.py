@@ -28,7 +28,7 @@ from mnist_demo.texts import say
 ARRAYS, TABLE, LINES = "digits.npz", "digits.csv", "strokes.json"
 FORMAT = "mnist-draw class 1"
 MOST_BYTES = 2**25
-"""Of a zip: the largest that a class can fill takes about half."""
+"""Of a zip; the largest that a class can fill takes 26 million."""
 MOST_UNPACKED = {ARRAYS: 2**23, LINES: 2**26}
 """Of what is read of it: 5,000 images, and 5,000 drawings of 500 points."""
 MOST_DIRECTORY = 2**20
