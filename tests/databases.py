@@ -45,9 +45,9 @@ class Clock:
 
 
 def picture(seed: int = 0, strokes: int = 1, points: int = 8) -> Picture28:
-    """A drawing unlike those of other seeds."""
+    """A drawing unlike those of other seeds; its second stroke is an eraser's."""
     random = np.random.default_rng(seed)
-    lines = [Stroke(20.0, random.uniform(0, 400, (points, 2)).round(1)) for _ in range(strokes)]
+    lines = [Stroke(20.0, random.uniform(0, 400, (points, 2)).round(1), number == 1) for number in range(strokes)]
     return Picture28(lines, random.integers(0, 256, (28, 28), dtype=np.uint8))
 
 

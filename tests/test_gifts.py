@@ -20,7 +20,7 @@ from mnist_demo.images.pen import Stroke
 
 
 def test_a_gift_is_kept_as_it_was_drawn(room: Classroom, ours: SchoolClass, clock: Clock) -> None:
-    drawn = picture(7, strokes=2)
+    drawn = picture(7, strokes=3)
     identifier = room.gifts.give(ours.id, "one", drawn, 7)
     (shown,) = room.drawings.wall(ours.id).drawings
     assert (shown.id, shown.digit, shown.given_at, shown.is_hidden) == (identifier, 7, clock.now, False)
@@ -28,7 +28,7 @@ def test_a_gift_is_kept_as_it_was_drawn(room: Classroom, ours: SchoolClass, cloc
     kept = room.drawings.strokes(ours.id, identifier)
     np.testing.assert_array_equal(kept.image, drawn.image)
     for line, original in zip(kept.strokes, drawn.strokes, strict=True):
-        assert line.width == original.width
+        assert (line.width, line.is_eraser) == (original.width, original.is_eraser)
         np.testing.assert_array_equal(line.points, original.points)
 
 

@@ -24,7 +24,7 @@ from mnist_demo.classroom.room import Classroom
 from mnist_demo.classroom.set_archive import Entry, pack_set, unpack_set
 from mnist_demo.data.dataset import load_dataset
 
-ENTRIES = [Entry(picture(number), number % 10, f"person-{number % 4}") for number in range(40)]
+ENTRIES = [Entry(picture(number, strokes=2), number % 10, f"person-{number % 4}") for number in range(40)]
 PACKED = pack_set(ENTRIES)
 
 
@@ -177,10 +177,14 @@ DAMAGED: dict[str, bytes] = {
     "another format": changed_json(lambda found: found.update(format="mnist-draw class 2")),
     "too few strokes": changed_json(lambda found: found["drawings"].pop()),
     "another digit": changed_json(lambda found: found["drawings"][0].update(digit=(found["drawings"][0]["digit"] + 1))),
-    "no number": changed_json(lambda found: found["drawings"][0].update(strokes=[[20, [["a", 1]]]])),
-    "a NaN": changed_json(lambda found: found["drawings"][0].update(strokes=[[20, [[float("nan"), 1]]]])),
-    "no points": changed_json(lambda found: found["drawings"][0].update(strokes=[[20, []]])),
-    "too many points": changed_json(lambda found: found["drawings"][0].update(strokes=[[20, [[1, 2]] * 501]])),
+    "no number": changed_json(lambda found: found["drawings"][0].update(strokes=[{"width": 20, "points": [["a", 1]]}])),
+    "a NaN": changed_json(
+        lambda found: found["drawings"][0].update(strokes=[{"width": 20, "points": [[float("nan"), 1]]}])
+    ),
+    "no points": changed_json(lambda found: found["drawings"][0].update(strokes=[{"width": 20, "points": []}])),
+    "too many points": changed_json(
+        lambda found: found["drawings"][0].update(strokes=[{"width": 20, "points": [[1, 2]] * 501}])
+    ),
     "no drawing": changed_json(lambda found: found["drawings"].__setitem__(0, None)),
     "a nameless person": changed_json(lambda found: found["drawings"][0].update(contributor="x")),
     "floats": changed_arrays(x_train=np.zeros((30, 28, 28), np.float32)),

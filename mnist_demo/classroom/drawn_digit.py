@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import Field, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.config import IMAGE_SIZE
@@ -23,7 +23,16 @@ FARTHEST, WIDEST = 10_000, 1_000
 DIGITS = 10
 
 _Number = Annotated[float, Field(allow_inf_nan=False, ge=-FARTHEST, le=FARTHEST)]
-_Line = tuple[Annotated[float, Field(gt=0, le=WIDEST)], Annotated[list[tuple[_Number, _Number]], Field(min_length=1)]]
+
+
+class _Line(BaseModel):
+    """A stroke as JSON."""
+
+    width: Annotated[float, Field(gt=0, le=WIDEST)]
+    points: Annotated[list[tuple[_Number, _Number]], Field(min_length=1)]
+    eraser: bool = False
+
+
 _LINES = TypeAdapter(Annotated[list[_Line], Field(min_length=1, max_length=MOST_STROKES)])
 
 
@@ -75,9 +84,8 @@ def checked_answer(digit: int | None) -> int | None:
 
 
 def strokes_as_json(strokes: Sequence[Stroke]) -> str:
-    """[[width, [[x, y], …]], …] in tenths of a pixel."""
-    lines = [[round(stroke.width, 1), np.round(stroke.points, 1).tolist()] for stroke in strokes]
-    return json.dumps(lines, separators=(",", ":"))
+    """[{"width": …, "points": [[x, y], …]}, …] in tenths of a pixel; those of an eraser have "eraser": true."""
+    return json.dumps([_as_line(stroke) for stroke in strokes], separators=(",", ":"))
 
 
 def strokes_from_json(text: str) -> list[Stroke]:
@@ -87,12 +95,18 @@ def strokes_from_json(text: str) -> list[Stroke]:
 
 def strokes_from_lines(lines: object) -> list[Stroke]:
     """The same from JSON that is parsed already."""
-    return [Stroke(width, np.array(points, np.float64)) for width, points in _LINES.validate_python(lines)]
+    found = _LINES.validate_python(lines)
+    return [Stroke(line.width, np.array(line.points, np.float64), line.eraser) for line in found]
 
 
 def image_from_bytes(content: bytes) -> np.ndarray:
     """An image as the tables keep it: uint8 (28, 28), not to be written to."""
     return np.frombuffer(content, np.uint8).reshape(IMAGE_SIZE, IMAGE_SIZE)
+
+
+def _as_line(stroke: Stroke) -> dict[str, Any]:
+    mark = {"eraser": True} if stroke.is_eraser else {}
+    return {"width": round(stroke.width, 1), "points": np.round(stroke.points, 1).tolist(), **mark}
 
 
 def _is_line(stroke: Stroke) -> bool:
