@@ -96,7 +96,7 @@ lock: .venv/dev
 	$(INSTALL) -r requirements-notebook.txt
 	touch $@
 
-.venv/dev: .venv/app requirements-dev.txt requirements-export.txt
+.venv/dev: .venv/app requirements-dev.txt requirements-export.txt requirements-postgresql.txt
 	$(INSTALL) -r requirements-dev.txt
 	touch $@
 

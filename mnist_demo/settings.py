@@ -1,4 +1,4 @@
-"""Where runs are, as the environment says it: read once by each program and handed down."""
+"""Where things are kept, as the environment says it: read once by each program and handed down."""
 
 from __future__ import annotations
 
@@ -21,19 +21,37 @@ SHIPPED = PROJECT / "models"
 
 @dataclass(frozen=True)
 class Settings:
-    """Where runs are.
+    """Where things are kept.
+
+    What concerns the class is kept as it was written and checked by `classroom.room.Classroom.open`, so that a mistake
+    in it stops no program that needs no class.
 
     Args:
         models_dir: where runs are kept and written.
         shipped_dir: where those lie that come with the project; nothing is written there, unless it is the same folder.
+        database: the SQLAlchemy address of the class's database; "" is an SQLite file in `models_dir`.
+        keep_days: after so many days in which nobody opened it a class is erased, a whole number.
     """
 
     models_dir: Path
     shipped_dir: Path = SHIPPED
+    database: str = ""
+    keep_days: str = "30"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """What `MNIST_DRAW_MODELS` names; else `models/` of a checkout, or the user's data folder if installed."""
-        if models_dir := environ.get("MNIST_DRAW_MODELS"):
-            return cls(Path(models_dir).expanduser().resolve())
-        return cls(SHIPPED if PROJECT == ROOT else user_data_path("mnist-draw", appauthor=False) / "models")
+        """What `MNIST_DRAW_MODELS`, `MNIST_DRAW_DATABASE` and `MNIST_DRAW_KEEP_DAYS` name, or the defaults.
+
+        Without a name runs are kept in `models/` of a checkout, or in the user's data folder if installed.
+        """
+        return cls(
+            _models_dir(environ.get("MNIST_DRAW_MODELS")),
+            database=environ.get("MNIST_DRAW_DATABASE", ""),
+            keep_days=environ.get("MNIST_DRAW_KEEP_DAYS") or cls.keep_days,
+        )
+
+
+def _models_dir(named: str | None) -> Path:
+    if named:
+        return Path(named).expanduser().resolve()
+    return SHIPPED if PROJECT == ROOT else user_data_path("mnist-draw", appauthor=False) / "models"

@@ -27,16 +27,22 @@ if TYPE_CHECKING:  # most test files need no browser
     from playwright.sync_api import Browser, Playwright
     from visitor import Visit, Visitor
 
-pytest_plugins = ["page"]
+pytest_plugins = ["page", "databases"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """One process has the browser and starts with its tests, the other starts with the rest, file by file."""
     for item in items:
-        is_browser = "browser" in item.fixturenames
-        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else item.path.name))
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=lambda item: "browser" not in item.fixturenames)
+
+
+def _group(item: pytest.Function) -> str:
+    """Tests of one group run in one process: those that need a browser, or a PostgreSQL, start only one."""
+    if "browser" in item.fixturenames:
+        return "browser"
+    return "classes" if {"class_settings", "new_postgresql"} & set(item.fixturenames) else item.path.name
 
 
 @pytest.fixture(autouse=True)
@@ -49,10 +55,12 @@ def _main_module() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where runs are kept in the tests, theirs alone: no test touches the networks of the person who runs it."""
+    """Where runs are kept in the tests, theirs alone: no test touches what belongs to the person who runs it."""
     folder = tmp_path_factory.mktemp("models")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MNIST_DRAW_MODELS", str(folder))
+        for name in ("MNIST_DRAW_DATABASE", "MNIST_DRAW_KEEP_DAYS"):
+            patch.delenv(name, raising=False)
         yield folder
 
 

@@ -36,8 +36,9 @@ def applies(requirement: Requirement, machine: str, python: str) -> bool:
     return requirement.marker is None or requirement.marker.evaluate(environment)
 
 
-@pytest.mark.parametrize(("extra", "file"), [("", ""), ("export", "-export"), ("notebook", "-notebook")])
-def test_the_package_asks_for_what_the_file_asks_for(extra: str, file: str) -> None:
+@pytest.mark.parametrize("extra", ["", "export", "notebook", "postgresql"])
+def test_the_package_asks_for_what_the_file_asks_for(extra: str) -> None:
+    file = f"-{extra}" if extra else ""
     declared = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
     assert {*map(Requirement, declared)} == set(requirements(f"requirements{file}.txt"))
 

@@ -24,6 +24,12 @@ def test_the_environment_names_another_folder(tmp_path: Path, monkeypatch: pytes
     assert Settings.from_environment({"MNIST_DRAW_MODELS": "here"}).models_dir == (tmp_path / "here").resolve()
 
 
+def test_the_environment_names_the_database_and_how_long_classes_are_kept() -> None:
+    settings = Settings.from_environment({"MNIST_DRAW_DATABASE": "sqlite:////a/b", "MNIST_DRAW_KEEP_DAYS": "7"})
+    assert (settings.database, settings.keep_days) == ("sqlite:////a/b", "7")
+    assert Settings.from_environment({"MNIST_DRAW_DATABASE": "", "MNIST_DRAW_KEEP_DAYS": ""}).keep_days == "30"
+
+
 def test_the_environment_is_read_when_runs_are_asked_for(
     models_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_run: Run
 ) -> None:

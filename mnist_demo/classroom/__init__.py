@@ -1,1 +1,1 @@
-"""Who uses the page, and what they may do there. Imports images and the root."""
+"""Classes, what they drew and voted, in a database; who may do what. Imports images and the root."""
