@@ -58,11 +58,15 @@ class Caller:
 
     def trigger(self, key: str, event: str, value: object) -> None:
         """Send a value of a component for a single run, and wait for what comes of it."""
+        self.send_trigger(key, event, value)
+        self.wait()
+
+    def send_trigger(self, key: str, event: str, value: object) -> None:
+        """Send a value of a component for a single run, and go on."""
         message, said = BackMsg(), json.dumps([{"event": event, "value": value}])
         widget = _make_trigger_id(self._id(key), "events")
         message.rerun_script.widget_states.widgets.add(id=widget, json_trigger_value=said)
         self.send(message)
-        self.wait()
 
     def send(self, message: BackMsg) -> None:
         """Send a message as it is; one that asks for nothing asks for the whole page."""

@@ -173,7 +173,7 @@ def test_the_key_is_in_no_command_line_and_no_log(tmp_path: Path) -> None:
     )
     script.chmod(0o755)
     command = [sys.executable, "-m", "mnist_demo", "class", "--server.fileWatcherType=none"]
-    environment = {**os.environ, VARIABLE: KEY, "BROWSER": f"{script} %s"}
+    environment = {**os.environ, VARIABLE: KEY, "BROWSER": f"{script} %s", "TMPDIR": str(tmp_path)}
     with log.open("w") as file, subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=file, stderr=file
     ) as process:  # fmt: skip

@@ -108,3 +108,13 @@ def test_what_a_pupil_sends_past_the_page_does_nothing(room: tuple[str, Path]) -
         assert not mine.exists()
         teacher.press("cancel")
     assert KEY not in log.read_text()
+
+
+def test_a_flood_of_wrong_keys_keeps_no_teacher_out(room: tuple[str, Path]) -> None:
+    with calling(room[0]) as guessing, calling(room[0]) as teacher:
+        guessing.open_page()
+        for number in range(20):
+            guessing.send_trigger("tab_memory", "teacher", f"made-up-{number}")
+        teacher.open_page()
+        teacher.trigger("tab_memory", "teacher", KEY)
+        assert "retrain" in teacher.elements

@@ -13,7 +13,7 @@ import webbrowser
 from pathlib import Path
 
 PATIENCE_SECONDS = 60
-READ_SECONDS = 30
+READ_SECONDS = 15
 """By then a browser has read the file."""
 
 
