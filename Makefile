@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench · make recognition · make variants · make screenshots · make notebook
+# make run · make class · make test · make check · make bench · make recognition · make variants · make screenshots · make notebook
 # Everything is installed into .venv, in the versions of requirements.lock, when it is first needed.
 
 PYTHON ?= python3
@@ -9,10 +9,14 @@ INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check $(L
 IS_FIT := import ensurepip, sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13)
 NEEDS := this needs Python 3.11 to 3.13 with venv (Debian: python3-venv; make PYTHON=python3.12 takes another)
 
-.PHONY: run test check check-js lint fixtures bench recognition variants screenshots notebook outputs networks wheel lock
+.PHONY: run class test check check-js lint fixtures bench recognition variants screenshots notebook outputs networks wheel lock
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
+
+# For a room: prints the link of the class and the teacher's. FLAGS="--server.port 8080" and the like are handed on.
+class: .venv/app
+	$(VENV)/python -m mnist_demo class $(FLAGS)
 
 test: check .venv/lowest-keras
 	$(VENV)/python -m pytest

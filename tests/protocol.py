@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from components import data_of
 from google.protobuf.message import Message
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -30,9 +31,11 @@ class Caller:
         self.fragments: dict[str, str] = {}
         self.ended = time.monotonic()
 
-    def open_page(self) -> None:
-        """Run the whole script and wait for its end."""
-        self.send(BackMsg())
+    def open_page(self, query: str = "") -> None:
+        """Run the whole script, with this in the address, and wait for its end."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        self.send(message)
         self.wait()
 
     def press(self, key: str) -> None:
@@ -52,6 +55,18 @@ class Caller:
         self.send(message)
         self.wait()
         return time.monotonic() - start
+
+    def trigger(self, key: str, event: str, value: object) -> None:
+        """Send a value of a component for a single run, and wait for what comes of it."""
+        self.send_trigger(key, event, value)
+        self.wait()
+
+    def send_trigger(self, key: str, event: str, value: object) -> None:
+        """Send a value of a component for a single run, and go on."""
+        message, said = BackMsg(), json.dumps([{"event": event, "value": value}])
+        widget = _make_trigger_id(self._id(key), "events")
+        message.rerun_script.widget_states.widgets.add(id=widget, json_trigger_value=said)
+        self.send(message)
 
     def send(self, message: BackMsg) -> None:
         """Send a message as it is; one that asks for nothing asks for the whole page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from browser import free_port, server
+from browser import free_port, served, server
 
 from mnist_demo.config import ROOT
 
@@ -24,6 +25,24 @@ def test_the_first_thing_a_browser_gets_has_title_and_styles(base: str) -> None:
             assert response.headers["Cache-Control"] == "no-cache"
     assert "<title>MNIST Draw</title>" in page and ".st-key-drawing" in page
     assert page.index('<div id="root">') < page.index("<style>") < page.index("</body>")
+
+
+def answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere 127.0.0.2 has to be set up first")
+@pytest.mark.parametrize(("flags", "is_for_others"), [([], False), (["--server.address", "0.0.0.0"], True)])
+def test_it_listens_on_this_computer_alone_unless_it_is_told_otherwise(flags: list[str], is_for_others: bool) -> None:
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags]
+    with served(command, ROOT) as (address, _):
+        port = int(address.rsplit(":", 1)[1])
+        assert answers("localhost", port) and answers("127.0.0.1", port)
+        assert answers("127.0.0.2", port) == is_for_others  # an address that only a server for all listens on
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the stand-in for a browser is a script of Linux")

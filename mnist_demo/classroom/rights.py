@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mnist_demo.config import TrainConfig
 from mnist_demo.texts import say
 
 
@@ -18,21 +19,73 @@ class Action(StrEnum):
     EXPORT = "export"
 
 
+class Role(StrEnum):
+    """What somebody is to the server that they have opened."""
+
+    OWNER = "owner"
+    """The one person at a server that only their own computer reaches."""
+    TEACHER = "teacher"
+    """Somebody whose tab has shown the teacher's key."""
+    VISITOR = "visitor"
+    """Anybody else: they draw, look and compare."""
+
+
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who has the page open. Nobody signs in, so no more is known."""
+    """Somebody who has the page open.
+
+    Args:
+        role: what they are here.
+        may_train: whether a teacher lets visitors train small networks.
+    """
+
+    role: Role = Role.VISITOR
+    may_train: bool = False
 
 
 class Refused(RuntimeError):
     """A visitor may not do that; the message is one line, which goes on after "Not started:" and the like."""
 
 
-def may(visitor: Visitor, action: Action) -> bool:
-    """Whether a visitor may do that: whoever has the page open may do everything."""
-    return True
+ALWAYS: dict[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.TEACHER: frozenset(Action),
+    Role.VISITOR: frozenset(),
+}
+"""What each may do, whatever it is done to."""
+WITH_WHAT_IS_THEIRS = frozenset({Action.CANCEL, Action.DELETE})
+"""What visitors who may train may do as well, with what they trained themselves."""
 
 
-def check(visitor: Visitor, action: Action) -> None:
+def may(visitor: Visitor, action: Action, *, is_small: bool = False, is_own: bool = False) -> bool:
+    """Whether a visitor may do that.
+
+    Args:
+        visitor: who asks.
+        action: what for.
+        is_small: whether the network that a training would make is a small one.
+        is_own: whether the training, or the network, is one that this visitor started.
+    """
+    if action in ALWAYS[visitor.role]:
+        return True
+    if not visitor.may_train:
+        return False
+    return is_small if action is Action.START else is_own and action in WITH_WHAT_IS_THEIRS
+
+
+def check(visitor: Visitor, action: Action, *, is_small: bool = False, is_own: bool = False) -> None:
     """Refused where `may` says no."""
-    if not may(visitor, action):
+    if not may(visitor, action, is_small=is_small, is_own=is_own):
         raise Refused(say(f"refusal.{action}"))
+
+
+def is_small_training(config: TrainConfig) -> bool:
+    """Whether a training takes seconds, as the classic preset does, or less: then a class can take turns."""
+    classic = TrainConfig.from_preset("classic")
+    return (
+        not config.is_mixed
+        and sum(config.hidden_layers) <= sum(classic.hidden_layers)
+        and config.epochs <= classic.epochs
+        and config.augmentation <= classic.augmentation
+        and config.batch_size >= classic.batch_size
+    )

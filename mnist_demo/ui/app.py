@@ -17,6 +17,7 @@ from mnist_demo.ui import (
     lesson,
     notice,
     resources,
+    seat,
     sidebar,
     tabs,
     training_progress,
@@ -37,6 +38,7 @@ def show() -> None:
     with st.sidebar:
         glossary.show()
     lesson.show()
+    seat.warn_of_wrong_key()
     training_progress.show_above_tabs()
     notice.show_above_tabs()
     containers = tabs.show()

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from mnist_demo.images.drawing_link import encode
 from mnist_demo.texts import say
 from mnist_demo.ui import address, canvas, lesson, subject
+from mnist_demo.ui.binding import is_this_computer
 from mnist_demo.ui.state import LINK, LINK_FORM, LINK_HIDE, PRESENT, TAB
 
-THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 FORMS = ("page", "presentation", "embed")
 
 
@@ -48,7 +48,7 @@ def _offer() -> None:
         st.caption(say("link.bars_tell"))
     link = _link(form, hidden, _picked() or _on_the_sheet())
     st.code(link, language=None, wrap_lines=True)
-    if urlsplit(link).hostname in THIS_COMPUTER:
+    if is_this_computer(urlsplit(link).hostname or ""):
         st.caption(say("link.this_computer"))
     if form == "embed":
         st.caption(say("link.frame"))

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_demo.classroom.teacher_key import TeacherKey
+from mnist_demo.classroom.wrong_keys import WrongKeys
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_test_images
 from mnist_demo.images.preprocessing import scale_pixels
@@ -25,7 +27,7 @@ from mnist_demo.runs.run import DamagedRun, Run, check_there
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
-from mnist_demo.ui import vega
+from mnist_demo.ui import binding, vega
 from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.network_file import NetworkFile, network_file
 
@@ -47,6 +49,24 @@ def run_store() -> RunStore:
 def trainings() -> Trainings:
     """The trainings of this server."""
     return TrainingProcesses(run_store())
+
+
+@st.cache_resource(show_spinner=False)
+def teachers_key() -> TeacherKey | None:
+    """The key that a teacher of this server shows; None where it has none."""
+    return TeacherKey.from_environment(os.environ)
+
+
+@st.cache_resource(show_spinner=False)
+def tries_with_wrong_keys() -> WrongKeys:
+    """Those that this server was shown."""
+    return WrongKeys()
+
+
+@st.cache_resource(show_spinner=False)
+def is_private() -> bool:
+    """Whether this server was started for the person at this computer alone."""
+    return binding.is_private()
 
 
 @st.cache_resource(show_spinner=False)

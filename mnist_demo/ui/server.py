@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,13 +14,18 @@ from streamlit import config
 from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
+from mnist_demo.classroom.teacher_key import TeacherKey
 from mnist_demo.ui import shell
 from mnist_demo.ui.answer import network_route
 from mnist_demo.ui.limits import Messages, NoUploads
 
 
 def options() -> dict[str, Any]:
-    """The arguments of `st.App`, besides the script."""
+    """The arguments of `st.App`, besides the script. With a teacher's key that is not safe no server starts."""
+    try:
+        TeacherKey.from_environment(os.environ)
+    except ValueError as error:
+        sys.exit(f"mnist-draw: {error}")
     return {
         "routes": [shell.route(), network_route.route()],
         "middleware": [Middleware(Messages), Middleware(NoUploads)],

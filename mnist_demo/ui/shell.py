@@ -1,6 +1,7 @@
-"""The empty page that a browser gets first: Streamlit's, with our title and stylesheets.
+"""The empty page that a browser gets first: Streamlit's, with our title and stylesheets, and the teacher's link.
 
-They count from the first paint on: a stylesheet that the script sends comes after the elements, and moves them.
+Stylesheets count from the first paint on: one that the script sends comes after the elements, and moves them. And a
+teacher's key leaves the address before anything else of the page reads it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from streamlit.url_util import make_url_path
 from mnist_demo.texts import say
 
 STYLES = tuple(Path(__file__).with_name(name) for name in ("style.css", "draw_tab.css"))
+TEACHER_LINK = Path(__file__).parent / "tab_memory" / "teacher_link.js"
 
 
 def route() -> Route:
@@ -34,5 +36,6 @@ def _page() -> str:
     page = Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8")
     styles = "".join(f"<style>{style.read_text(encoding='utf-8')}</style>" for style in STYLES)
     title = f"<title>{html.escape(say('page.title'))}</title>"
+    page = page.replace("<head>", f"<head><script>{TEACHER_LINK.read_text(encoding='utf-8')}</script>")
     # Streamlit adds its own styles to the head; ours come after them, so that they win.
     return page.replace("<title>Streamlit</title>", title).replace("</body>", f"{styles}</body>")

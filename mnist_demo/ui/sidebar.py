@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from mnist_demo.classroom.rights import Refused
+from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.damage import first_line
 from mnist_demo.jobs.interface import JobError, JobStatus
@@ -24,6 +24,7 @@ from mnist_demo.ui import (
     news,
     notice,
     resources,
+    seat,
     training_form,
     training_progress,
 )
@@ -42,12 +43,16 @@ def show() -> Run | None:
         run = _choose_run()
         lost.tell_deletion(network_names.network_name(run.name) if run else None)
         st.header(say("sidebar.train"), anchor=False)
-        _offer_training(status)
+        if actions.is_offered(Action.START):
+            _offer_training(status)
+        else:
+            seat.explain()
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))
         follow(status)
         notice.show()
         link.show()
+        seat.offer_to_leave()
         tab_memory.show()
     return run
 
@@ -128,7 +133,7 @@ def _follow(shown: JobStatus) -> None:
                 st.caption(say("sidebar.others"))
             is_cancelling = status.state == "cancelling"
             look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
-            if st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
+            if actions.is_offered(Action.CANCEL) and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
                 _cancel(status.number)
             _show_curve(status)
 

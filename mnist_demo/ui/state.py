@@ -132,6 +132,7 @@ STARTED = Key("started", 0)
 TOKEN: Key[str | None] = Key("token", None)
 """What the browser's tab keeps, so that it is known again as the one that started a training."""
 TAB_MEMORY: Key[dict[str, Any]] = Key("tab_memory", {})
+"""What the tab tells of what it kept: that token, and the teacher's key."""
 IN_THE_WAY = Key("in_the_way", 0)
 """The number of another's training, because of which the one that was asked for here did not start."""
 CANCELLED = Key("cancelled", 0)
@@ -143,6 +144,11 @@ USE_NEW = Family("use_new-{place}", False)
 NEWS_READ = Key("news_read", False)
 SPOKEN: Key[Any] = Key("spoken_text", {})
 """What screen readers are told of a training; the component sends nothing."""
+SEAT = Key("seat", "none")
+"""Whether this tab has the teacher's seat: "none", "taken", or what took it away, "refused" or "left"."""
+SHOWN_KEY = Key("shown_key", "")
+"""The teacher's key that this tab has shown; `seat` compares it with the server's each time."""
+LEAVE_SEAT = Key("leave_seat", False)
 PRESENT = Key("present", False)
 LINK = Key("link", False)
 LINK_FORM = Key("link_form", "page")

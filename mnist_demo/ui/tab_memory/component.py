@@ -1,6 +1,7 @@
-"""The page that started a training is known again when it was loaded anew.
+"""A page is known again when it was loaded anew: as the one that started a training, and as a teacher's.
 
-It gets a random token, which the browser's tab keeps and nobody else sees; the server knows whose training that is.
+The one that started a training gets a random token, which the browser's tab keeps and nobody else sees; the server
+knows whose training that is. A teacher's key comes with the teacher's link and stays in the tab, too.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from mnist_demo.ui import resources
-from mnist_demo.ui.state import STARTED, TAB_MEMORY, TOKEN
+from mnist_demo.ui import resources, seat
+from mnist_demo.ui.state import SEAT, STARTED, TAB_MEMORY, TOKEN
 
 MOST_KEPT = 1000
 """Tokens; a training that was started before so many others has long been told of."""
@@ -23,8 +24,11 @@ _component = st.components.v2.component(
 
 
 def show() -> None:
-    """Have the tab keep the token, or tell the one that it has."""
-    _component(**TAB_MEMORY.widget(), data={"token": TOKEN.get()}, on_token_change=_recognise)
+    """Have the tab keep token and key, or tell those that it has."""
+    _component(
+        **TAB_MEMORY.widget(), data={"token": TOKEN.get(), "seat": SEAT.get()},
+        on_token_change=_recognise, on_teacher_change=_take_seat,
+    )  # fmt: skip
 
 
 def keep(number: int) -> None:
@@ -40,6 +44,13 @@ def keep(number: int) -> None:
 def forget() -> None:
     """The tab's training has ended, and the page says so: nothing is left to be recognised."""
     resources.starters().pop(TOKEN.get() or "", None)
+
+
+def _take_seat() -> None:
+    """Show the server the key of a tab; a page may send anything."""
+    key: Any = TAB_MEMORY.get().get("teacher")
+    if isinstance(key, str):
+        seat.take(key)
 
 
 def _recognise() -> None:

@@ -1,22 +1,47 @@
-// Keeps a token in this tab, and tells Python the one that is there when the page is loaded anew.
+// Keeps a token and the teacher's key in this tab, and tells Python those that are there when the page is loaded anew.
 
-const KEY = "mnist-draw-training";
+const TOKEN = "mnist-draw-training";
+const TEACHER = "mnist-draw-teacher";
 
 /**
- * Called by Streamlit when the page appears, and when there is another token to keep; null where there is none.
- * @param {import("../streamlit.js").ComponentArguments<{token: string | null}, {token: string}>} component
+ * @typedef {object} Kept
+ * @property {string | null} token to keep, null where there is none
+ * @property {"none" | "taken" | "refused" | "left"} seat what became of the teacher's seat
+ */
+
+/** @typedef {import("../streamlit.js").ComponentArguments<Kept, {token: string, teacher: string}>} Arguments */
+
+/** @type {AbortController | undefined} */
+let listening;
+
+/**
+ * Called by Streamlit when the page appears, and when Python has something else to say.
+ * @param {Arguments} component
  */
 export default function mount({ data, setTriggerValue }) {
+  listening?.abort();
+  const current = (listening = new AbortController());
+  const showKey = () => tell(TEACHER, (key) => setTriggerValue("teacher", key));
+  addEventListener("mnist-draw-teacher", showKey, { signal: current.signal });
   try {
-    if (data.token) {
-      sessionStorage.setItem(KEY, data.token);
-      return;
+    if (data.seat === "refused" || data.seat === "left") sessionStorage.removeItem(TEACHER);
+    if (data.seat === "none") showKey();
+    if (data.token) sessionStorage.setItem(TOKEN, data.token);
+    else {
+      tell(TOKEN, (token) => setTriggerValue("token", token));
+      sessionStorage.removeItem(TOKEN); // told once: Python gives it back where it knows it
     }
-    const kept = sessionStorage.getItem(KEY);
-    if (kept === null) return;
-    sessionStorage.removeItem(KEY); // told once: Python gives it back where it knows it
-    setTriggerValue("token", kept);
   } catch {
     // Storage may be forbidden: then the page is a stranger after it was loaded anew.
   }
+  return () => current.abort();
+}
+
+/**
+ * @param {string} name
+ * @param {(kept: string) => void} to
+ */
+function tell(name, to) {
+  const kept = sessionStorage.getItem(name);
+  if (kept !== null) to(kept);
 }

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from mnist_demo.classroom.rights import Refused
+from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.config import BUILT_IN_DATA
 from mnist_demo.data.dataset import DatasetError
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, network_in_use, resources, waiting
+from mnist_demo.ui import actions, network_in_use, resources, seat, waiting
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import EVALUATE
 
@@ -47,6 +47,9 @@ def is_mnist(run: Run) -> bool:
 
 
 def _offer_evaluation(run: Run) -> None:
+    if not actions.is_offered(Action.EVALUATE):
+        seat.explain()
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         is_wanted = st.button(
             say("training.evaluated.evaluate", network=plain(run.name)),

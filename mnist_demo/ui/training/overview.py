@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mnist_demo.classroom.rights import Refused
+from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.damage import first_line
 from mnist_demo.numbers import count, duration, fixed, in_percent, percent_format
 from mnist_demo.runs.run import DamagedRun, Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, glossary, resources, vega
+from mnist_demo.ui import actions, glossary, resources, seat, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import set_otherwise, task_name, task_question
 from mnist_demo.ui.network_names import network_name
@@ -104,11 +104,14 @@ def _show_files(run: Run) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _download(run, "curves.png", "image/png", say("training.overview.curves_file"))
         _download(run, "model.keras", "application/octet-stream", say("training.overview.keras_file"))
-        downloads.show(run)
-        if not run.is_shipped:
+        if actions.is_offered(Action.EXPORT):
+            downloads.show(run)
+        if not run.is_shipped and actions.is_offered(Action.DELETE):
             with st.popover(say("training.overview.delete"), icon=":material/delete:"):
                 st.write(say("training.overview.delete_warning", network=plain(run.name)))
                 _offer_deletion(run, say("training.overview.delete_for_good"), DELETE, type="primary")
+    if not actions.is_offered(Action.EXPORT):
+        seat.explain()
 
 
 def _download(run: Run, file: str, mime: str, label: str) -> None:
@@ -123,7 +126,7 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
 
 
 def _offer_deletion(run: Run | DamagedRun, label: str, key: Key[bool], **look: Any) -> None:
-    if st.button(label, **key.widget(), **look):
+    if actions.is_offered(Action.DELETE) and st.button(label, **key.widget(), **look):
         _delete(run)
 
 
