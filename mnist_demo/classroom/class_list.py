@@ -76,6 +76,13 @@ class ClassList:
             row = connection.execute(select(CLASSES).where(CLASSES.c.code == letters)).one_or_none()
         return _school_class(row) if row else None
 
+    def by_code(self, code: str) -> SchoolClass:
+        """As `find`, but ClassroomError if there is none."""
+        found = self.find(code)
+        if found is None:
+            raise ClassroomError(say("classroom.no_such_code"))
+        return found
+
     def get(self, class_id: int) -> SchoolClass:
         """The class as it is now."""
         with self._database.reading() as connection:

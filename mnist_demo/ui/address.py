@@ -13,12 +13,14 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.images.drawing_link import decode
 from mnist_demo.texts import say
 from mnist_demo.ui import lost, network_in_use, resources, state
 from mnist_demo.ui.network_in_use import is_run
 
-TABS = ("draw", "training", "inside")
+TABS = ("draw", "training", "inside", "class")
+"""The last is there where the page has joined a class."""
 TRAINING_VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
 """The views of the Training tab."""
 INSIDE_VIEWS = ("way", "weights", "why")
@@ -99,7 +101,16 @@ def is_drawing(value: str) -> bool:
     return True
 
 
+def _problem_of_class(value: str) -> str | None:
+    try:
+        resources.classroom().classes.by_code(value)
+    except ClassroomError as error:
+        return str(error)
+    return None
+
+
 PARAMETERS: dict[str, Check] = {
+    "class": _problem_of_class,
     "run": _problem_of_run,
     "tab": _one_of(TABS, "address.tab"),
     "training_view": _one_of(TRAINING_VIEWS, "address.training_view"),

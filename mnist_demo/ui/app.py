@@ -23,6 +23,7 @@ from mnist_demo.ui import (
     training_progress,
 )
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.school import membership
 
 
 def show() -> None:
@@ -41,11 +42,17 @@ def show() -> None:
     seat.warn_of_wrong_key()
     training_progress.show_above_tabs()
     notice.show_above_tabs()
-    containers = tabs.show()
+    school_class = membership.current()
+    containers = tabs.show(has_class=school_class is not None)
     if run is None:
         _explain_that_there_is_no_network()
     else:
         _show_tabs(run, containers)
+        if school_class and containers["class"].open:
+            from mnist_demo.ui.school import tab as class_tab  # only classes need it
+
+            with containers["class"]:
+                class_tab.show(school_class)
     connection.show()
     address.refresh()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_demo.classroom.room import Classroom
 from mnist_demo.classroom.teacher_key import TeacherKey
 from mnist_demo.classroom.wrong_keys import WrongKeys
 from mnist_demo.config import DEFAULT_RUN
@@ -55,6 +56,12 @@ def trainings() -> Trainings:
 def teachers_key() -> TeacherKey | None:
     """The key that a teacher of this server shows; None where it has none."""
     return TeacherKey.from_environment(os.environ)
+
+
+@st.cache_resource(show_spinner=False)
+def classroom() -> Classroom:
+    """The classes of this server (ClassroomError while their database cannot be used; it is tried again each time)."""
+    return Classroom.open(Settings.from_environment(os.environ))
 
 
 @st.cache_resource(show_spinner=False)

@@ -107,6 +107,10 @@ DELETED: Key[tuple[str, bool] | None] = Key("deleted", None)
 TAB: Key[str] = Key("tab", "draw", InAddress.AS_ID)
 TABS_WIDGET: Key[str] = Key("tabs", "")
 """The label of the open tab, which is what Streamlit knows it by; `tabs` alone uses it."""
+CLASS_CODE: Key[str] = Key("class", "", InAddress.AS_ID)
+"""The code of the class that this page has joined."""
+CONTRIBUTOR: Key[str] = Key("contributor", "")
+"""The random name of this visit, under which it gives drawings and votes."""
 ADDRESS_PROBLEMS: Key[list[str] | None] = Key("address_problems", None)
 """What was wrong with the address, in sentences; None until the page has been opened."""
 FORGET_PROBLEMS = Key("forget", False)

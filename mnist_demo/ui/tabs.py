@@ -10,11 +10,14 @@ from mnist_demo.ui.address import TABS
 from mnist_demo.ui.state import TAB, TABS_WIDGET
 
 
-def show() -> dict[str, TabContainer]:
-    """Show the tabs; returns each by its id."""
+def show(has_class: bool) -> dict[str, TabContainer]:
+    """Show the tabs, with that of the class where the page has joined one; returns each by its id."""
+    offered = [tab for tab in TABS if has_class or tab != "class"]
+    if TAB.get() not in offered:
+        TAB.pop()
     TABS_WIDGET.set(_label(TAB.get()))
-    containers = st.tabs([_label(tab) for tab in TABS], **TABS_WIDGET.widget(), on_change=_take)
-    return dict(zip(TABS, containers, strict=True))
+    containers = st.tabs([_label(tab) for tab in offered], **TABS_WIDGET.widget(), on_change=_take)
+    return dict(zip(offered, containers, strict=True))
 
 
 def _take() -> None:

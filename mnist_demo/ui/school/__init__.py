@@ -1,0 +1,1 @@
+"""What a class does together: joining, giving drawings, looking at them, asking and voting."""
