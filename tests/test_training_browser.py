@@ -81,7 +81,7 @@ def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit:
     open_view(page, "Timeline")
     winner = page.locator(".st-key-timeline_bars .bar:has(.winner)")
     expect(page.get_by_text("the weights are random numbers")).to_be_visible()
-    assert float(winner.get_by_role("meter").get_attribute("aria-valuenow") or "nan") < 50
+    expect(winner).to_have_count(0)  # none stands out
     slider = page.get_by_role("slider", name="Epoch")
     slider.press("End")
     expect(page.get_by_text("After epoch 10 of 10")).to_be_visible()
