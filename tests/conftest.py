@@ -24,7 +24,7 @@ import pytest
 from mnist_demo.data.dataset import Dataset, load_dataset
 
 if TYPE_CHECKING:  # most test files need no browser
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Playwright
     from visitor import Visit, Visitor
 
 pytest_plugins = ["page", "databases"]
@@ -133,14 +133,24 @@ def address(tmp_path_factory: pytest.TempPathFactory, outside: tuple[str, list[b
         yield address
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> BrowserContext:
+    """What visitors without wishes share: the second page opens a quarter sooner than the first, from the cache."""
+    from visitor import WIDE
+
+    return browser.new_context(**WIDE)
+
+
 @pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
+def visit(browser: Browser, context: BrowserContext, address: str) -> Iterator[Visit]:
     """Opens pages, and checks at the end whether one saw an error or contacted another host."""
-    from visitor import Visitor
+    from visitor import Visitor, Watcher
 
     visitors: list[Visitor] = []
 
     def enter(kind: Callable[..., Visitor] = Visitor, **options: Any) -> Any:
+        if kind is not Watcher and not options:  # which counts what is fetched
+            options = {"context": context}
         visitor = kind(browser, address, **options)
         visitors.append(visitor)
         return visitor

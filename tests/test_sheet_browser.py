@@ -153,6 +153,7 @@ def test_drawing_is_the_tabs_own(visit: Visit) -> None:
     other = visitor.context.new_page()
     other.goto(visitor.address)
     expect(other.locator(".st-key-prediction .note")).to_have_text("Draw a digit")
+    other.close()
 
 
 def test_a_link_that_is_opened_brings_its_own_drawing(visit: Visit) -> None:

@@ -71,8 +71,8 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(handful_path: Path, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_dry_run_saves_nothing(tmp_path: Path) -> None:
-    result = run("--dry-run", "--models-dir", tmp_path / "none")
+def test_dry_run_saves_nothing(handful_path: Path, tmp_path: Path) -> None:
+    result = run("--dry-run", "--data", handful_path, "--models-dir", tmp_path / "none")
     assert result.returncode == 0 and "nothing was saved" in result.stdout
     assert not (tmp_path / "none").exists()
 

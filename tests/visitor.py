@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar, overload
 from urllib.parse import urlparse
 
 from drawing import Hand, Point
-from playwright.sync_api import Browser, Locator, Page, Request, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
@@ -42,10 +42,16 @@ SHOWN = """prefix => ({
 
 
 class Visitor:
-    """A page of their own, which records requests to other hosts and errors; `script` runs before the page's own."""
+    """A page of their own, which records requests to other hosts and errors; `script` runs before the page's own.
 
-    def __init__(self, browser: Browser, address: str, script: str = "", **options: Any) -> None:
-        self.context = browser.new_context(**{**WIDE, **options})
+    Where a `context` is given, the page is opened there, and shares its cache with others.
+    """
+
+    def __init__(
+        self, browser: Browser, address: str, script: str = "", context: BrowserContext | None = None, **options: Any
+    ) -> None:
+        self.is_guest = context is not None
+        self.context = context or browser.new_context(**{**WIDE, **options})
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         self.page.add_init_script(script)
@@ -77,7 +83,10 @@ class Visitor:
         return self.page.locator(".answer-view.draw")
 
     def close(self) -> None:
-        self.context.close()
+        if self.is_guest:
+            self.page.close()
+        else:
+            self.context.close()
         assert self.errors == []
         assert self.strangers == []
 
