@@ -153,9 +153,9 @@ no_ulimit = pytest.mark.skipif(sys.platform == "win32", reason="in the words of 
 
 
 @no_ulimit
-@pytest.mark.parametrize("file", ["a.onnx", "a.tflite", "a-savedmodel", "a.zip"])
+@pytest.mark.parametrize("file", ["a.onnx", "a-savedmodel", "a.zip"])
 def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path, file: str) -> None:
-    kind = Path(file).suffix.removeprefix(".") if file in ("a.onnx", "a.tflite") else "savedmodel"
+    kind = Path(file).suffix.removeprefix(".") if file == "a.onnx" else "savedmodel"
     command = [*FULL, sys.executable, "-m", "mnist_demo", "export", "classic", "--format", kind]
     command += ["--output", str(tmp_path / file)]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=180)
@@ -165,7 +165,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path, file: str) -
 
 
 @no_ulimit
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", ["onnx", "tflite"])
 def test_a_full_disk_of_the_server_is_a_line_without_its_folders(
     models_dir: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:

@@ -99,8 +99,7 @@ def test_back_and_forward_go_through_tabs_and_views(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("query", [
-    "brush=28", "tab=training&training_view=mistakes", "tab=Look+inside&look=Why+this+answer%3F",
-    "tab=kitchen&run=nobody",
+    "tab=training&training_view=mistakes", "tab=Look+inside&look=Why+this+answer%3F", "tab=kitchen&run=nobody",
 ])  # fmt: skip
 def test_to_open_the_page_is_one_entry_and_so_is_each_tab(visit: Visit, query: str) -> None:
     visitor = visit()

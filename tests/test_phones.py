@@ -27,7 +27,7 @@ def open_at(visit: Visit, size: tuple[int, int], query: str = "", **options: Any
 def resize(visitor: Visitor, size: tuple[int, int]) -> None:
     """Another screen, when the page has its place there."""
     visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
-    visitor.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    visitor.next_frames()
 
 
 def canvas_of(visitor: Visitor) -> FloatRect:

@@ -124,6 +124,10 @@ class Visitor:
         """Until the page is at rest after a change: while it is drawn again, a button moves under the pointer."""
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
+    def next_frames(self) -> None:
+        """Until the page has shown what was changed just now."""
+        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     @property
     def sheet(self) -> int:
         """The number of the sheet that the page shows."""
@@ -176,9 +180,6 @@ class Watcher(Visitor):
         """Put the pen down and draw, without lifting it, until the page has shown it."""
         Hand(self.page).press(points)
         self.next_frames()
-
-    def next_frames(self) -> None:
-        self.page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 V = TypeVar("V", bound=Visitor)
