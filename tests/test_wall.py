@@ -9,17 +9,19 @@ import components
 import numpy as np
 import pytest
 from databases import picture
+from starlette.types import Message, Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.rights import Refused, Role, Visitor
 from mnist_demo.classroom.room import Classroom
-from mnist_demo.classroom.set_archive import unpack_set
+from mnist_demo.classroom.set_archive import MOST_BYTES, unpack_set
 from mnist_demo.images.pen import Stroke
-from mnist_demo.ui import actions, resources
+from mnist_demo.ui import actions, limits, resources
 from mnist_demo.ui.school.certainty import interval, share_by_contributor
 from mnist_demo.ui.school.wall.packet import COLUMNS, wall_packet
+from mnist_demo.ui.uploads import SECONDS, UploadPermits
 from mnist_demo.ui.vega import spread_chart
 
 TEACHER, PUPIL = Visitor(Role.TEACHER), Visitor()
@@ -256,3 +258,77 @@ def test_traces_that_are_left_are_told(
     app.button(key="erase").click().run()
     app.button(key="erase_really").click().run()
     assert "traces may be left" in texts(app)
+
+
+def test_a_zip_is_read_in_once_and_let_go(app: AppTest, joined: tuple[Classroom, SchoolClass], teacher: None) -> None:
+    give(joined, 3, 1), give(joined, 4, 2, "ben")
+    content = actions.take_along(joined[1])
+    joined[0].drawings.delete(joined[1].id, on_the_wall(joined)[0][0])
+    app.session_state["class_view"] = "belongings"
+    app.run()
+    app.file_uploader(key="read_in-0").upload("ours.zip", content, "application/zip").run()
+    assert not app.exception
+    assert "1 drawing was read in." in [each.value for each in app.success]
+    assert len(on_the_wall(joined)) == 2 and app.file_uploader(key="read_in-1").value is None
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK" * 100])
+def test_a_damaged_zip_gets_a_sentence(
+    app: AppTest, joined: tuple[Classroom, SchoolClass], teacher: None, content: bytes
+) -> None:
+    app.session_state["class_view"] = "belongings"
+    app.run()
+    app.file_uploader(key="read_in-0").upload("ours.zip", content, "application/zip").run()
+    assert not app.exception and "or it is damaged; nothing was taken in" in texts(app)
+
+
+def test_a_permit_to_send_a_file_ends() -> None:
+    now = 0.0
+    permits = UploadPermits(lambda: now)
+    for session in "ab":
+        permits.grant(session)
+    permits.withdraw("b")
+    assert permits.has("a") and not permits.has("b") and not permits.has("")
+    now = SECONDS
+    assert not permits.has("a")
+
+
+LARGE, SMALL = str(MOST_BYTES + 2**20).encode(), b"1000"
+PUT_FILE = "/_stcore/upload_file"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (f"{PUT_FILE}/teacher/1", {b"content-length": SMALL}, 200),
+        (f"/base{PUT_FILE}/teacher/1", {b"content-length": SMALL}, 200),
+        (f"{PUT_FILE}/teacher/1", {b"content-length": LARGE}, 413),
+        (f"{PUT_FILE}/teacher/1", {b"content-length": b"-1"}, 413),
+        (f"{PUT_FILE}/teacher/1", {b"transfer-encoding": b"chunked"}, 413),
+        (f"{PUT_FILE}/teacher/1", {b"content-length": SMALL, b"transfer-encoding": b"chunked"}, 413),
+        (f"{PUT_FILE}/pupil/1", {b"content-length": SMALL}, 403),
+        (f"{PUT_FILE}/pupil{PUT_FILE}/teacher/1", {b"content-length": SMALL}, 403),
+        (f"{PUT_FILE}//teacher", {b"content-length": SMALL}, 403),
+    ],
+)
+def test_a_file_is_refused_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch, path: str, headers: dict[bytes, bytes], status: int
+) -> None:
+    permits = UploadPermits()
+    permits.grant("teacher")
+    monkeypatch.setattr(limits, "PERMITS", permits)
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        raise AssertionError("it reads")
+
+    async def take(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    scope = {"type": "http", "method": "PUT", "path": path, "headers": list(headers.items())}
+    with pytest.raises(StopIteration):  # it waits for nothing
+        limits.Uploads(take)(scope, receive, send).send(None)
+    assert sent[0]["status"] == status

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from browser import server
@@ -14,6 +13,7 @@ from visitor import Visitor
 
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.room import Classroom
+from mnist_demo.classroom.set_archive import Entry, pack_set
 from mnist_demo.classroom.teacher_key import VARIABLE
 from mnist_demo.settings import Settings
 
@@ -72,8 +72,12 @@ def test_a_teachers_wall_is_live(browser: Browser, place: Place) -> None:
     assert classroom.gifts.counts(ours.id).sum() == 1
 
     page.get_by_text("Take along and forget").click()
+    content = pack_set([Entry(picture(3), 7, "cem")])
+    field = page.locator(".st-key-read_in-0 input")
+    field.set_input_files({"name": "ours.zip", "mimeType": "application/zip", "buffer": content})
+    expect(page.get_by_text("1 drawing was read in.")).to_be_visible()
     page.get_by_role("button", name="Erase this class").click()
-    expect(page.get_by_text("Erase 3b with 1 drawing from 1 person")).to_be_visible()
+    expect(page.get_by_text("Erase 3b with 2 drawings from 2 people")).to_be_visible()
     page.get_by_role("button", name="Erase for good").click()
     expect(page.get_by_text("The class 3b was erased, with all its drawings.")).to_be_visible()
     assert ours.code not in page.url and classroom.classes.all() == []

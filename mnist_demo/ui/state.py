@@ -206,6 +206,11 @@ PACK = Key("pack", False)
 PACKED: Key[tuple[int, int, bytes] | None] = Key("packed", None)
 """A zip, with the class and its revision that it was made of."""
 DOWNLOAD_PACKED = Key("download_packed", False)
+READ_IN: Family[Any] = Family("read_in-{number}", None)
+READ_IN_NUMBER = Key("read_in_number", 0)
+"""Counts the files that were read in, or were none: each gets a fresh field."""
+READ_IN_RESULT: Key[tuple[bool, str] | None] = Key("read_in_result", None)
+"""Whether the last one was read in, and the sentence about it."""
 ERASE = Key("erase", False)
 ERASING = Key("erasing", 0)
 """The id of the class about which somebody is asked whether it shall be erased."""

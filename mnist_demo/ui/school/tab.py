@@ -9,7 +9,7 @@ from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions
+from mnist_demo.ui import actions, uploads
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import belongings, live_wall, reading_us
 from mnist_demo.ui.state import CLASS_VIEW
@@ -19,6 +19,8 @@ def show(joined: SchoolClass, run: Run) -> None:
     """Show what the class has given; `run` is the network in use."""
     st.header(plain(joined.name), anchor=False)
     view = _choose_view()
+    if view != "belongings":
+        uploads.allow(is_allowed=False)
     try:
         if view == "wall":
             live_wall.show(joined)
