@@ -137,7 +137,7 @@ def test_a_teacher_hides_relabels_and_deletes(
     assert on_the_wall(joined) == [(first, 3, False)]
     act(app, id=second, do="delete")
     assert "This drawing is no longer there." in texts(app)
-    for odd in ({"id": "1", "do": "hide"}, {"do": "hide"}, {"id": first, "do": "burn"}):
+    for odd in ({"id": "1", "do": "hide"}, {"do": "hide"}, {"id": first, "do": "burn"}, {"id": 10**30, "do": "hide"}):
         act(app, **odd)
     assert on_the_wall(joined) == [(first, 3, False)]
 

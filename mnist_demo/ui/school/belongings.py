@@ -127,4 +127,3 @@ def _erase(joined: SchoolClass) -> None:
         BELONGINGS_PROBLEM.set(str(error))
     else:
         MEMBER_OF.pop()
-        PACKED.pop()

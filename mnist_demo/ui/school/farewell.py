@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_demo.classroom.class_list import SchoolClass
-from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
+from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import membership
-from mnist_demo.ui.state import ERASED, MEMBER_OF
+from mnist_demo.ui.state import ERASED, MEMBER_OF, PACKED
 
 SECONDS = 10.0
 """How often a page looks whether its class is still there, whatever tab is open."""
@@ -29,6 +29,7 @@ def show(joined: SchoolClass | None) -> None:
         ERASED.set((name, True))
     if (erased := ERASED.get()) is not None:
         membership.leave()
+        PACKED.pop()
         name, is_clean = plain(erased[0]), erased[1]
         text = say("farewell.erased", name=name) if is_clean else say("farewell.erased_with_traces", name=name)
         st.info(text, icon=":material/delete_forever:")
@@ -42,9 +43,6 @@ def _watch(class_id: int) -> None:
 def _is_erased(class_id: int) -> bool:
     """Whether the class is gone for good; not where only the database is, which membership cannot tell."""
     try:
-        resources.classroom().classes.revision(class_id)
-    except DatabaseGone:
-        return False
+        return class_id not in [each.id for each in resources.classroom().classes.all()]
     except ClassroomError:
-        return True
-    return False
+        return False

@@ -16,8 +16,11 @@ from mnist_demo.ui.school import wall
 from mnist_demo.ui.school.wall.component import known_revision
 from mnist_demo.ui.state import WALL_PROBLEM
 
-SECONDS = 1.8
+SECONDS = 2.0
 """How often a page asks; some ask a little sooner, so that they do not go on asking together."""
+
+LARGEST_ID = 2**31 - 1
+"""That the database has room for."""
 
 
 def show(joined: SchoolClass) -> None:
@@ -55,6 +58,8 @@ def _do(class_id: int, act: object) -> None:
     WALL_PROBLEM.pop()
     try:
         match act:
+            case {"id": int(drawing)} if not 0 < drawing <= LARGEST_ID:
+                return
             case {"id": int(drawing), "do": "hide" | "show" as wanted}:
                 actions.hide_drawing(class_id, drawing, wanted == "hide")
             case {"id": int(drawing), "do": "relabel", "digit": int(digit)}:

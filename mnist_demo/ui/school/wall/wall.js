@@ -274,7 +274,8 @@ function openTools(root, tile, { data, parentElement, setTriggerValue }) {
   const digit = Number(tile.closest(".row")?.getAttribute("data-digit"));
   /** @param {Omit<Act, "id">} what */
   const act = (what) => {
-    tools.hidePopover();
+    tools.hidePopover?.();
+    tools.replaceChildren();
     setTriggerValue("act", { id: idOf(tile), ...what });
   };
   tools.replaceChildren(...makeTools(data.words, digit, tile.classList.contains("hidden"), act));
@@ -284,7 +285,7 @@ function openTools(root, tile, { data, parentElement, setTriggerValue }) {
   tools.ontoggle = (event) => {
     if (/** @type {ToggleEvent} */ (event).newState === "closed") tile.classList.remove("chosen");
   };
-  tools.showPopover();
+  tools.showPopover?.(); // browsers before 2024 show it as long as there is something in it
   put(tools, tile.getBoundingClientRect());
   tools.querySelector("button")?.focus({ preventScroll: true });
 }
