@@ -17,6 +17,7 @@ from mnist_demo.ui import glossary, names
 from mnist_demo.ui.address import INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
 from mnist_demo.ui.keyboard import component as keyboard
+from mnist_demo.ui.school.wall import component as wall
 from mnist_demo.ui.training import classes, compare, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
 
@@ -47,6 +48,7 @@ MADE = {
     "chart.{}": (
         "training", "validation", "loss", "accuracy", "epoch", "network", "line", "amount", "images", "count", "stage",
         "answer", "probability", "confidence", "true", "predicted",
+        "read_right_axis", "drawings",
     ),
     "training.album.{}": ("right", "wrong"), "training.classes.column.{}": ("class", *classes.SHARES, "support"),
     "training.classes.help.{}": classes.SHARES, "training.compare.column.{}": FIGURES,
@@ -60,6 +62,8 @@ MADE = {
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
     "keyboard.{}": keyboard.WORDS, "keyboard.{}.keys": keyboard.SHORTCUTS, "keyboard.{}.does": keyboard.SHORTCUTS,
     "spoken.{}": ("finished", "failed", "cancelled"),
+    "wall.{}": wall.WORDS, "wall.view.{}": ("wall", "reading", "belongings"),
+    "reading_us.column.{}": ("network", "share", "between", "right"),
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
     "task.parity.class.{}": TASKS["parity"].classes,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
@@ -117,6 +117,12 @@ class Drawings:
             np.array([row.contributor for row in rows], np.str_),
             np.array([row.id for row in rows], np.int64),
         )
+
+    def people(self, class_id: int) -> int:
+        """How many contributors the drawings are from, those that are hidden left out."""
+        query = select(func.count(DRAWINGS.c.contributor.distinct())).where(*_shown(class_id))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def entries(self, class_id: int) -> list[Entry]:
         """All that are not hidden, for `set_archive.pack_set`."""

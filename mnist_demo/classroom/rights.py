@@ -17,6 +17,11 @@ class Action(StrEnum):
     DELETE = "delete"
     EVALUATE = "evaluate"
     EXPORT = "export"
+    CURATE = "curate"
+    """Hide a drawing of the class, give it another digit, delete it."""
+    TAKE_ALONG = "take_along"
+    READ_IN = "read_in"
+    ERASE_CLASS = "erase_class"
 
 
 class Role(StrEnum):

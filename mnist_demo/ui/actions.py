@@ -5,7 +5,9 @@ Every function raises `Refused` where they may not; then nothing has happened.
 
 from __future__ import annotations
 
+from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.rights import Action, check, is_small_training, may
+from mnist_demo.classroom.set_archive import pack_set, unpack_set
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.jobs.turns import WhileWaiting
@@ -47,3 +49,42 @@ def export_file(run: Run, kind: str, while_waiting: WhileWaiting) -> bytes:
     """The file that holds a run in another format (ExportError, RunError as `resources.exported`)."""
     check(visitor(), Action.EXPORT)
     return resources.exported(run, kind, while_waiting)
+
+
+def hide_drawing(class_id: int, drawing_id: int, is_hidden: bool) -> None:
+    """Hide a drawing of a class, or show it again (ClassroomError as `Drawings.hide`)."""
+    check(visitor(), Action.CURATE)
+    resources.classroom().drawings.hide(class_id, drawing_id, is_hidden)
+
+
+def relabel_drawing(class_id: int, drawing_id: int, digit: int) -> None:
+    """Say that a drawing of a class is another digit (ClassroomError as `Drawings.relabel`)."""
+    check(visitor(), Action.CURATE)
+    resources.classroom().drawings.relabel(class_id, drawing_id, digit)
+
+
+def delete_drawing(class_id: int, drawing_id: int) -> None:
+    """Delete a drawing of a class (ClassroomError as `Drawings.delete`)."""
+    check(visitor(), Action.CURATE)
+    resources.classroom().drawings.delete(class_id, drawing_id)
+
+
+def take_along(joined: SchoolClass) -> bytes:
+    """The zip of a class's drawings (ClassroomError as `pack_set`)."""
+    check(visitor(), Action.TAKE_ALONG)
+    return pack_set(resources.classroom().drawings.entries(joined.id))
+
+
+def read_in(joined: SchoolClass, content: bytes) -> int:
+    """Take the drawings of a zip into a class; how many were new (ClassroomError as `unpack_set`, `take_in`)."""
+    check(visitor(), Action.READ_IN)
+    return resources.classroom().drawings.take_in(joined.id, unpack_set(content))
+
+
+def erase_class(joined: SchoolClass) -> bool:
+    """Erase a class with all that was given to it; False where the file may hold traces (as `ClassList.erase`)."""
+    check(visitor(), Action.ERASE_CLASS)
+    try:
+        return resources.classroom().classes.erase(joined.id)
+    finally:
+        resources.forget_classes()

@@ -23,7 +23,7 @@ from mnist_demo.ui import (
     training_progress,
 )
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.school import membership
+from mnist_demo.ui.school import farewell, membership
 
 
 def show() -> None:
@@ -43,6 +43,7 @@ def show() -> None:
     training_progress.show_above_tabs()
     notice.show_above_tabs()
     school_class = membership.current()
+    farewell.show(school_class)
     containers = tabs.show(has_class=school_class is not None)
     if run is None:
         _explain_that_there_is_no_network()
@@ -52,7 +53,7 @@ def show() -> None:
             from mnist_demo.ui.school import tab as class_tab  # only classes need it
 
             with containers["class"]:
-                class_tab.show(school_class)
+                class_tab.show(school_class, run)
     connection.show()
     address.refresh()
 

@@ -14,6 +14,9 @@ from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from mnist_demo.classroom.set_archive import MOST_BYTES
+from mnist_demo.ui.uploads import PERMITS
+
 BURST = 30
 """Messages that a page may send at once: one that opens, or comes back from another tab, sends a few."""
 PER_SECOND = 10
@@ -21,6 +24,8 @@ PER_SECOND = 10
 FOR_DEVELOPERS = frozenset({"clear_cache", "set_run_on_save", "debug_disconnect_websocket", "debug_shutdown_runtime"})
 """What this page never asks for. The first, for one, would empty the caches of all visitors."""
 UPLOADS = "/_stcore/upload_file/"
+MOST_AROUND = 2**16
+"""Bytes that a form has around its file."""
 UNSUPPORTED_DATA = 1003
 """A WebSocket's reason for its end (RFC 6455, section 7.4.1)."""
 
@@ -91,16 +96,36 @@ def _read(data: bytes | None) -> BackMsg | None:
     return message if message.WhichOneof("type") and all(isinstance(state, dict) for state in states) else None
 
 
-class NoUploads:
-    """Refuses Streamlit's route for files: the page has no use for it, and what is sent there is kept in memory."""
+class Uploads:
+    """Refuses files but from a page that `uploads` allows to send one, and large ones before anything is read.
+
+    Streamlit keeps what is sent there in memory, and the page has no use for it but to read a class's drawings in.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a connection, unless it brings a file."""
+        """Serve a connection, unless it brings a file that is not wanted."""
         if scope["type"] != "http" or UPLOADS not in scope["path"]:
             await self.app(scope, receive, send)
             return
-        await send({"type": "http.response.start", "status": HTTPStatus.FORBIDDEN, "headers": []})
-        await send({"type": "http.response.body", "body": b"This page takes no files.\n"})
+        session = scope["path"].split(UPLOADS, 1)[1].split("/", 1)[0]
+        if not PERMITS.has(session):
+            await _refuse(send, HTTPStatus.FORBIDDEN, b"This page takes no files.\n")
+        elif scope["method"] == "PUT" and not 0 <= _length(scope) <= MOST_BYTES + MOST_AROUND:
+            await _refuse(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"This file is too large.\n")
+        else:
+            await self.app(scope, receive, send)
+
+
+def _length(scope: Scope) -> int:
+    """How many bytes are announced; -1 where that is not said, or not in a number."""
+    headers = dict(scope["headers"])
+    said = headers.get(b"content-length", b"")
+    return int(said) if said.isdigit() and len(said) < 12 and b"transfer-encoding" not in headers else -1
+
+
+async def _refuse(send: Send, status: HTTPStatus, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": body})

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_demo.classroom.drawings import LabelledSet
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.classroom.teacher_key import TeacherKey
 from mnist_demo.classroom.wrong_keys import WrongKeys
@@ -29,6 +30,7 @@ from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
 from mnist_demo.ui import binding, vega
+from mnist_demo.ui.school.wall.packet import Packet, wall_packet
 from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.network_file import NetworkFile, network_file
 
@@ -62,6 +64,46 @@ def teachers_key() -> TeacherKey | None:
 def classroom() -> Classroom:
     """The classes of this server (ClassroomError while their database cannot be used; it is tried again each time)."""
     return Classroom.open(Settings.from_environment(os.environ))
+
+
+def wall_since(class_id: int, name: str, since: int, with_hidden: bool) -> Packet:
+    """What changed on the wall with this name since a revision, made once for all pages that ask (ClassroomError)."""
+    return _wall_since(class_id, name, since, with_hidden, classroom().classes.revision(class_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)  # 0.4 MB with a thousand drawings
+def _wall_since(class_id: int, name: str, since: int, with_hidden: bool, revision: int) -> Packet:
+    return wall_packet(name, since, classroom().drawings.wall(class_id, since, with_hidden))
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def class_counts(class_id: int, revision: int) -> tuple[int, int]:
+    """How many drawings a class shows at a revision, and from how many contributors (ClassroomError)."""
+    room = classroom()
+    return int(room.gifts.counts(class_id).sum()), room.drawings.people(class_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)  # 4 MB with 5,000 drawings
+def class_set(class_id: int, revision: int) -> LabelledSet:
+    """The drawings of a class at a revision (ClassroomError)."""
+    return classroom().drawings.arrays(class_id)
+
+
+def read_by(run: Run, class_id: int, revision: int) -> TestResult:
+    """What a run answers to `class_set`, which holds one drawing at least; its robustness is left out."""
+    return _read_by(run.name, _changed_at(run.path), class_id, revision, run)
+
+
+@st.cache_resource(show_spinner=say("waiting.reading_us"), max_entries=24)
+def _read_by(name: str, signature: tuple[int, ...], class_id: int, revision: int, _run: Run) -> TestResult:
+    drawn = class_set(class_id, revision)
+    return TestResult(drawn.labels, _run.network.predict(scale_pixels(drawn.images)), {})
+
+
+def forget_classes() -> None:
+    """Empty the caches of what classes drew, so that nothing of one that is erased is left in this server."""
+    for cache in (_wall_since, class_counts, class_set, _read_by):
+        cache.clear()
 
 
 @st.cache_resource(show_spinner=False)

@@ -17,7 +17,7 @@ from streamlit.web.server.server_util import get_url
 from mnist_demo.classroom.teacher_key import TeacherKey
 from mnist_demo.ui import shell
 from mnist_demo.ui.answer import network_route
-from mnist_demo.ui.limits import Messages, NoUploads
+from mnist_demo.ui.limits import Messages, Uploads
 
 
 def options() -> dict[str, Any]:
@@ -28,7 +28,7 @@ def options() -> dict[str, Any]:
         sys.exit(f"mnist-draw: {error}")
     return {
         "routes": [shell.route(), network_route.route()],
-        "middleware": [Middleware(Messages), Middleware(NoUploads)],
+        "middleware": [Middleware(Messages), Middleware(Uploads)],
         "lifespan": _lifespan,
     }
 

@@ -193,6 +193,36 @@ DRAWN: Key[Subject | None] = Key("drawn", None)
 PICKED: Key[int | None] = Key("picked", None)
 """The test image that somebody picked, until they draw again."""
 
+# Our digits.
+CLASS_VIEW = Key("class_view", "wall")
+WALL: Key[Any] = Key("wall", None)
+"""What the wall sends: what it has, and what somebody did with a drawing."""
+WALL_PROBLEM = Key("wall_problem", "")
+"""Why that was not done, until something else is."""
+READ_WRONG: Key[Any] = Key("read_wrong", None)
+SPREAD: Key[Any] = Key("spread", None)
+OUR_MATRIX: Key[Any] = Key("our_matrix", None)
+PACK = Key("pack", False)
+PACKED: Key[tuple[int, int, bytes] | None] = Key("packed", None)
+"""A zip, with the class and its revision that it was made of."""
+DOWNLOAD_PACKED = Key("download_packed", False)
+READ_IN: Family[Any] = Family("read_in-{number}", None)
+READ_IN_NUMBER = Key("read_in_number", 0)
+"""Counts the files that were read in, or were none: each gets a fresh field."""
+READ_IN_RESULT: Key[tuple[bool, str] | None] = Key("read_in_result", None)
+"""Whether the last one was read in, and the sentence about it."""
+ERASE = Key("erase", False)
+ERASING = Key("erasing", 0)
+"""The id of the class about which somebody is asked whether it shall be erased."""
+ERASE_REALLY = Key("erase_really", False)
+KEEP = Key("keep", False)
+BELONGINGS_PROBLEM = Key("belongings_problem", "")
+"""Why something was not done, until the page has said so."""
+MEMBER_OF: Key[tuple[int, str, str] | None] = Key("member_of", None)
+"""The class that the page last belonged to: its id, code and name."""
+ERASED: Key[tuple[str, bool] | None] = Key("erased", None)
+"""The name of the class that is erased, and whether its file is clean, until the page joins another."""
+
 # Training.
 TRAINING_VIEW = Key("training_view", "overview", InAddress.AS_ID)
 EXPORT_FORMAT = Key("export_format", "onnx")

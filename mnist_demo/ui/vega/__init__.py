@@ -7,6 +7,7 @@ from mnist_demo.ui.vega.lines import compared_curves, robustness_chart, training
 from mnist_demo.ui.vega.matrix import matrix_chart
 from mnist_demo.ui.vega.reliability_diagram import reliability_chart
 from mnist_demo.ui.vega.spec import MOST_COMPARED
+from mnist_demo.ui.vega.spread import spread_chart
 
 __all__ = [
     "MOST_COMPARED",
@@ -14,6 +15,7 @@ __all__ = [
     "matrix_chart",
     "reliability_chart",
     "robustness_chart",
+    "spread_chart",
     "training_curves",
     "ways",
 ]

@@ -1,0 +1,48 @@
+"""What a page says when the class that it had joined is erased."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mnist_demo.classroom.class_list import SchoolClass
+from mnist_demo.classroom.classroom_error import ClassroomError
+from mnist_demo.texts import say
+from mnist_demo.ui import resources
+from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.school import membership
+from mnist_demo.ui.state import ERASED, MEMBER_OF, PACKED
+
+SECONDS = 10.0
+"""How often a page looks whether its class is still there, whatever tab is open."""
+
+
+def show(joined: SchoolClass | None) -> None:
+    """Remember the class, or say that it is erased; `joined` is the class as `membership.current` gives it."""
+    if joined:
+        MEMBER_OF.set((joined.id, joined.code, joined.name))
+        ERASED.pop()
+        st.fragment(_watch, run_every=SECONDS)(joined.id)
+        return
+    class_id, _, name = MEMBER_OF.get() or (0, "", "")
+    if class_id and _is_erased(class_id):
+        MEMBER_OF.pop()
+        ERASED.set((name, True))
+    if (erased := ERASED.get()) is not None:
+        membership.leave()
+        PACKED.pop()
+        name, is_clean = plain(erased[0]), erased[1]
+        text = say("farewell.erased", name=name) if is_clean else say("farewell.erased_with_traces", name=name)
+        st.info(text, icon=":material/delete_forever:")
+
+
+def _watch(class_id: int) -> None:
+    if _is_erased(class_id):
+        st.rerun()
+
+
+def _is_erased(class_id: int) -> bool:
+    """Whether the class is gone for good; not where only the database is, which membership cannot tell."""
+    try:
+        return class_id not in [each.id for each in resources.classroom().classes.all()]
+    except ClassroomError:
+        return False
