@@ -17,6 +17,11 @@ class Action(StrEnum):
     DELETE = "delete"
     EVALUATE = "evaluate"
     EXPORT = "export"
+    ASK = "ask"
+    SHOW = "show"
+    SETTLE = "settle"
+    START_AGAIN = "start_again"
+    REMOVE_TRICK = "remove_trick"
 
 
 class Role(StrEnum):

@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.room import Classroom
+from mnist_demo.classroom.rounds import Round, Score
 from mnist_demo.classroom.teacher_key import TeacherKey
+from mnist_demo.classroom.tricks import Trick
 from mnist_demo.classroom.wrong_keys import WrongKeys
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_test_images
@@ -62,6 +65,39 @@ def teachers_key() -> TeacherKey | None:
 def classroom() -> Classroom:
     """The classes of this server (ClassroomError while their database cannot be used; it is tried again each time)."""
     return Classroom.open(Settings.from_environment(os.environ))
+
+
+def question(joined: SchoolClass) -> Round | None:
+    """What a class was asked last, None before the first question (ClassroomError where the class is gone).
+
+    Pages that wait cost the database one row each: all else is read once for all of them, when the class has changed.
+    """
+    return _question(joined.code, classroom().classes.revision(joined.id), joined.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _question(code: str, revision: int, class_id: int) -> Round | None:
+    return classroom().rounds.current(class_id)
+
+
+def score(joined: SchoolClass) -> Score:
+    """A class against the network since its score began; read as `question` is."""
+    return _score(joined.code, classroom().classes.revision(joined.id), joined.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _score(code: str, revision: int, class_id: int) -> Score:
+    return classroom().rounds.score(class_id)
+
+
+def tricks_of(joined: SchoolClass) -> list[Trick]:
+    """A class's tricks, the oldest first; read as `question` is."""
+    return _tricks(joined.code, classroom().classes.revision(joined.id), joined.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _tricks(code: str, revision: int, class_id: int) -> list[Trick]:
+    return classroom().tricks.all(class_id)
 
 
 @st.cache_resource(show_spinner=False)

@@ -6,8 +6,10 @@ import streamlit as st
 
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.school import trick_board
 
 
 def show(joined: SchoolClass) -> None:
     """Show what the class has given."""
     st.header(plain(joined.name), anchor=False)
+    trick_board.show(joined)
