@@ -141,7 +141,7 @@ def test_a_teacher_says_what_a_drawing_was(
     number = current(kept, joined).id
     press(teacher, "show_votes")
     assert "It is a" not in texts(teacher) and kept.rounds.score(joined.id).rounds == 0
-    teacher.get("button_group")[-1].set_value(3).run()
+    teacher.button_group[-1].set_value(3).run()
     assert current(kept, joined).true_digit == 3 and number == current(kept, joined).id
     assert "It is a 3: the network is right, the class is not." in texts(teacher)
 

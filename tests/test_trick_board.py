@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 import pytest
 from databases import picture
@@ -12,7 +14,7 @@ from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.rights import Visitor
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.images.pen import Stroke
-from mnist_demo.ui import actions, canvas, resources
+from mnist_demo.ui import actions, resources
 
 STROKES = [Stroke(24.0, np.array([[100.0, 100.0], [200.0, 300.0]]))]
 
@@ -58,12 +60,17 @@ def press(app: AppTest, key: str) -> AppTest:
 
 
 def test_what_is_drawn_is_handed_in_with_what_the_network_says(
-    teacher: AppTest, sheet: Sheet, kept: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
+    teacher: AppTest,
+    sheet: Sheet,
+    canvas_module: ModuleType,
+    kept: Classroom,
+    joined: SchoolClass,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(actions, "visitor", Visitor)  # a pupil's page
-    monkeypatch.setattr(canvas, "strokes", lambda: STROKES)
     assert "propose_trick" not in keys(teacher.run())
     sheet.draw(3)
+    monkeypatch.setattr(canvas_module, "strokes", lambda: STROKES)
     press(teacher.run(), "propose_trick")
     assert teacher.toast[0].value.startswith("Handed in")
     (trick,) = kept.tricks.all(joined.id)
