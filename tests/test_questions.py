@@ -248,7 +248,7 @@ def test_who_has_joined_no_class_has_no_vote() -> None:
 
 def test_the_bars_say_their_numbers_and_leave_out_a_network_that_has_none() -> None:
     tally = Tally((0, 0, 0, 3, 0, 0, 0, 0, 0, 0), 1)
-    alone, both = bars(tally, None), bars(tally, [0.0, 0.25, 0.0, 0.75, *[0.0] * 6])
+    alone, both = bars(tally, None), bars(tally, (0.0, 0.25, 0.0, 0.75, *[0.0] * 6))
     assert alone.count("<tr>") == both.count("<tr>") == 11
     assert "network" not in alone and both.count('class="network line"') == 10
     assert 'width:75.0%"></i></span><b>3</b>' in alone and "width:25.0%" in alone

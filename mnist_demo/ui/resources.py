@@ -67,12 +67,18 @@ def classroom() -> Classroom:
     return Classroom.open(Settings.from_environment(os.environ))
 
 
-def question(joined: SchoolClass) -> Round | None:
-    """What a class was asked last, None before the first question (ClassroomError where the class is gone).
+def revision_of(joined: SchoolClass) -> int:
+    """How often a class has changed (ClassroomError where it is gone).
 
-    Pages that wait cost the database one row each: all else is read once for all of them, when the class has changed.
+    All that pages ask the database while they wait, one row each: what follows is read once for all of them, whenever
+    the class has changed.
     """
-    return _question(joined.code, classroom().classes.revision(joined.id), joined.id)
+    return classroom().classes.revision(joined.id)
+
+
+def question(joined: SchoolClass, revision: int) -> Round | None:
+    """What a class was asked last; None before the first question."""
+    return _question(joined.code, revision, joined.id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -80,9 +86,9 @@ def _question(code: str, revision: int, class_id: int) -> Round | None:
     return classroom().rounds.current(class_id)
 
 
-def score(joined: SchoolClass) -> Score:
-    """A class against the network since its score began; read as `question` is."""
-    return _score(joined.code, classroom().classes.revision(joined.id), joined.id)
+def score(joined: SchoolClass, revision: int) -> Score:
+    """A class against the network since its score began."""
+    return _score(joined.code, revision, joined.id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -90,9 +96,9 @@ def _score(code: str, revision: int, class_id: int) -> Score:
     return classroom().rounds.score(class_id)
 
 
-def tricks_of(joined: SchoolClass) -> list[Trick]:
-    """A class's tricks, the oldest first; read as `question` is."""
-    return _tricks(joined.code, classroom().classes.revision(joined.id), joined.id)
+def tricks_of(joined: SchoolClass, revision: int) -> list[Trick]:
+    """A class's tricks, the oldest first."""
+    return _tricks(joined.code, revision, joined.id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

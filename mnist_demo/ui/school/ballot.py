@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
+import numpy as np
 import streamlit as st
+from markupsafe import Markup
 
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.drawn_digit import DIGITS
+from mnist_demo.classroom.drawn_digit import DIGITS, image_from_bytes
 from mnist_demo.classroom.rights import Refused
 from mnist_demo.damage import first_line
+from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.texts import say
+from mnist_demo.ui import markup
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import BALLOT, MY_VOTE, VOTE_PROBLEM
 
@@ -60,6 +65,16 @@ def attempt(action: Callable[[], None]) -> bool:
         VOTE_PROBLEM.set(first_line(error))
         return False
     return True
+
+
+def picture(image: np.ndarray) -> Markup:
+    """What is voted on, uint8 (28, 28), as HTML; made once for all who look at it."""
+    return _picture(image.tobytes())
+
+
+@lru_cache(maxsize=32)
+def _picture(content: bytes) -> Markup:
+    return markup.picture(scale_pixels(image_from_bytes(content)), say("ask.picture"))
 
 
 def tell_problem() -> None:

@@ -46,7 +46,7 @@ def show(joined: SchoolClass) -> None:
 
 def _show(joined: SchoolClass) -> None:
     try:
-        tricks = resources.tricks_of(joined)
+        tricks = resources.tricks_of(joined, resources.revision_of(joined))
     except ClassroomError as error:
         st.warning(plain(error))
         return
@@ -65,7 +65,7 @@ def _ask_next(tricks: list[Trick]) -> None:
         ballot.tell_problem()
         st.caption(say("trick.none_left"))
         return
-    st.html(markup.picture(scale_pixels(left[0].image), say("ask.picture")))
+    st.html(ballot.picture(left[0].image))
     ballot.show("trick", left[0].id, _judge)
 
 

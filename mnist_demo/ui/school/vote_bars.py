@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -12,8 +13,12 @@ from mnist_demo.numbers import in_percent
 from mnist_demo.texts import say
 
 
-def bars(tally: Tally, shares: Sequence[float] | None) -> Markup:
-    """A row for each digit, and one for those who were not sure; without `shares` the class's bars alone."""
+@lru_cache(maxsize=32)
+def bars(tally: Tally, shares: tuple[float, ...] | None) -> Markup:
+    """A row for each digit, and one for those who were not sure; without `shares` the class's bars alone.
+
+    Made once for all who look at it.
+    """
     rows = Markup().join(_rows(tally, shares))
     return Markup('<div class="vote-bars">{}<table>{}</table></div>').format(_legend(shares is not None), rows)
 

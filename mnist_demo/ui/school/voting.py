@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +13,11 @@ from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.drawn_digit import DIGITS
 from mnist_demo.classroom.rights import Action
-from mnist_demo.classroom.rounds import Round
+from mnist_demo.classroom.rounds import Round, Score
 from mnist_demo.classroom.tally import Tally
-from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, markup, resources
+from mnist_demo.ui import actions, resources
 from mnist_demo.ui.school import ballot, questions, vote_bars
 from mnist_demo.ui.state import OPEN_QUESTION, PUT_AWAY, SEEN_QUESTION, SHOW_VOTES, START_AGAIN, TRUE_DIGIT
 
@@ -37,10 +37,12 @@ def show(joined: SchoolClass | None, run: Run | None) -> None:
 
 
 def _show(joined: SchoolClass, run: Run | None) -> None:
-    try:
-        question = resources.question(joined)
-    except ClassroomError:  # unreachable for now, or erased, which the class's tab says
-        return
+    with suppress(ClassroomError):  # unreachable for now, or erased, which the class's tab says
+        _show_question(joined, resources.revision_of(joined), run)
+
+
+def _show_question(joined: SchoolClass, revision: int, run: Run | None) -> None:
+    question = resources.question(joined, revision)
     is_teacher = actions.is_offered(Action.SHOW)
     is_open = question is not None and question.shown_at is None
     _cover(question.id if question and is_open and is_teacher else 0)
@@ -50,7 +52,7 @@ def _show(joined: SchoolClass, run: Run | None) -> None:
         SEEN_QUESTION.set(question.id)
         _show_open(question, run, is_teacher)
     elif question.id == SEEN_QUESTION.get():
-        _show_result(joined, question, is_teacher)
+        _show_result(joined, question, revision, is_teacher)
 
 
 def _cover(number: int) -> None:
@@ -63,7 +65,7 @@ def _cover(number: int) -> None:
 def _show_open(question: Round, run: Run | None, is_teacher: bool) -> None:
     with st.container(key="question_teacher" if is_teacher else "question"):
         st.subheader(say("ask.what"), anchor=False)
-        st.html(markup.picture(scale_pixels(question.image), say("ask.picture")))
+        st.html(ballot.picture(question.image))
         if not is_teacher:
             ballot.show("question", question.id, actions.vote_on_question)
             return
@@ -80,18 +82,18 @@ def _end_vote(question: Round, run: Run | None) -> None:
     ballot.attempt(partial(actions.show_votes, question.id, told.answer, told.true_digit, told.shares))
 
 
-def _show_result(joined: SchoolClass, question: Round, is_teacher: bool) -> None:
+def _show_result(joined: SchoolClass, question: Round, revision: int, is_teacher: bool) -> None:
     tally = question.tally or Tally.of(())
     with st.container(key="result_teacher" if is_teacher else "result"):
         with st.container(key="result_words"):
-            st.html(markup.picture(scale_pixels(question.image), say("ask.picture")))
+            st.html(ballot.picture(question.image))
             st.markdown("  \n".join(_sentences(question, tally)))
         st.html(vote_bars.bars(tally, question.shares))
         if is_teacher:
             _ask_what_is_right(question)
         ballot.tell_problem()
         with st.container(key="score", horizontal=True, vertical_alignment="center"):
-            _show_score(joined, is_teacher)
+            _show_score(resources.score(joined, revision), is_teacher)
             st.button(say("ask.put_away"), **PUT_AWAY.widget(), icon=":material/close:", on_click=_put_away)
 
 
@@ -120,8 +122,7 @@ def _settle(round_id: int) -> None:
     ballot.attempt(partial(actions.settle_question, round_id, digit))
 
 
-def _show_score(joined: SchoolClass, is_teacher: bool) -> None:
-    score = resources.score(joined)
+def _show_score(score: Score, is_teacher: bool) -> None:
     places = {"class_right": score.class_right, "network_right": score.network_right}
     if score.rounds:
         st.markdown(say("ask.score", count=score.rounds, **places))
