@@ -96,13 +96,14 @@ def test_what_was_thanked_for_survives_the_death_of_the_server(class_settings: S
 def test_tables_of_a_newer_version_are_left_alone(class_settings: Settings) -> None:
     with closing(Classroom.open(class_settings)) as room:
         with room.database.writing() as connection:
+            newest = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         try:
             with pytest.raises(ClassroomError, match="newer version"):
                 Classroom.open(class_settings)
         finally:
             with room.database.writing() as connection:
-                connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+                connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{newest}'")
 
 
 def test_without_a_setting_it_is_a_file_beside_the_runs_that_is_safe(tmp_path: Path) -> None:

@@ -147,3 +147,24 @@ def test_the_score_leaves_out_what_nobody_knows_and_other_lessons(
     room.rounds.settle(ours.id, open_question.id, 4)
     assert room.rounds.score(ours.id, this_lesson) == Score(1, 0, 1)
     assert room.rounds.score(ours.id) == Score(2, 1, 2)
+
+
+def test_what_the_network_said_in_full_is_told_once_it_is_shown(
+    room: Classroom, ours: SchoolClass, question: Round
+) -> None:
+    shares = [0.91, 0.09, *[0.0] * 8]
+    assert current(room, ours).shares is None
+    assert room.rounds.show(ours.id, question.id, 0, shares=shares).shares == tuple(shares)
+    assert current(room, ours).shares == tuple(shares)
+
+
+def test_a_score_that_starts_again_forgets_what_was_shown(
+    room: Classroom, ours: SchoolClass, others: SchoolClass
+) -> None:
+    for school_class in (ours, others):
+        room.rounds.show(school_class.id, room.rounds.ask(school_class.id, "teacher", IMAGE).id, 3, true_digit=3)
+    still_open = room.rounds.ask(ours.id, "teacher", IMAGE)
+    room.rounds.start_again(ours.id)
+    assert room.rounds.score(ours.id) == Score(0, 0, 0) and room.rounds.score(others.id) == Score(1, 0, 1)
+    room.rounds.show(ours.id, still_open.id, 5, true_digit=3)
+    assert room.rounds.score(ours.id) == Score(1, 0, 0)

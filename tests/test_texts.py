@@ -66,6 +66,7 @@ MADE = {
     "reading_us.column.{}": ("network", "share", "between", "right"),
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
     "task.parity.class.{}": TASKS["parity"].classes,
+    "ask.right.{}": ("both", "class_alone", "network_alone", "none"),
 }  # fmt: skip
 """The ids that code makes of a pattern and an id of something else."""
 

@@ -22,6 +22,11 @@ class Action(StrEnum):
     TAKE_ALONG = "take_along"
     READ_IN = "read_in"
     ERASE_CLASS = "erase_class"
+    ASK = "ask"
+    SHOW = "show"
+    SETTLE = "settle"
+    START_AGAIN = "start_again"
+    REMOVE_TRICK = "remove_trick"
 
 
 class Role(StrEnum):

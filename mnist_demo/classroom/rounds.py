@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +35,8 @@ class Round:
     """A question to the class: `image` is uint8 (28, 28).
 
     `votes` is how many have voted. What they voted is None until it is shown, so that no page can tell it earlier; so
-    is the network's answer, which stays None where the network gave none. `true_digit` is None where nobody knows it.
+    is the network's answer, which stays None where the network gave none; `shares` are its ten probabilities.
+    `true_digit` is None where nobody knows it.
     """
 
     id: int
@@ -46,6 +48,7 @@ class Round:
     tally: Tally | None = None
     network_answer: int | None = None
     true_digit: int | None = None
+    shares: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,20 @@ class Rounds:
             row = connection.execute(query).one_or_none()
         return Vote(row.digit) if row else None
 
-    def show(self, class_id: int, round_id: int, network_answer: int | None, true_digit: int | None = None) -> Round:
-        """End the vote, and store what the network answered (None: it was not sure) and what is right, if known."""
-        values = {"network_answer": checked_answer(network_answer), "true_digit": checked_answer(true_digit)}
+    def show(
+        self,
+        class_id: int,
+        round_id: int,
+        network_answer: int | None,
+        true_digit: int | None = None,
+        shares: Sequence[float] | None = None,
+    ) -> Round:
+        """End the vote, and store what the network answered (None: it was not sure) and what is right, if known.
+
+        `shares` are the network's probabilities of the ten digits, None where it has none of them.
+        """
+        values: dict[str, Any] = {"true_digit": checked_answer(true_digit)}
+        values |= {"network_answer": checked_answer(network_answer), "shares": _as_json(shares)}
         return self._change(class_id, round_id, shown_at=self._clock(), **values)
 
     def settle(self, class_id: int, round_id: int, true_digit: int | None) -> Round:
@@ -114,13 +128,21 @@ class Rounds:
         return self._change(class_id, round_id, true_digit=checked_answer(true_digit))
 
     def score(self, class_id: int, since: datetime | None = None) -> Score:
-        """The class against the network in the rounds shown since a time, such as the lesson's beginning."""
+        """The class against the network in the rounds shown since the score began, or since a time."""
         is_scored = [ROUNDS.c.class_id == class_id, ROUNDS.c.shown_at.is_not(None), ROUNDS.c.true_digit.is_not(None)]
+        is_scored.append(ROUNDS.c.is_scored)
         if since:
             is_scored.append(ROUNDS.c.shown_at >= since)
         with self._database.reading() as connection:
             rounds = [_round(connection, row) for row in connection.execute(select(ROUNDS).where(*is_scored)).all()]
         return _score(rounds)
+
+    def start_again(self, class_id: int) -> None:
+        """Begin a new score: the rounds that were shown until now do not count any more."""
+        were_shown = (ROUNDS.c.class_id == class_id, ROUNDS.c.shown_at.is_not(None))
+        with self._database.writing() as connection:
+            next_revision(connection, class_id)
+            connection.execute(update(ROUNDS).where(*were_shown).values(is_scored=False))
 
     def _change(self, class_id: int, round_id: int, **values: Any) -> Round:
         with self._database.writing() as connection:
@@ -149,8 +171,13 @@ def _round(connection: Connection, row: Row[Any]) -> Round:
     if row.shown_at is None:
         return question
     votes = connection.execute(select(VOTES.c.digit).where(VOTES.c.round_id == row.id)).scalars()
-    shown = {"tally": Tally.of(votes), "network_answer": row.network_answer, "true_digit": row.true_digit}
-    return Round(**{**vars(question), **shown})
+    shown = {"tally": Tally.of(votes), "shares": tuple(json.loads(row.shares)) if row.shares else None}
+    answers = {"network_answer": row.network_answer, "true_digit": row.true_digit}
+    return Round(**{**vars(question), **shown, **answers})
+
+
+def _as_json(shares: Sequence[float] | None) -> str | None:
+    return None if shares is None else json.dumps([round(float(share), 6) for share in shares])
 
 
 def _score(rounds: Sequence[Round]) -> Score:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.engine import Dialect
 
@@ -122,6 +123,8 @@ ROUNDS = Table(
     Column("shown_at", UtcTime),
     *_digit("network_answer", nullable=True),
     *_digit("true_digit", nullable=True),
+    Column("shares", Text),  # the network's probabilities, a list as JSON
+    Column("is_scored", Boolean, nullable=False, server_default=true()),
     Index(None, "class_id"),
     sqlite_autoincrement=True,
 )

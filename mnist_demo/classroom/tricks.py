@@ -105,7 +105,7 @@ class Tricks:
 
     def board(self, class_id: int, most: int = 10) -> list[Trick]:
         """The tricks that work, the best first."""
-        return sorted((trick for trick in self.all(class_id) if trick.works), key=lambda each: -each.merit)[:most]
+        return best(self.all(class_id), most)
 
     def remove(self, class_id: int, trick_id: int) -> None:
         with self._database.writing() as connection:
@@ -131,6 +131,11 @@ class Tricks:
             for vote in connection.execute(cast):
                 votes[vote.trick_id].append(vote.digit)
         return [_trick(row, votes[row.id]) for row in rows]
+
+
+def best(tricks: Sequence[Trick], most: int = 10) -> list[Trick]:
+    """Those that work, the best first."""
+    return sorted((trick for trick in tricks if trick.works), key=lambda each: -each.merit)[:most]
 
 
 def _this(class_id: int, trick_id: int) -> tuple[Any, Any]:

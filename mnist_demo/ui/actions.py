@@ -1,19 +1,30 @@
 """What a visitor can do that others notice: each asks first whether they may, and then does it.
 
-Every function raises `Refused` where they may not; then nothing has happened.
+Every function raises `Refused` where they may not; then nothing has happened. What every member of a class may do asks
+for the class that the page has joined.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from mnist_demo.classroom.class_list import SchoolClass
+from mnist_demo.classroom.classroom_error import ClassroomError
+from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.rights import Action, check, is_small_training, may
+from mnist_demo.classroom.rounds import Round
 from mnist_demo.classroom.set_archive import pack_set, unpack_set
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.jobs.turns import WhileWaiting
 from mnist_demo.runs.run import DamagedRun, Run
+from mnist_demo.texts import say
 from mnist_demo.ui import resources
+from mnist_demo.ui.school import membership
 from mnist_demo.ui.seat import visitor
+from mnist_demo.ui.state import CLASS_CODE
 
 
 def is_offered(action: Action) -> bool:
@@ -88,3 +99,58 @@ def erase_class(joined: SchoolClass) -> bool:
         return resources.classroom().classes.erase(joined.id)
     finally:
         resources.forget_classes()
+
+
+def ask_class(image: np.ndarray) -> Round:
+    """Ask the class that the page has joined what an image shows, uint8 (28, 28) (ClassroomError)."""
+    check(visitor(), Action.ASK)
+    return resources.classroom().rounds.ask(_joined().id, membership.contributor(), image)
+
+
+def show_votes(
+    round_id: int, network_answer: int | None, true_digit: int | None, shares: Sequence[float] | None
+) -> None:
+    """End a vote of the class, with what the network says (ClassroomError as `Rounds.show`)."""
+    check(visitor(), Action.SHOW)
+    resources.classroom().rounds.show(_joined().id, round_id, network_answer, true_digit, shares)
+
+
+def settle_question(round_id: int, true_digit: int | None) -> None:
+    """Say what was right (ClassroomError as `Rounds.settle`)."""
+    check(visitor(), Action.SETTLE)
+    resources.classroom().rounds.settle(_joined().id, round_id, true_digit)
+
+
+def restart_score() -> None:
+    """Begin a new score of class against network (ClassroomError)."""
+    check(visitor(), Action.START_AGAIN)
+    resources.classroom().rounds.start_again(_joined().id)
+
+
+def vote_on_question(round_id: int, digit: int | None) -> None:
+    """Vote as a member of the class that the page has joined (ClassroomError as `Rounds.vote`)."""
+    resources.classroom().rounds.vote(_joined().id, round_id, membership.contributor(), digit)
+
+
+def propose_trick(picture: Picture28, network: str, network_answer: int | None) -> None:
+    """Hand in a drawing that the network reads wrongly, as a member (ClassroomError as `Tricks.propose`)."""
+    tricks = resources.classroom().tricks
+    tricks.propose(_joined().id, membership.contributor(), picture, network, network_answer)
+
+
+def vote_on_trick(trick_id: int, digit: int | None) -> None:
+    """Say as a member what a trick shows (ClassroomError as `Tricks.vote`)."""
+    resources.classroom().tricks.vote(_joined().id, trick_id, membership.contributor(), digit)
+
+
+def remove_trick(trick_id: int) -> None:
+    """Take a trick away for everyone (ClassroomError as `Tricks.remove`)."""
+    check(visitor(), Action.REMOVE_TRICK)
+    resources.classroom().tricks.remove(_joined().id, trick_id)
+
+
+def _joined() -> SchoolClass:
+    """The class whose member the page is; ClassroomError where it is none's."""
+    if not CLASS_CODE.get():
+        raise ClassroomError(say("ask.not_joined"))
+    return resources.classroom().classes.by_code(CLASS_CODE.get())

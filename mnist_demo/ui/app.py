@@ -23,7 +23,7 @@ from mnist_demo.ui import (
     training_progress,
 )
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.school import farewell, membership
+from mnist_demo.ui.school import farewell, membership, voting
 
 
 def show() -> None:
@@ -44,6 +44,7 @@ def show() -> None:
     notice.show_above_tabs()
     school_class = membership.current()
     farewell.show(school_class)
+    voting.show(school_class, run)
     containers = tabs.show(has_class=school_class is not None)
     if run is None:
         _explain_that_there_is_no_network()

@@ -18,6 +18,7 @@ from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
+from mnist_demo.ui.school import questions, trick_board
 from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
@@ -35,7 +36,8 @@ def show(run: Run) -> None:
     with st.container(key="draw"):
         pixels = canvas.show()
         answers = st.container(key="answers")
-        with st.container(key="tools"):
+        tools = st.container(key="tools")
+        with tools:
             other = _show_tools(run)
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
@@ -44,6 +46,10 @@ def show(run: Run) -> None:
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with answers:
         _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
+    if shown:
+        with tools.container(horizontal=True, key="with_class"):
+            questions.offer("draw", run, run.network, shown.image, shown.label)
+            trick_board.offer(run, shown.image)
     _show_preparation(steps)
     with st.container(key="keyboard_keys"):
         show_keyboard(canvas.sheet(), canvas.SIZE, _show_digit)
@@ -70,7 +76,7 @@ def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) ->
         image=shown.image if shown else None,
         digit=shown.label if shown else None,
         is_too_small=is_too_small,
-        covered=lesson.covered(),
+        covered=lesson.covered() | questions.covered(),
         sheet=canvas.sheet(),
         description=say("answer.picture"),
         caption=say("answer.picture_caption"),

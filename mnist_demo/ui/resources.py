@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.drawings import LabelledSet
 from mnist_demo.classroom.room import Classroom
+from mnist_demo.classroom.rounds import Round, Score
 from mnist_demo.classroom.teacher_key import TeacherKey
+from mnist_demo.classroom.tricks import Trick
 from mnist_demo.classroom.wrong_keys import WrongKeys
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_test_images
@@ -101,9 +104,48 @@ def _read_by(name: str, signature: tuple[int, ...], class_id: int, revision: int
 
 
 def forget_classes() -> None:
-    """Empty the caches of what classes drew, so that nothing of one that is erased is left in this server."""
-    for cache in (_wall_since, class_counts, class_set, _read_by):
+    """Empty the caches of what classes drew and voted, so that nothing of one that is erased is left in this server."""
+    for cache in (_wall_since, class_counts, class_set, _read_by, _question, _score, _tricks):
         cache.clear()
+
+
+def revision_of(joined: SchoolClass) -> int:
+    """How often a class has changed (ClassroomError where it is gone).
+
+    All that pages ask the database while they wait, one row each: what follows is read once for all of them, whenever
+    the class has changed.
+    """
+    return classroom().classes.revision(joined.id)
+
+
+def question(joined: SchoolClass, revision: int) -> Round | None:
+    """What a class was asked last; None before the first question."""
+    return _question(joined.code, revision, joined.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _question(code: str, revision: int, class_id: int) -> Round | None:
+    return classroom().rounds.current(class_id)
+
+
+def score(joined: SchoolClass, revision: int) -> Score:
+    """A class against the network since its score began."""
+    return _score(joined.code, revision, joined.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _score(code: str, revision: int, class_id: int) -> Score:
+    return classroom().rounds.score(class_id)
+
+
+def tricks_of(joined: SchoolClass, revision: int) -> list[Trick]:
+    """A class's tricks, the oldest first."""
+    return _tricks(joined.code, revision, joined.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _tricks(code: str, revision: int, class_id: int) -> list[Trick]:
+    return classroom().tricks.all(class_id)
 
 
 @st.cache_resource(show_spinner=False)

@@ -20,6 +20,7 @@ from mnist_demo.images.distortion import DISTORTIONS
 if TYPE_CHECKING:
     from mnist_demo.images.pen import Stroke
     from mnist_demo.ui.news import News
+    from mnist_demo.ui.school.questions import Asked
     from mnist_demo.ui.subject import Subject
 
 T = TypeVar("T")
@@ -186,6 +187,28 @@ ANSWER: Key[dict[str, Any]] = Key("answer", {})
 ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
 ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})
 """The answers on Draw, in Look inside and in the timeline; their components send nothing."""
+
+# Predict first, and "Trick it".
+ASK_CLASS = Family("ask_class-{place}", False)
+ASKED: Key[Asked | None] = Key("asked", None)
+"""The question that this page asked last, with what is told of it only once it is shown."""
+OPEN_QUESTION = Key("open_question", 0)
+"""The question whose answer this page must not show yet, as a teacher's does not; 0 where there is none."""
+SEEN_QUESTION = Key("seen_question", 0)
+"""The question that this page has seen while it was open, so that it shows the result as well."""
+MY_VOTE: Key[tuple[str, int, int | None]] = Key("my_vote", ("", 0, None))
+"""What this page voted last: on a "question" or a "trick", its number, and the digit, None for "not sure"."""
+BALLOT = Family("ballot-{place}-{answer}", False)
+VOTE_PROBLEM = Key("vote_problem", "")
+"""Why what was pressed last in a vote did nothing, in a sentence."""
+SHOW_VOTES = Key("show_votes", False)
+TRUE_DIGIT: Family[int | None] = Family("true_digit-{question}", None)
+START_AGAIN = Key("start_again", False)
+PUT_AWAY = Key("put_away", False)
+PROPOSE_TRICK = Key("propose_trick", False)
+JUDGED: Key[frozenset[int]] = Key("judged", frozenset())
+"""The tricks that this page has judged."""
+REMOVE_TRICK = Family("remove_trick-{trick}", False)
 
 # What is looked at.
 DRAWN: Key[Subject | None] = Key("drawn", None)

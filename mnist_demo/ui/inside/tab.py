@@ -9,6 +9,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import address, subject
 from mnist_demo.ui.inside import breaking, chooser, journey, weights, why
+from mnist_demo.ui.school import questions
 from mnist_demo.ui.state import LOOK, SHOWN_LOOK
 
 VIEWS = dict(zip(address.INSIDE_VIEWS, (journey.show, weights.show, why.show), strict=True))
@@ -17,6 +18,9 @@ VIEWS = dict(zip(address.INSIDE_VIEWS, (journey.show, weights.show, why.show), s
 @st.fragment
 def show(run: Run) -> None:
     """The whole tab. A fragment: a click in it runs this function, and of the views only the open one."""
+    if questions.covered():
+        st.info(say("ask.covered"), icon=":material/visibility_off:")
+        return
     looked_at = subject.current()
     if looked_at is None:
         with st.container():
@@ -26,6 +30,7 @@ def show(run: Run) -> None:
     left, right = st.columns([290, 620], gap="medium")
     with left.container(key="inside_subject"):
         chooser.show(scene)
+        questions.offer("inside", run, scene.network, scene.image, scene.subject.label)
         breaking.show(scene)
     with right.container(key="inside_view"):
         view = _choose_view()

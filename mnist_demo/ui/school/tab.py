@@ -11,7 +11,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, uploads
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.school import belongings, live_wall, reading_us
+from mnist_demo.ui.school import belongings, live_wall, reading_us, trick_board
 from mnist_demo.ui.state import CLASS_VIEW
 
 
@@ -24,6 +24,7 @@ def show(joined: SchoolClass, run: Run) -> None:
     try:
         if view == "wall":
             live_wall.show(joined)
+            trick_board.show(joined)
         elif view == "reading":
             reading_us.show(joined, run)
         else:
