@@ -12,10 +12,11 @@ from rich.console import Console
 from mnist_demo.classroom.teacher_key import VARIABLE, TeacherKey
 from mnist_demo.commands import serve
 from mnist_demo.commands.console import BAD_INPUT, Parser
-from mnist_demo.commands.network_addresses import network_addresses, port_to_use
 from mnist_demo.commands.opened_page import open_when_served
 from mnist_demo.commands.output import tell
+from mnist_demo.commands.ports import port_to_use
 from mnist_demo.commands.qr_code import qr_code
+from mnist_demo.network_addresses import network_addresses
 
 NAME = "class"
 EVERYWHERE, THIS_COMPUTER = "0.0.0.0", "127.0.0.1"
