@@ -112,6 +112,7 @@ def _show(room: Room, key: TeacherKey, *, may_print_key: bool) -> None:
         console.print("Where that does not answer:", *more)
     console.print("\nThe teacher alone opens, and shows it to nobody\n\n   ", end="")
     console.print(_teachers_link(room, key.text if may_print_key else f"${VARIABLE}"))
+    console.print("\nOn the teacher's page, Class in the sidebar makes a class, with a code to join it by.")
     console.print("\nCtrl-C ends it.\n")
 
 
