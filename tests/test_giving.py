@@ -104,6 +104,7 @@ def keyed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def opened(code: str = "") -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS)
+    app.session_state["class_part"] = True
     if code:
         app.query_params["class"] = code
     app.run()

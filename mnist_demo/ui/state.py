@@ -263,6 +263,7 @@ MORE_WEIGHTS = Key("more_weights", False)
 # The class: made, joined, and what is given to it.
 JOINED: Key[tuple[str, SchoolClass] | None] = Key("joined", None)
 """A code and its class as it was last read, for as long as the database cannot be reached."""
+CLASS_PART = Key("class_part", False)
 CLASS_CHOICE: Key[int | None] = Key("class_choice", None)
 NEW_CLASS = Key("new_class", "")
 MAKE_CLASS = Key("make_class", False)

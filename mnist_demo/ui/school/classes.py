@@ -18,6 +18,7 @@ from mnist_demo.ui.state import (
     CLASS_CODE,
     CLASS_NAME,
     CLASS_OPEN,
+    CLASS_PART,
     CLASS_PROBLEM,
     INVITE,
     JOIN,
@@ -37,8 +38,10 @@ def show() -> None:
     """Show what this visitor can do with classes."""
     joined = membership.current()
     if actions.is_offered(Action.MANAGE_CLASS):
-        with st.expander(say("school.title"), icon=":material/groups:"):
-            _manage(joined)
+        part = st.expander(say("school.title"), **CLASS_PART.widget(), icon=":material/groups:", on_change="rerun")
+        if part.open:  # else a page that has nothing to do with classes would open their database
+            with part:
+                _manage(joined)
     elif joined:
         _show_membership(joined)
     else:
