@@ -284,7 +284,7 @@ def test_what_is_refused_is_one_sentence_and_stays_on_the_sheet(
     app = opened(joined.code)
     assert say("classroom.blank") in "".join(texts(press(app, "give")))
     paper.tap()
-    app.run()
+    assert say("classroom.blank") not in "".join(texts(app.run()))
     assert say("give.too_small") in texts(press(app, "give"))
     give(app, paper, 3)
     give(app, paper, 3)

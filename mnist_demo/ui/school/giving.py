@@ -68,9 +68,9 @@ def _ask(wanted: int | None) -> None:
 
 def _sentence(wanted: int | None) -> str:
     """What came of the last drawing, or what to do now."""
-    number, note = GIFT_NOTE.get()
+    sheet, note = GIFT_NOTE.get()
     suggestion = say("give.please", digit=wanted) if wanted is not None else ""
-    if number == canvas.sheet() and note:
+    if sheet == _sheet_now():
         return f"{plain(note)} {suggestion}" if not canvas.strokes() else plain(note)
     return say("give.question") if canvas.strokes() else suggestion
 
@@ -99,14 +99,14 @@ def _give(number: int) -> None:
             joined.id, membership.contributor(), _picture(), -1 if digit is None else digit
         )
     except DatabaseGone:
-        GIFT_NOTE.set((number, say("give.not_saved")))
+        _note(say("give.not_saved"))
     except ClassroomError as error:
-        GIFT_NOTE.set((number, str(error)))
+        _note(str(error))
     else:
         GIFTS.set(GIFTS.get() + 1)
         WANTED.pop()
         canvas.clear(number)
-        GIFT_NOTE.set((canvas.sheet(), say("give.thanks")))
+        _note(say("give.thanks"))
 
 
 def _take_back(count: int) -> None:
@@ -117,15 +117,24 @@ def _take_back(count: int) -> None:
     try:
         digit = resources.classroom().gifts.take_back(joined.id, membership.contributor())
     except DatabaseGone:
-        GIFT_NOTE.set((canvas.sheet(), say("give.not_taken_back")))
+        _note(say("give.not_taken_back"))
         return
     except ClassroomError as error:
-        GIFT_NOTE.set((canvas.sheet(), str(error)))
+        _note(str(error))
         return
     GIFTS.set(count - 1 if digit is not None else 0)
     WANTED.pop()
     ASKED_SHEET.pop()
-    GIFT_NOTE.set((canvas.sheet(), say("give.nothing_left") if digit is None else say("give.taken_back", digit=digit)))
+    _note(say("give.nothing_left") if digit is None else say("give.taken_back", digit=digit))
+
+
+def _note(sentence: str) -> None:
+    """Say something until somebody draws on."""
+    GIFT_NOTE.set((_sheet_now(), sentence))
+
+
+def _sheet_now() -> tuple[int, int]:
+    return canvas.sheet(), len(canvas.strokes())
 
 
 def _picture() -> Picture28:
