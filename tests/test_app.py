@@ -219,7 +219,8 @@ def test_retrain_starts_with_the_settings_on_the_page(app: AppTest, jobs: FakeJo
 
 
 def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app: AppTest) -> None:
-    folded = labels(app.sidebar.expander[0].children.values())
+    more = next(each for each in app.sidebar.expander if each.label == "More settings")
+    folded = labels(more.children.values())
     kinds = ("text_input", "number_input", "selectbox", "toggle")
     shown = {label for kind in kinds for label in labels(app.sidebar.get(kind))} - folded
     assert shown == {"Trained network", "Preset", "Task", "Epochs"}

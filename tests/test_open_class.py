@@ -17,8 +17,9 @@ import segno
 from browser import free_port
 from rich.console import Console
 
+from mnist_demo import network_addresses
 from mnist_demo.classroom.teacher_key import VARIABLE
-from mnist_demo.commands import network_addresses, open_class, opened_page, serve
+from mnist_demo.commands import open_class, opened_page, ports, serve
 from mnist_demo.commands.qr_code import qr_code
 from mnist_demo.config import ROOT
 
@@ -55,11 +56,11 @@ def test_addresses_in_the_network_are_found_private_ones_first(
 def test_the_next_free_port_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        monkeypatch.setattr(network_addresses, "USUAL_PORT", port)
-        assert port < network_addresses.port_to_use(None, "0.0.0.0") < port + network_addresses.TRIES
-        monkeypatch.setattr(network_addresses, "TRIES", 1)
+        monkeypatch.setattr(ports, "USUAL_PORT", port)
+        assert port < ports.port_to_use(None, "0.0.0.0") < port + ports.TRIES
+        monkeypatch.setattr(ports, "TRIES", 1)
         with pytest.raises(OSError, match=r"are taken; name a free one"):
-            network_addresses.port_to_use(None, "0.0.0.0")
+            ports.port_to_use(None, "0.0.0.0")
 
 
 def test_the_code_is_that_of_the_link_in_dark_on_light() -> None:

@@ -20,7 +20,7 @@ from mnist_demo.ui import actions, resources
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Action]:
     """Everything is forbidden, though the page offers it; returns what was asked for."""
     asked: list[Action] = []
-    monkeypatch.setattr(actions, "is_offered", lambda action: True)
+    monkeypatch.setattr(actions, "is_offered", lambda action, **_: True)
     monkeypatch.setattr(rights, "may", lambda visitor, action, **_: asked.append(action))
     return asked
 

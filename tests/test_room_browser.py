@@ -19,6 +19,8 @@ from mnist_demo.settings import SHIPPED
 
 KEY = "an-example-of-a-key-0123"
 TRAINING = "tab=training&run=mine"
+ROOM = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.address=0.0.0.0"]
+"""The command of a server that others reach."""
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +28,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     """A server for a room: its address, and its log."""
     log = tmp_path_factory.mktemp("room") / "log.txt"
     environment = {VARIABLE: KEY, "MNIST_DRAW_MODELS": str(log.with_name("models"))}
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.address=0.0.0.0"]
-    with log.open("w") as file, served(command, ROOT, file, env=environment) as (address, _):
+    with log.open("w") as file, served(ROOM, ROOT, file, env=environment) as (address, _):
         yield address, log
 
 

@@ -67,6 +67,14 @@ def test_wrong_keys_wait_ever_longer_and_are_forgiven() -> None:
     assert waits[-1] == 0.5
 
 
+def test_a_limit_of_its_own_keeps_the_waits_short() -> None:
+    waits: list[float] = []
+    wrong = WrongKeys(lambda: 0.0, waits.append, longest=2)
+    for _ in range(4):
+        wrong.hold_back()
+    assert waits == [0.5, 1, 2, 2]
+
+
 def test_a_flood_of_wrong_keys_holds_few_threads() -> None:
     wait, places = threading.Event(), threading.Semaphore(0)
 

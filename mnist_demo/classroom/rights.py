@@ -27,6 +27,7 @@ class Action(StrEnum):
     SETTLE = "settle"
     START_AGAIN = "start_again"
     REMOVE_TRICK = "remove_trick"
+    MANAGE_CLASS = "manage_class"
 
 
 class Role(StrEnum):
@@ -86,7 +87,8 @@ def may(visitor: Visitor, action: Action, *, is_small: bool = False, is_own: boo
 def check(visitor: Visitor, action: Action, *, is_small: bool = False, is_own: bool = False) -> None:
     """Refused where `may` says no."""
     if not may(visitor, action, is_small=is_small, is_own=is_own):
-        raise Refused(say(f"refusal.{action}"))
+        is_large = action is Action.START and visitor.may_train
+        raise Refused(say("refusal.large") if is_large else say(f"refusal.{action}"))
 
 
 def is_small_training(config: TrainConfig) -> bool:

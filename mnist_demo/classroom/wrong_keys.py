@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 FIRST, LONGEST = 0.5, 10.0
-"""Seconds that the answer to a wrong key takes: to the first, and at most."""
+"""Seconds that the answer to a wrong key takes: to the first, and at most unless another limit is set."""
 HALF_LIFE = 60.0
 """Seconds without a wrong key in which the delay shrinks to a half."""
 MOST_WAITING = 20
@@ -24,9 +24,12 @@ class WrongKeys:
     """
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        longest: float = LONGEST,
     ) -> None:
-        self._clock, self._sleep = clock, sleep
+        self._clock, self._sleep, self._longest = clock, sleep, longest
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._delay, self._latest = 0.0, clock()
@@ -44,5 +47,5 @@ class WrongKeys:
         with self._lock:
             now = self._clock()
             left = self._delay * 0.5 ** ((now - self._latest) / HALF_LIFE)
-            self._delay, self._latest = min(LONGEST, max(FIRST, 2 * left)), now
+            self._delay, self._latest = min(self._longest, max(FIRST, 2 * left)), now
             return self._delay

@@ -12,10 +12,11 @@ from rich.console import Console
 from mnist_demo.classroom.teacher_key import VARIABLE, TeacherKey
 from mnist_demo.commands import serve
 from mnist_demo.commands.console import BAD_INPUT, Parser
-from mnist_demo.commands.network_addresses import network_addresses, port_to_use
 from mnist_demo.commands.opened_page import open_when_served
 from mnist_demo.commands.output import tell
+from mnist_demo.commands.ports import port_to_use
 from mnist_demo.commands.qr_code import qr_code
+from mnist_demo.network_addresses import network_addresses
 
 NAME = "class"
 EVERYWHERE, THIS_COMPUTER = "0.0.0.0", "127.0.0.1"
@@ -111,6 +112,7 @@ def _show(room: Room, key: TeacherKey, *, may_print_key: bool) -> None:
         console.print("Where that does not answer:", *more)
     console.print("\nThe teacher alone opens, and shows it to nobody\n\n   ", end="")
     console.print(_teachers_link(room, key.text if may_print_key else f"${VARIABLE}"))
+    console.print("\nOn the teacher's page, Class in the sidebar makes a class, with a code to join it by.")
     console.print("\nCtrl-C ends it.\n")
 
 

@@ -147,6 +147,8 @@ def take_in() -> None:
             state.LOST.pop()
         for key in _ids():
             key.set(_meaning(key.name) or key.default)
+        if _value("class") and not state.CLASS_CODE.get():
+            resources.tries_with_wrong_codes().hold_back()
 
 
 def refresh() -> None:

@@ -42,11 +42,7 @@ _component = component.around(SCRIPT, Path(streamlit_drawable_canvas.__file__).p
 
 
 def show() -> np.ndarray | None:
-    """Show the canvas, with Clear above it; returns the pixels, or None before the first stroke.
-
-    They are uint8 (400, 400, 4), or (400, 400) where nobody has added to a drawing that lay there from the beginning:
-    the canvas sends its pixels after a stroke. They are drawn from the strokes where a browser sends other pixels.
-    """
+    """Show the canvas, with Clear above it; returns what `pixels_drawn` does."""
     prepared = _prepared()
     invitation = say("draw.invitation") if example() is None else say("draw.invitation_to_go_on")
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
@@ -63,11 +59,20 @@ def show() -> np.ndarray | None:
             initial_drawing=pen.to_canvas(prepared) if prepared else None,
             **CANVAS.of(sheet=sheet()).widget(),
         )
-    pixels = _sent(partial(read_pixels, side=SIZE), None)
-    if pixels is not None and shows_strokes(pixels):
-        return pixels
+    return pixels_drawn()
+
+
+def pixels_drawn() -> np.ndarray | None:
+    """What this sheet looks like; None before the first stroke.
+
+    uint8 (400, 400, 4), or (400, 400) where nobody has added to a drawing that lay there from the beginning: the canvas
+    sends its pixels after a stroke. They are drawn from the strokes where a browser sends other pixels.
+    """
+    sent = _sent(partial(read_pixels, side=SIZE), None)
+    if sent is not None and shows_strokes(sent):
+        return sent
     drawn = strokes()
-    return pen.render(drawn, SIZE) if drawn else pixels
+    return pen.render(drawn, SIZE) if drawn else sent
 
 
 def show_brush() -> None:

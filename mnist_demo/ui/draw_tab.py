@@ -18,7 +18,7 @@ from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
-from mnist_demo.ui.school import questions, trick_board
+from mnist_demo.ui.school import giving, questions, trick_board
 from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
@@ -36,9 +36,11 @@ def show(run: Run) -> None:
     with st.container(key="draw"):
         pixels = canvas.show()
         answers = st.container(key="answers")
+        giving.show()
         tools = st.container(key="tools")
         with tools:
             other = _show_tools(run)
+            giving.offer_to_explain()
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
     shown = Subject.drawing(steps[-1].ink) if steps else _example()

@@ -155,6 +155,18 @@ def tries_with_wrong_keys() -> WrongKeys:
 
 
 @st.cache_resource(show_spinner=False)
+def tries_with_wrong_codes() -> WrongKeys:
+    """Those that this server was asked for. A class mistypes many at once, so nobody waits long."""
+    return WrongKeys(longest=2)
+
+
+@st.cache_resource(show_spinner=False)
+def trainers() -> dict[int, str]:
+    """Who started each training: its number, and the random name of the visit."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
 def is_private() -> bool:
     """Whether this server was started for the person at this computer alone."""
     return binding.is_private()

@@ -9,15 +9,18 @@ import streamlit as st
 from mnist_demo.classroom.rights import Role, Visitor
 from mnist_demo.texts import say
 from mnist_demo.ui import binding, resources
+from mnist_demo.ui.school import membership
 from mnist_demo.ui.state import LEAVE_SEAT, SEAT, SHOWN_KEY
 
 
 def visitor() -> Visitor:
     """Whose page asks, by what the server knows; nothing else that a page sends makes a difference."""
     key = resources.teachers_key()
-    if key is not None:
-        return Visitor(Role.TEACHER if key.is_shown_by(SHOWN_KEY.get()) else Role.VISITOR)
-    return Visitor(Role.OWNER if resources.is_private() and _is_asked_as_this_computer() else Role.VISITOR)
+    if key is not None and key.is_shown_by(SHOWN_KEY.get()):
+        return Visitor(Role.TEACHER)
+    if key is None and resources.is_private() and _is_asked_as_this_computer():
+        return Visitor(Role.OWNER)
+    return Visitor(may_train=membership.may_train())
 
 
 def take(key: str) -> None:

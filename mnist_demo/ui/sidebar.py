@@ -29,6 +29,7 @@ from mnist_demo.ui import (
     training_progress,
 )
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.school import classes
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.ui.tab_memory import component as tab_memory
 from mnist_demo.wording import first_problem
@@ -42,6 +43,7 @@ def show() -> Run | None:
         news.take_in(status)
         run = _choose_run()
         lost.tell_deletion(network_names.network_name(run.name) if run else None)
+        classes.show()
         st.header(say("sidebar.train"), anchor=False)
         if actions.is_offered(Action.START):
             _offer_training(status)
@@ -133,7 +135,8 @@ def _follow(shown: JobStatus) -> None:
                 st.caption(say("sidebar.others"))
             is_cancelling = status.state == "cancelling"
             look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
-            if actions.is_offered(Action.CANCEL) and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
+            may_cancel = actions.is_offered(Action.CANCEL, is_own=actions.is_own_training(status.number))
+            if may_cancel and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
                 _cancel(status.number)
             _show_curve(status)
 

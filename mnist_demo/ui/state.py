@@ -18,6 +18,7 @@ from mnist_demo.config import TrainConfig
 from mnist_demo.images.distortion import DISTORTIONS
 
 if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
     from mnist_demo.images.pen import Stroke
     from mnist_demo.ui.news import News
     from mnist_demo.ui.school.questions import Asked
@@ -311,3 +312,34 @@ WEIGHTS: Key[Any] = Key("weights", None)
 WEIGHTS_SHOWN = Key("weights_shown", 48)
 """How many pictures; so many more each time somebody asks."""
 MORE_WEIGHTS = Key("more_weights", False)
+
+# The class: made, joined, and what is given to it.
+JOINED: Key[tuple[str, SchoolClass] | None] = Key("joined", None)
+"""A code and its class as it was last read, for as long as the database cannot be reached."""
+CLASS_PART = Key("class_part", False)
+CLASS_CHOICE: Key[int | None] = Key("class_choice", None)
+NEW_CLASS = Key("new_class", "")
+MAKE_CLASS = Key("make_class", False)
+CLASS_NAME = Key("class_name", "")
+CLASS_OPEN = Key("class_open", True)
+PUPILS_TRAIN = Key("pupils_train", False)
+INVITE = Key("invite", False)
+TYPED_CODE = Key("typed_code", "")
+JOIN = Key("join", False)
+LEAVE_CLASS = Key("leave_class", False)
+CLASS_PROBLEM = Key("class_problem", "")
+"""Why what was asked of a class was not done, until the page has said so."""
+WHAT_IS_KEPT = Key("what_is_kept", False)
+WHAT_IS_KEPT_HERE = Key("what_is_kept_here", False)
+"""The same button in the sidebar, and below the sheet."""
+GIVEN_DIGIT: Key[int | None] = Key("given_digit", None)
+GIVE = Key("give", False)
+TAKE_BACK = Key("take_back", False)
+GIFTS = Key("gifts", 0)
+"""How many drawings this page gave that it has not taken back."""
+WANTED: Key[tuple[int, int] | None] = Key("wanted", None)
+"""A class, by its id, and the digit that it wants next of this page."""
+ASKED_SHEET = Key("asked_sheet", -1)
+"""The sheet for which that digit was suggested."""
+GIFT_NOTE: Key[tuple[tuple[int, int], str]] = Key("gift_note", ((-1, 0), ""))
+"""A sheet and how many strokes it has, and what is said of giving as long as that is so."""

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from mnist_demo.classroom.class_list import SchoolClass
-from mnist_demo.classroom.classroom_error import ClassroomError
+from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
 from mnist_demo.classroom.gifts import new_contributor
 from mnist_demo.ui import resources
-from mnist_demo.ui.state import CLASS_CODE, CONTRIBUTOR
+from mnist_demo.ui.state import CLASS_CODE, CONTRIBUTOR, GIFT_NOTE, GIFTS, JOINED, WANTED
 
 
 def current() -> SchoolClass | None:
-    """The class as it is now; None where this page has joined none, or its database cannot be reached just now."""
-    try:
-        return resources.classroom().classes.find(CLASS_CODE.get()) if CLASS_CODE.get() else None
-    except ClassroomError:
+    """The class as it is now, or as it was before its database could not be reached; None where there is none."""
+    code = CLASS_CODE.get()
+    if not code:
         return None
+    known = JOINED.get()
+    try:
+        found = resources.classroom().classes.find(code)
+        if found and (known is None or known[1].id != found.id):  # also of those who came by a link
+            resources.classroom().classes.note_opened(found.id)
+    except ClassroomError:
+        return known[1] if known and known[0] == code else None
+    JOINED.set((code, found) if found else None)
+    return found
+
+
+def may_train() -> bool:
+    """Whether the class lets its pupils train small networks, as long as it is open."""
+    joined = current()
+    return joined is not None and joined.is_open and joined.pupils_may_train
 
 
 def contributor() -> str:
@@ -24,10 +38,26 @@ def contributor() -> str:
     return CONTRIBUTOR.get()
 
 
+def known_contributor() -> str | None:
+    """The same where the visit has such a name already."""
+    return CONTRIBUTOR.get() or None
+
+
 def join(code: str) -> SchoolClass:
-    """Join the class with this code (ClassroomError if there is none, or the database cannot be reached)."""
-    found = resources.classroom().classes.by_code(code)
-    resources.classroom().classes.note_opened(found.id)
+    """Join the class with this code (ClassroomError if there is none, or the database cannot be reached).
+
+    The answer to a wrong code takes a while, so that it takes long to try many.
+    """
+    classes = resources.classroom().classes
+    try:
+        found = classes.by_code(code)
+    except DatabaseGone:
+        raise
+    except ClassroomError:
+        resources.tries_with_wrong_codes().hold_back()
+        raise
+    forget_gifts()
+    classes.note_opened(found.id)
     CLASS_CODE.set(found.code)
     return found
 
@@ -36,3 +66,11 @@ def leave() -> None:
     """Belong to no class any more."""
     CLASS_CODE.pop()
     CONTRIBUTOR.pop()
+    JOINED.pop()
+    forget_gifts()
+
+
+def forget_gifts() -> None:
+    """Begin anew with what is given: in another class it is other drawings."""
+    for key in (GIFTS, WANTED, GIFT_NOTE):
+        key.pop()

@@ -106,7 +106,7 @@ def _show_files(run: Run) -> None:
         _download(run, "model.keras", "application/octet-stream", say("training.overview.keras_file"))
         if actions.is_offered(Action.EXPORT):
             downloads.show(run)
-        if not run.is_shipped and actions.is_offered(Action.DELETE):
+        if not run.is_shipped and actions.is_offered(Action.DELETE, is_own=actions.is_own_run(run)):
             with st.popover(say("training.overview.delete"), icon=":material/delete:"):
                 st.write(say("training.overview.delete_warning", network=plain(run.name)))
                 _offer_deletion(run, say("training.overview.delete_for_good"), DELETE, type="primary")
@@ -126,7 +126,8 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
 
 
 def _offer_deletion(run: Run | DamagedRun, label: str, key: Key[bool], **look: Any) -> None:
-    if actions.is_offered(Action.DELETE) and st.button(label, **key.widget(), **look):
+    is_offered = actions.is_offered(Action.DELETE, is_own=actions.is_own_run(run))
+    if is_offered and st.button(label, **key.widget(), **look):
         _delete(run)
 
 
