@@ -14,6 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 # Before TensorFlow is imported.
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
+# Two processes test at a time: threads would only take the processor from the other one's.
+for threads in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
 
 if sys.platform == "darwin":
     import tensorflow  # noqa: F401  training hangs there where pandas or pyarrow was imported before it
@@ -32,16 +35,22 @@ pytest_plugins = ["page", "databases"]
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """One process has the browser and starts with its tests, the other starts with the rest, file by file."""
+    """One process begins with tests of the browser, the other with the rest; the later half of the former come last."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: "browser" not in item.fixturenames)
+    items.sort(key=lambda item: ("browser", "others", "late browser").index(_kind(item)))
+
+
+def _kind(item: pytest.Function) -> str:
+    if "browser" not in item.fixturenames:
+        return "others"
+    return "browser" if item.path.name < "test_lesson" else "late browser"
 
 
 def _group(item: pytest.Function) -> str:
     """Tests of one group run in one process: those that need a browser, or a PostgreSQL, start only one."""
     if "browser" in item.fixturenames:
-        return "browser"
+        return _kind(item)
     return "classes" if {"class_settings", "new_postgresql"} & set(item.fixturenames) else item.path.name
 
 

@@ -317,7 +317,7 @@ def everything_damaged(models_dir: Path, good: Path) -> Iterator[list[str]]:
     for name in ODD_NAMES:
         shutil.copytree(good, os.fsdecode(os.fsencode(models_dir) + b"/" + name))
     yield [run.name for run in damaged_in(RunStore(models_dir, SHIPPED).scan())]
-    for folder in models_dir.iterdir():
+    for folder in filter(Path.is_dir, models_dir.iterdir()):  # not the database of the classes
         shutil.rmtree(folder)
 
 

@@ -17,7 +17,7 @@ UI = ROOT / "mnist_demo" / "ui"
 
 def test_all_modules_are_joined() -> None:
     assert {*(UI / "answer").glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(ANSWER)
-    assert {*(UI / "sheet").glob("*.js")} == set(SHEET)
+    assert {UI / "typing.js", *(UI / "sheet").glob("*.js")} == set(SHEET)
 
 
 @pytest.mark.parametrize("files", [ANSWER, SHEET], ids=["answer", "sheet"])

@@ -54,6 +54,7 @@ class Visitor:
         self.context = context or browser.new_context(**{**WIDE, **options})
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
+        self.page.bring_to_front()  # else a page in a shared context may have no focus
         self.page.add_init_script(script)
         self.errors: list[str] = []
         self.strangers: list[str] = []

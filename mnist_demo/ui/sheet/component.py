@@ -14,9 +14,11 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from mnist_demo.web import javascript
 
-_FOLDER = Path(__file__).parent
-_NAMES = ("simplify", "memory", "strokes", "example", "../typing", "keyboard", "tools", "main")
-FILES = tuple(_FOLDER / f"{name}.js" for name in _NAMES)
+_NAMES = ("simplify", "memory", "strokes", "example", "keyboard", "tools", "main")
+FILES = (
+    Path(__file__).parents[1] / "typing.js",  # which the keyboard's component uses as well
+    *(Path(__file__).with_name(f"{name}.js") for name in _NAMES),
+)
 """In an order in which each uses only those before it."""
 
 
