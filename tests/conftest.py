@@ -48,9 +48,9 @@ def _kind(item: pytest.Function) -> str:
 
 
 def _group(item: pytest.Function) -> str:
-    """Tests of one group run in one process: those that need a browser, or a PostgreSQL, start only one."""
-    if "browser" in item.fixturenames:
-        return _kind(item)
+    """Tests of one group run in one process, such as all that need a PostgreSQL, which is started once."""
+    if _kind(item) == "browser":
+        return "browser"
     return "classes" if {"class_settings", "new_postgresql"} & set(item.fixturenames) else item.path.name
 
 

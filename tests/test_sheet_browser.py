@@ -18,7 +18,7 @@ from mnist_demo.images.pen import Stroke
 
 INK = """() => {
     const hosts = [...document.querySelectorAll('.st-key-drawing [data-testid=stBidiComponentIsolated]')];
-    const canvas = hosts.at(-1)?.shadowRoot.querySelector('canvas.dc-canvas.lower-canvas');
+    const canvas = hosts.at(-1)?.shadowRoot?.querySelector('canvas.dc-canvas.lower-canvas');
     const data = canvas?.getContext('2d').getImageData(0, 0, 400, 400).data ?? [];
     return [...Array(160000).keys()].filter(i => data[4 * i] < 128).map(i => [i % 400, Math.floor(i / 400)]);
 }"""
