@@ -126,7 +126,7 @@ def _start_training(page: Page, epochs: int) -> None:
     field.fill(str(epochs))
     field.press("Enter")
     page.locator(".st-key-retrain button").click()
-    page.get_by_text("Epoch 1 of").wait_for(timeout=60_000)
+    page.locator(".st-key-training_progress").get_by_text("Epoch 1 of").wait_for(timeout=60_000)
 
 
 def _measure_retraining(browser: Browser, models: str) -> None:

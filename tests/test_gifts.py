@@ -13,8 +13,8 @@ from databases import Clock, picture
 from mnist_demo.classroom import gifts
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.drawn_digit import Picture28
-from mnist_demo.classroom.gifts import new_contributor
+from mnist_demo.classroom.drawn_digit import MOST_DRAWINGS, Picture28
+from mnist_demo.classroom.naming import new_contributor
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.images.pen import Stroke
 
@@ -100,7 +100,7 @@ def test_a_visit_gives_sixty_a_minute(room: Classroom, ours: SchoolClass, clock:
 
 
 def test_a_full_class_takes_no_more(room: Classroom, ours: SchoolClass, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert gifts.MOST_DRAWINGS == 5_000
+    assert MOST_DRAWINGS == 5_000
     monkeypatch.setattr(gifts, "MOST_DRAWINGS", 2)
     for number in range(2):
         room.gifts.give(ours.id, "one", picture(number), 3)

@@ -12,14 +12,11 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
+from mnist_demo.classroom.naming import CODE_LENGTH, LETTERS, LONGEST_NAME
 from mnist_demo.classroom.schema import CLASSES
 from mnist_demo.damage import printable
 from mnist_demo.texts import say
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Of a code: none that is taken for another, as 0 for O, and 1 or l for I."""
-CODE_LENGTH = 4
-LONGEST_NAME = 60
 ATTEMPTS = 50
 """Codes that are drawn until one is free."""
 NOTED_AFTER = timedelta(hours=1)

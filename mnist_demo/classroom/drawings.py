@@ -14,7 +14,8 @@ from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
 from mnist_demo.classroom.drawn_digit import Picture28, checked_digit, image_from_bytes, strokes_from_json
-from mnist_demo.classroom.gifts import check_room, new_contributor, remove_drawing
+from mnist_demo.classroom.gifts import check_room, remove_drawing
+from mnist_demo.classroom.naming import new_contributor
 from mnist_demo.classroom.schema import CLASSES, DRAWINGS, GONE
 from mnist_demo.classroom.set_archive import Entry
 from mnist_demo.config import IMAGE_SIZE

@@ -21,6 +21,8 @@ MOST_POINTS, MOST_STROKES = 500, 200
 FARTHEST, WIDEST = 10_000, 1_000
 """Pixels: where a point may be, and how thick a line."""
 DIGITS = 10
+MOST_DRAWINGS = 5_000
+"""Of a class."""
 
 _Number = Annotated[float, Field(allow_inf_nan=False, ge=-FARTHEST, le=FARTHEST)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import zlib
 from datetime import timedelta
 
@@ -12,19 +11,12 @@ from sqlalchemy import Connection, delete, func, insert, select
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
-from mnist_demo.classroom.drawn_digit import DIGITS, Picture28, check_picture, checked_digit
+from mnist_demo.classroom.drawn_digit import DIGITS, MOST_DRAWINGS, Picture28, check_picture, checked_digit
 from mnist_demo.classroom.schema import DRAWINGS, GONE
 from mnist_demo.texts import say
 
 MOST_A_MINUTE = 60
 """Drawings from one visit."""
-MOST_DRAWINGS = 5_000
-"""Of a class."""
-
-
-def new_contributor() -> str:
-    """A random name for a visit, by which nobody is known: it is kept by the page, and nowhere on the device."""
-    return secrets.token_urlsafe(16)
 
 
 class Gifts:

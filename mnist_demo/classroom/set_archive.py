@@ -19,8 +19,14 @@ import numpy as np
 from PIL import Image
 
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.drawn_digit import DIGITS, Picture28, check_picture, strokes_as_json, strokes_from_lines
-from mnist_demo.classroom.gifts import MOST_DRAWINGS
+from mnist_demo.classroom.drawn_digit import (
+    DIGITS,
+    MOST_DRAWINGS,
+    Picture28,
+    check_picture,
+    strokes_as_json,
+    strokes_from_lines,
+)
 from mnist_demo.classroom.parts import held_out
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.texts import say

@@ -7,14 +7,13 @@ for the class that the page has joined.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.rights import Action, check, is_small_training, may
-from mnist_demo.classroom.rounds import Round
 from mnist_demo.classroom.set_archive import pack_set, unpack_set
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobStatus
@@ -25,6 +24,10 @@ from mnist_demo.ui import resources
 from mnist_demo.ui.school import membership
 from mnist_demo.ui.seat import visitor
 from mnist_demo.ui.state import CLASS_CODE
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
+    from mnist_demo.classroom.rounds import Round
 
 
 def is_offered(action: Action, *, is_own: bool = False) -> bool:

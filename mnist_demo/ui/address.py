@@ -102,6 +102,8 @@ def is_drawing(value: str) -> bool:
 
 
 def _problem_of_class(value: str) -> str | None:
+    if not value:  # most pages belong to no class, and need no database
+        return None
     try:
         resources.classroom().classes.by_code(value)
     except ClassroomError as error:

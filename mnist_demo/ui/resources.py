@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
-from mnist_demo.classroom.drawings import LabelledSet
-from mnist_demo.classroom.room import Classroom
-from mnist_demo.classroom.rounds import Round, Score
 from mnist_demo.classroom.teacher_key import TeacherKey
-from mnist_demo.classroom.tricks import Trick
 from mnist_demo.classroom.wrong_keys import WrongKeys
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_test_images
@@ -36,6 +32,13 @@ from mnist_demo.ui import binding, vega
 from mnist_demo.ui.school.wall.packet import Packet, wall_packet
 from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.network_file import NetworkFile, network_file
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
+    from mnist_demo.classroom.drawings import LabelledSet
+    from mnist_demo.classroom.room import Classroom
+    from mnist_demo.classroom.rounds import Round, Score
+    from mnist_demo.classroom.tricks import Trick
 
 Signature = tuple[tuple[bytes, tuple[int, ...]], ...]
 """The folder of each run, in bytes since its name may be no UTF-8, and when its files were written."""
@@ -66,6 +69,8 @@ def teachers_key() -> TeacherKey | None:
 @st.cache_resource(show_spinner=False)
 def classroom() -> Classroom:
     """The classes of this server (ClassroomError while their database cannot be used; it is tried again each time)."""
+    from mnist_demo.classroom.room import Classroom  # with SQLAlchemy, which pages without a class do not need
+
     return Classroom.open(Settings.from_environment(os.environ))
 
 

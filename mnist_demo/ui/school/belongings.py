@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.classroom.set_archive import MOST_BYTES
@@ -30,6 +29,9 @@ from mnist_demo.ui.state import (
     READ_IN_RESULT,
     Key,
 )
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 
 def show(joined: SchoolClass) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mnist_demo.classroom.class_list import CODE_LENGTH, LONGEST_NAME, SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
+from mnist_demo.classroom.naming import CODE_LENGTH, LONGEST_NAME
 from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
@@ -29,6 +30,9 @@ from mnist_demo.ui.state import (
     TYPED_CODE,
     WHAT_IS_KEPT,
 )
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 LONGEST_TYPED = 20
 """Characters in the field for a code: it may be typed with spaces."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import membership
 from mnist_demo.ui.state import ERASED, MEMBER_OF, PACKED
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 SECONDS = 10.0
 """How often a page looks whether its class is still there, whatever tab is open."""

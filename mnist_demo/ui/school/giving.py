@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
 from mnist_demo.classroom.drawn_digit import DIGITS, Picture28
 from mnist_demo.config import IMAGE_SIZE
@@ -24,6 +25,9 @@ from mnist_demo.ui.state import (
     WANTED,
     WHAT_IS_KEPT_HERE,
 )
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 
 def show() -> None:

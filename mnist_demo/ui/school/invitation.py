@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
 import streamlit as st
 from markupsafe import Markup
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.network_addresses import network_addresses
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.binding import is_this_computer
 from mnist_demo.ui.markdown import plain
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 HERE = "http://localhost:8501"
 """Where a page is that does not know its own address."""

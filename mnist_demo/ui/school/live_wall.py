@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
 from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.texts import say
@@ -15,6 +15,9 @@ from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import wall
 from mnist_demo.ui.school.wall.component import known_revision
 from mnist_demo.ui.state import WALL_PROBLEM
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 SECONDS = 2.0
 """How often a page asks; some ask a little sooner, so that they do not go on asking together."""

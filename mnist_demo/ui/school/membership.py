@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from mnist_demo.classroom.class_list import SchoolClass
+from typing import TYPE_CHECKING
+
 from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
-from mnist_demo.classroom.gifts import new_contributor
+from mnist_demo.classroom.naming import new_contributor
 from mnist_demo.ui import resources
 from mnist_demo.ui.state import CLASS_CODE, CONTRIBUTOR, GIFT_NOTE, GIFTS, JOINED, WANTED
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 
 def current() -> SchoolClass | None:

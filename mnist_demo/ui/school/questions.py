@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action, Refused
-from mnist_demo.classroom.rounds import Round
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.damage import first_line
 from mnist_demo.images.preprocessing import scale_pixels
@@ -19,6 +19,9 @@ from mnist_demo.texts import say
 from mnist_demo.ui import actions
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.state import ASK_CLASS, ASKED, CLASS_CODE, OPEN_QUESTION
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.rounds import Round
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
-from mnist_demo.classroom.drawings import LabelledSet
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.numbers import in_percent
@@ -19,6 +19,10 @@ from mnist_demo.ui.names import class_names
 from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.school.certainty import interval, share_by_contributor
 from mnist_demo.ui.state import OUR_MATRIX, PAGE, READ_WRONG, SPREAD
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
+    from mnist_demo.classroom.drawings import LabelledSet
 
 TASK = "digits"
 AT_ONCE = 24

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action
 from mnist_demo.runs.run import Run
@@ -13,6 +14,9 @@ from mnist_demo.ui import actions, uploads
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import belongings, live_wall, reading_us, trick_board
 from mnist_demo.ui.state import CLASS_VIEW
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
 
 
 def show(joined: SchoolClass, run: Run) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import random
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.rights import Action
-from mnist_demo.classroom.tricks import FEWEST_VOTES, Trick, best
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.inference import decide
@@ -23,6 +22,10 @@ from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import ballot, membership
 from mnist_demo.ui.school.voting import SECONDS, SPREAD
 from mnist_demo.ui.state import CLASS_CODE, JUDGED, MY_VOTE, OPEN_QUESTION, PROPOSE_TRICK, REMOVE_TRICK
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
+    from mnist_demo.classroom.tricks import Trick
 
 
 def offer(run: Run, image: np.ndarray) -> None:
@@ -39,6 +42,8 @@ def offer(run: Run, image: np.ndarray) -> None:
 
 def show(joined: SchoolClass) -> None:
     """The trick to judge next, and the best ones."""
+    from mnist_demo.classroom.tricks import FEWEST_VOTES  # with the database, which Draw alone has no need of
+
     st.subheader(say("trick.title"), anchor=False)
     st.caption(say("trick.about", votes=FEWEST_VOTES))
     st.fragment(_show, run_every=SECONDS * random.uniform(1 - SPREAD, 1))(joined)
@@ -56,6 +61,8 @@ def _show(joined: SchoolClass) -> None:
         with st.container(key="judging"):
             _ask_next(tricks)
         with st.container(key="board"):
+            from mnist_demo.classroom.tricks import best
+
             _show_board(best(tricks))
 
 

@@ -6,20 +6,23 @@ import random
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.drawn_digit import DIGITS
 from mnist_demo.classroom.rights import Action
-from mnist_demo.classroom.rounds import Round, Score
 from mnist_demo.classroom.tally import Tally
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.school import ballot, questions, vote_bars
 from mnist_demo.ui.state import OPEN_QUESTION, PUT_AWAY, SEEN_QUESTION, SHOW_VOTES, START_AGAIN, TRUE_DIGIT
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
+    from mnist_demo.classroom.rounds import Round, Score
 
 SECONDS = 2.0
 """How often a page that has joined a class looks whether something was asked, voted or shown."""

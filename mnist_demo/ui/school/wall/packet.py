@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mnist_demo.classroom.drawings import Wall, WallDrawing
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.ui.pictures import data_uri
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.drawings import Wall, WallDrawing
 
 COLUMNS = 40
 """Pictures in a row of the PNG."""
