@@ -130,6 +130,13 @@ def app(sheet: Sheet, jobs: FakeJobs) -> AppTest:
     return app
 
 
+def press(app: AppTest, key: str) -> AppTest:
+    """Click on a button."""
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
 def html(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 

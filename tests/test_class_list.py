@@ -108,6 +108,7 @@ def test_an_erased_class_takes_all_of_it_along_and_nothing_of_others(
         fill(room, school_class)
     room.classes.erase(ours.id)
     assert [each.id for each in room.classes.all()] == [others.id]
+    assert room.classes.is_there(others.id) and not room.classes.is_there(ours.id)
     assert len(room.drawings.arrays(others.id).labels) == 1 and len(room.tricks.all(others.id)) == 1
     room.classes.erase(others.id)
     with room.database.reading() as connection:

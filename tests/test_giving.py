@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import streamlit as st
 from drawing import DIGITS, picture_of
-from page import SECONDS, FakeJobs, Sheet
+from page import SECONDS, FakeJobs, Sheet, press
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.classroom.class_list import ClassList, SchoolClass
@@ -108,12 +108,6 @@ def opened(code: str = "") -> AppTest:
     if code:
         app.query_params["class"] = code
     app.run()
-    assert not app.exception
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click().run()
     assert not app.exception
     return app
 

@@ -10,7 +10,7 @@ import components
 import numpy as np
 import pytest
 from databases import picture
-from page import SECONDS, Sheet, answer_data, html
+from page import SECONDS, Sheet, answer_data, html, press
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.classroom.class_list import SchoolClass
@@ -53,12 +53,6 @@ def pupil(teacher: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def has_button(app: AppTest, key: str) -> bool:
     return key in [button.key for button in app.button]
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click().run()
-    assert not app.exception
-    return app
 
 
 def texts(app: AppTest) -> str:

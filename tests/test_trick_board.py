@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 from databases import picture
-from page import Sheet, html
+from page import Sheet, html, press
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.classroom.class_list import SchoolClass
@@ -51,12 +51,6 @@ def propose(kept: Classroom, joined: SchoolClass, seed: int, network_answer: int
 def vote(kept: Classroom, joined: SchoolClass, trick: int, *digits: int | None) -> None:
     for number, digit in enumerate(digits):
         kept.tricks.vote(joined.id, trick, f"judge-{number}", digit)
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click().run()
-    assert not app.exception
-    return app
 
 
 def test_what_is_drawn_is_handed_in_with_what_the_network_says(

@@ -86,6 +86,12 @@ class ClassList:
             row = connection.execute(select(CLASSES).where(CLASSES.c.id == class_id)).one_or_none()
         return _school_class(_known(row))
 
+    def is_there(self, class_id: int) -> bool:
+        """Whether there is such a class, or it is erased."""
+        with self._database.reading() as connection:
+            found = connection.execute(select(CLASSES.c.id).where(CLASSES.c.id == class_id)).scalar_one_or_none()
+        return found is not None
+
     def revision(self, class_id: int) -> int:
         """The cheap question of pages that wait: only when it grows is there anything new."""
         with self._database.reading() as connection:

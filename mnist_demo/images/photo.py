@@ -16,7 +16,7 @@ from PIL import Image, ImageFilter, ImageOps
 from scipy import ndimage
 
 from mnist_demo.images.decoding import pages
-from mnist_demo.images.preprocessing import MIN_EXTENT, border, canvas_to_image, extract_ink
+from mnist_demo.images.preprocessing import MIN_EXTENT, as_pixels, border, canvas_to_image, extract_ink
 from mnist_demo.images.sheet_finding import cut_out_sheet
 
 PAPER_SIZE = 128
@@ -53,7 +53,7 @@ def read_photo(path: Path) -> Image.Image:
 
 def photo_to_image(picture: Image.Image) -> np.ndarray | None:
     """Find the digit in a photo, a scan or a drawing: float32 (28, 28) in [0, 1], or None where there is none."""
-    return canvas_to_image(np.rint(255 * find_ink(picture)).astype(np.uint8))
+    return canvas_to_image(as_pixels(find_ink(picture)))
 
 
 def find_ink(picture: Image.Image) -> np.ndarray:

@@ -87,6 +87,12 @@ def scale_pixels(pixels: np.ndarray) -> np.ndarray:
     return pixels.astype(np.float32) / np.float32(255)
 
 
+def as_pixels(shares: np.ndarray) -> np.ndarray:
+    """The opposite of `scale_pixels`: from [0, 1] to the nearest uint8 in 0..255; any shape."""
+    pixels: np.ndarray = np.rint(255 * shares).astype(np.uint8)
+    return pixels
+
+
 def extract_ink(pixels: np.ndarray) -> np.ndarray:
     """Separate pen from paper: uint8 (H, W, 4) or (H, W) to float32 (H, W), the strongest ink being 1.
 
@@ -127,7 +133,7 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     missing = round((needed - stroke_width(ink)) / 2)
     if missing < 1:
         return ink
-    values = np.rint(ink * 255).astype(np.uint8)
+    values = as_pixels(ink)
     for _ in range(2):  # along rows, then columns
         values = _spread(values, missing).T
     return scale_pixels(values)

@@ -43,14 +43,14 @@ def is_own_training(number: int) -> bool:
 
 def is_own_run(run: Run | DamagedRun) -> bool:
     """Whether a training of this visit made the run; of several that made one of its name, the last one counts."""
-    numbers = [number for number in list(resources.trainers()) if _made(number) == run.name]
+    numbers = _trainings_that_made(run.name)
     return bool(numbers) and is_own_training(max(numbers))
 
 
-def _made(number: int) -> str | None:
-    """The name of the run that a training has made."""
-    ended = resources.trainings().outcome(number)
-    return ended.name if ended and ended.state == "finished" else None
+def _trainings_that_made(name: str) -> list[int]:
+    """The numbers of those that visitors started and that ended with a run of this name."""
+    ended = {number: resources.trainings().outcome(number) for number in list(resources.trainers())}
+    return [number for number, status in ended.items() if status and (status.state, status.name) == ("finished", name)]
 
 
 def start_training(config: TrainConfig, name: str) -> JobStatus:
@@ -71,7 +71,7 @@ def delete(run: Run | DamagedRun) -> None:
     """Delete a run for everyone (RunError, OSError as `RunStore.delete`)."""
     check(visitor(), Action.DELETE, is_own=is_own_run(run))
     resources.run_store().delete(run)
-    for number in [number for number in list(resources.trainers()) if _made(number) == run.name]:
+    for number in _trainings_that_made(run.name):
         resources.trainers().pop(number, None)  # another run may get its name
 
 

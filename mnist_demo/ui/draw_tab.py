@@ -18,7 +18,7 @@ from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
-from mnist_demo.ui.school import giving, questions, trick_board
+from mnist_demo.ui.school import giving, membership, questions, trick_button
 from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
@@ -36,11 +36,12 @@ def show(run: Run) -> None:
     with st.container(key="draw"):
         pixels = canvas.show()
         answers = st.container(key="answers")
-        giving.show()
+        joined = membership.current()
+        giving.show(joined)
         tools = st.container(key="tools")
         with tools:
             other = _show_tools(run)
-            giving.offer_to_explain()
+            giving.offer_to_explain(joined)
     runs = [run, other] if other else [run]
     steps = preparation_steps(pixels) if pixels is not None else []
     shown = Subject.drawing(steps[-1].ink) if steps else _example()
@@ -51,7 +52,7 @@ def show(run: Run) -> None:
     if shown:
         with tools.container(horizontal=True, key="with_class"):
             questions.offer("draw", run, run.network, shown.image, shown.label)
-            trick_board.offer(run, shown.image)
+            trick_button.offer(run, shown.image)
     _show_preparation(steps)
     with st.container(key="keyboard_keys"):
         show_keyboard(canvas.sheet(), canvas.SIZE, _show_digit)

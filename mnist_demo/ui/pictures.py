@@ -8,6 +8,8 @@ import io
 import numpy as np
 from PIL import Image
 
+from mnist_demo.images.preprocessing import as_pixels
+
 FOR, AGAINST = (96, 165, 250), (251, 146, 60)
 """The colours of what adds and of what takes away, RGB: blue and orange, which colour-blind people tell apart."""
 
@@ -33,5 +35,5 @@ def data_uri(pixels: np.ndarray) -> str:
         pixels: float32 (H, W) in [0, 1], shown as white on black; or RGB, uint8 (H, W, 3).
     """
     file = io.BytesIO()
-    Image.fromarray(pixels if pixels.ndim == 3 else np.uint8(np.rint(pixels * 255))).save(file, "PNG")
+    Image.fromarray(pixels if pixels.ndim == 3 else as_pixels(pixels)).save(file, "PNG")
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import streamlit as st
@@ -15,6 +14,7 @@ from mnist_demo.ui import news, resources, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.network_names import is_automatic
+from mnist_demo.ui.polling import seconds_apart
 
 OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
 """How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
@@ -22,13 +22,13 @@ OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
 Each question costs the server some milliseconds, and a class has sixty pages open.
 """
 SPREAD = 0.15
-"""By what share a page may ask sooner: pages that a training made run at once should not go on asking at once."""
+"""By what share a page may ask sooner."""
 
 
 def seconds_to_next(status: JobStatus) -> float:
     """How long this page waits before it asks for the training's state again."""
     others = OTHER_SECONDS if status.is_active else IDLE_SECONDS
-    return random.uniform(1 - SPREAD, 1) * (OWN_SECONDS if news.is_mine(status) else others)
+    return seconds_apart(OWN_SECONDS if news.is_mine(status) else others, SPREAD)
 
 
 def show_above_tabs() -> None:

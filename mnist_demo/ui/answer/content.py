@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from mnist_demo.images.preprocessing import as_pixels
 from mnist_demo.network.inference import decide, stands_out
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
@@ -135,4 +136,4 @@ def _words(run: Run, description: str, caption: str) -> dict[str, str]:
 
 def _encoded(image: np.ndarray) -> str:
     """28×28 bytes in base64."""
-    return base64.b64encode(np.uint8(np.rint(255 * image)).tobytes()).decode()
+    return base64.b64encode(as_pixels(image).tobytes()).decode()

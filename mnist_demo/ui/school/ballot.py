@@ -9,14 +9,12 @@ import numpy as np
 import streamlit as st
 from markupsafe import Markup
 
-from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.drawn_digit import DIGITS, image_from_bytes
-from mnist_demo.classroom.rights import Refused
-from mnist_demo.damage import first_line
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.texts import say
 from mnist_demo.ui import markup
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.school import attempts
 from mnist_demo.ui.state import BALLOT, MY_VOTE, VOTE_PROBLEM
 
 Cast = Callable[[int, int | None], None]
@@ -57,14 +55,8 @@ def word(digit: int | None) -> str:
 
 
 def attempt(action: Callable[[], None]) -> bool:
-    """Do it, and keep the reason for `tell_problem` where that is refused; whether it was done. For callbacks."""
-    VOTE_PROBLEM.pop()
-    try:
-        action()
-    except (ClassroomError, Refused) as error:
-        VOTE_PROBLEM.set(first_line(error))
-        return False
-    return True
+    """As `attempts.attempt`; what is refused is said by `tell_problem` or `toast_problem`."""
+    return attempts.attempt(action, VOTE_PROBLEM)
 
 
 def picture(image: np.ndarray) -> Markup:

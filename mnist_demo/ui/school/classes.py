@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.naming import CODE_LENGTH, LONGEST_NAME
-from mnist_demo.classroom.rights import Action, Refused
+from mnist_demo.classroom.rights import Action
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import invitation, membership, privacy
+from mnist_demo.ui.school.attempts import attempt
 from mnist_demo.ui.state import (
     CLASS_CHOICE,
     CLASS_CODE,
@@ -121,7 +122,7 @@ def _join() -> None:
     """Called by the field and the button, which a click in it leaves: the second of the calls has nothing to do."""
     code = TYPED_CODE.get()
     if code.strip() and not CLASS_CODE.get():
-        _try(lambda: membership.join(code))
+        attempt(lambda: membership.join(code), CLASS_PROBLEM)
 
 
 def _take_choice() -> None:
@@ -129,32 +130,22 @@ def _take_choice() -> None:
     if chosen is None:
         membership.leave()
     else:
-        _try(lambda: membership.join(actions.find_class(chosen).code))
+        attempt(lambda: membership.join(actions.find_class(chosen).code), CLASS_PROBLEM)
 
 
 def _make() -> None:
     name = NEW_CLASS.get()
-    if _try(lambda: membership.join(actions.make_class(name).code)):
+    if attempt(lambda: membership.join(actions.make_class(name).code), CLASS_PROBLEM):
         NEW_CLASS.set("")
 
 
 def _rename(class_id: int) -> None:
-    _try(lambda: actions.rename_class(class_id, CLASS_NAME.get()))
+    attempt(lambda: actions.rename_class(class_id, CLASS_NAME.get()), CLASS_PROBLEM)
 
 
 def _open_or_close(class_id: int) -> None:
-    _try(lambda: actions.open_or_close_class(class_id, CLASS_OPEN.get()))
+    attempt(lambda: actions.open_or_close_class(class_id, CLASS_OPEN.get()), CLASS_PROBLEM)
 
 
 def _let_train(class_id: int) -> None:
-    _try(lambda: actions.let_pupils_train(class_id, PUPILS_TRAIN.get()))
-
-
-def _try(act: Callable[[], object]) -> bool:
-    """Do something, or have the page say why it was not done; whether it was."""
-    try:
-        act()
-    except (ClassroomError, Refused) as error:
-        CLASS_PROBLEM.set(str(error))
-        return False
-    return True
+    attempt(lambda: actions.let_pupils_train(class_id, PUPILS_TRAIN.get()), CLASS_PROBLEM)

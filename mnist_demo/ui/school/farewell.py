@@ -47,6 +47,6 @@ def _watch(class_id: int) -> None:
 def _is_erased(class_id: int) -> bool:
     """Whether the class is gone for good; not where only the database is, which membership cannot tell."""
     try:
-        return class_id not in [each.id for each in resources.classroom().classes.all()]
+        return not resources.classroom().classes.is_there(class_id)
     except ClassroomError:
         return False

@@ -10,7 +10,7 @@ import streamlit as st
 from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
 from mnist_demo.classroom.drawn_digit import DIGITS, Picture28
 from mnist_demo.config import IMAGE_SIZE
-from mnist_demo.images.preprocessing import canvas_to_image, has_ink
+from mnist_demo.images.preprocessing import as_pixels, canvas_to_image, has_ink
 from mnist_demo.texts import say
 from mnist_demo.ui import canvas, resources
 from mnist_demo.ui.markdown import plain
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
 
 
-def show() -> None:
+def show(joined: SchoolClass | None) -> None:
     """Ten digits and a button, where this page has joined a class; `draw_tab.css` places them."""
-    joined = membership.current()
     if joined is None:
         return
     with st.container(key="giving"):
@@ -42,9 +41,9 @@ def show() -> None:
             st.markdown(say("classroom.closed"))
 
 
-def offer_to_explain() -> None:
+def offer_to_explain(joined: SchoolClass | None) -> None:
     """A button for what is kept of a drawing that is given."""
-    if membership.current():
+    if joined:
         privacy.offer(WHAT_IS_KEPT_HERE)
 
 
@@ -147,5 +146,5 @@ def _picture() -> Picture28:
     ink = canvas_to_image(pixels) if strokes and pixels is not None else None
     if strokes and pixels is not None and ink is None and has_ink(pixels):
         raise ClassroomError(say("give.too_small"))
-    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8) if ink is None else np.rint(255 * ink).astype(np.uint8)
+    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8) if ink is None else as_pixels(ink)
     return Picture28(strokes, image)

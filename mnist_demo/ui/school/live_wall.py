@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +11,7 @@ from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.polling import seconds_apart
 from mnist_demo.ui.school import wall
 from mnist_demo.ui.school.wall.component import known_revision
 from mnist_demo.ui.state import WALL_PROBLEM
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
 
 SECONDS = 2.0
-"""How often a page asks; some ask a little sooner, so that they do not go on asking together."""
+"""How often a page asks."""
+SPREAD = 0.15
+"""By what share it may ask sooner."""
 
 LARGEST_ID = 2**31 - 1
 """That the database has room for."""
@@ -28,7 +30,7 @@ LARGEST_ID = 2**31 - 1
 
 def show(joined: SchoolClass) -> None:
     """A row for each digit, and above them how many drawings there are."""
-    st.fragment(_show, run_every=random.uniform(0.85, 1) * SECONDS)(joined.id)
+    st.fragment(_show, run_every=seconds_apart(SECONDS, SPREAD))(joined.id)
 
 
 def _show(class_id: int) -> None:

@@ -12,7 +12,7 @@ from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.config import DEFAULT_TASK
 from mnist_demo.damage import first_line
-from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.images.preprocessing import as_pixels, scale_pixels
 from mnist_demo.network.inference import Network, decide
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
@@ -74,7 +74,7 @@ def to_tell(question: Round, run: Run | None) -> Asked:
 
 def _ask(run: Run, network: Network, image: np.ndarray, true_digit: int | None) -> None:
     try:
-        question = actions.ask_class(np.rint(255 * image).astype(np.uint8))
+        question = actions.ask_class(as_pixels(image))
     except (ClassroomError, Refused) as error:
         st.error(say("ask.not_asked", problem=plain(first_line(error))))
     else:

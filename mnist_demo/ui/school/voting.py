@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from mnist_demo.classroom.tally import Tally
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
+from mnist_demo.ui.polling import seconds_apart
 from mnist_demo.ui.school import ballot, questions, vote_bars
 from mnist_demo.ui.state import OPEN_QUESTION, PUT_AWAY, SEEN_QUESTION, SHOW_VOTES, START_AGAIN, TRUE_DIGIT
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SECONDS = 2.0
 """How often a page that has joined a class looks whether something was asked, voted or shown."""
 SPREAD = 0.2
-"""By what share it may look sooner: a class that opened the page at once should not go on asking at once."""
+"""By what share it may look sooner."""
 
 
 def show(joined: SchoolClass | None, run: Run | None) -> None:
@@ -36,7 +36,7 @@ def show(joined: SchoolClass | None, run: Run | None) -> None:
         OPEN_QUESTION.pop()
         return
     st.html(Path(__file__).with_suffix(".css"))
-    st.fragment(_show, run_every=SECONDS * random.uniform(1 - SPREAD, 1))(joined, run)
+    st.fragment(_show, run_every=seconds_apart(SECONDS, SPREAD))(joined, run)
 
 
 def _show(joined: SchoolClass, run: Run | None) -> None:

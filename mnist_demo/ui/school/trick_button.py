@@ -1,0 +1,30 @@
+"""“Trick it”: who draws a digit that people read and the network does not? A button hands it in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.classroom.drawn_digit import Picture28
+from mnist_demo.config import DEFAULT_TASK
+from mnist_demo.images.preprocessing import as_pixels
+from mnist_demo.network.inference import decide
+from mnist_demo.runs.run import Run
+from mnist_demo.texts import say
+from mnist_demo.ui import actions, canvas
+from mnist_demo.ui.school import ballot
+from mnist_demo.ui.state import CLASS_CODE, OPEN_QUESTION, PROPOSE_TRICK
+
+
+def offer(run: Run, image: np.ndarray) -> None:
+    """A button that hands in what is drawn, float32 (28, 28), on pages that have joined a class."""
+    if not CLASS_CODE.get() or OPEN_QUESTION.get() or run.config.task != DEFAULT_TASK or not canvas.strokes():
+        return
+    if st.button(say("trick.hand_in"), **PROPOSE_TRICK.widget(), icon=":material/help:", help=say("trick.help")):
+        picture = Picture28(canvas.strokes(), as_pixels(image))
+        answer = decide(run.network.predict(image), run.threshold)
+        if ballot.attempt(partial(actions.propose_trick, picture, run.name, answer)):
+            st.toast(say("trick.handed_in"), icon=":material/check:")
+        ballot.toast_problem()
