@@ -20,6 +20,8 @@ CHOICES: dict[str, Iterable[str]] = {
     "data_as": (*LYING, INVERTED, f"{INVERTED}-…"),
 }
 """Those that are not a setting's own."""
+OPTIONAL = ("start_from", "extra_data")
+"""Settings that may be empty."""
 
 
 def as_text(value: Any) -> str:
@@ -28,12 +30,14 @@ def as_text(value: Any) -> str:
         return ",".join(map(str, value)) or "none"
     if isinstance(value, float):
         return str(value).removesuffix(".0")
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value) or "none"
 
 
 def allowed_values(name: str) -> str:
     """What a setting may be: "relu, tanh or sigmoid", "a whole number from 1 to 1000"."""
     field = FIELDS[name]
+    if name in OPTIONAL:
+        return say(f"allowed.{name}")
     if choices := list(CHOICES.get(name, field.get("enum", ()))):
         return say("allowed.choice", others=", ".join(choices[:-1]), last=choices[-1])
     if field["type"] == "array":
@@ -46,6 +50,8 @@ def allowed_values(name: str) -> str:
 
 def default(name: str) -> str:
     """A setting's default: "integer", or "10 in classic, 150 in robust"."""
+    if name in OPTIONAL:
+        return "none"
     if name == "preset":
         return as_text(FIELDS["preset"]["default"])
     values = {preset: as_text(getattr(TrainConfig.from_preset(preset), name)) for preset in PRESETS}
@@ -55,10 +61,15 @@ def default(name: str) -> str:
 
 
 def differences(config: TrainConfig) -> dict[str, str]:
-    """The settings that differ from the preset, as text; from the default preset if there is no such preset."""
+    """The settings that differ from the preset, as text; from the default preset if there is no such preset.
+
+    Where a run was trained further, it is compared with what the preset is trained further with.
+    """
     base = TrainConfig.from_preset(config.preset if config.preset in PRESETS else default("preset"))
+    usual = base.continued(config.start_from) if config.start_from else base
     values = {name: getattr(config, name) for name in FIELDS if name != "preset"}
-    return {name: as_text(value) for name, value in values.items() if value != getattr(base, name)}
+    found = {name: as_text(value) for name, value in values.items() if value != getattr(usual, name)}
+    return {"start_from": config.start_from} | found if config.start_from else found
 
 
 def first_problem(error: ValidationError) -> str:

@@ -69,3 +69,16 @@ def test_without_augmentation_the_images_are_those_of_the_source(handful: Datase
 def test_parts_of_a_batch_add_up(size: int, names: list[str]) -> None:
     counts = batch_counts(names, size)
     assert list(counts) == names and sum(counts.values()) == size
+
+
+def test_extra_images_have_their_share_of_each_batch(handful: Dataset) -> None:
+    extra = (np.full((3, 28, 28), 255, np.uint8), np.array([7, 7, 7], np.uint8))
+    config = TrainConfig(extra_data="more.npz", extra_share=0.25, batch_size=64)
+    sources = make_sources(config, handful.x_train, handful.y_train, lambda done: None, extra)
+    assert batch_counts(list(sources), 64, 0.25) == {"mnist": 48, "extra": 16}
+    assert batch_counts(["mnist", "strokes", "extra"], 8, 0.01) == {"mnist": 5, "strokes": 2, "extra": 1}
+    images, targets = next(iter(batches(sources, config, 1)))
+    np.testing.assert_array_equal(targets[48:].numpy().argmax(axis=1), 7)
+    assert (images[48:].numpy().mean(axis=(1, 2)) > 0.5).all()
+    plain = np.rint(255 * images[:4].numpy())  # MNIST's stay as they are; only the extra ones are bent and moved
+    assert all((handful.x_train == image).all(axis=(1, 2)).any() for image in plain)

@@ -14,12 +14,13 @@ from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.network.formats import FORMATS
 from mnist_demo.texts import name_of, say, table
 from mnist_demo.ui import glossary, names
-from mnist_demo.ui.address import INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
+from mnist_demo.ui.address import CLASS_VIEWS, INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
 from mnist_demo.ui.keyboard import component as keyboard
 from mnist_demo.ui.school.wall import component as wall
 from mnist_demo.ui.training import classes, compare, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
+from mnist_demo.wording import OPTIONAL
 
 ENGLISH = table.texts("en")
 FILES = [*(ROOT / "mnist_demo").rglob("*.py"), ROOT / "streamlit_app.py"]
@@ -42,7 +43,7 @@ MADE = {
     "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
     "setting.{}.label": TrainConfig.model_fields,
     "setting.{}.changed": TrainConfig.model_fields, "setting.{}.description": TrainConfig.model_fields,
-    "allowed.{}": ("whole", "number", "number_below"), "step.{}.title": ("ink", "crop", "scale", "center"),
+    "allowed.{}": ("whole", "number", "number_below", *OPTIONAL), "step.{}.title": ("ink", "crop", "scale", "center"),
     "step.{}.sentence": ("ink", "crop", "scale", "center"), "distortion.{}.label": DISTORTIONS,
     "distortion.{}.axis": ROBUSTNESS, "format.{}.label": FORMATS, "format.{}.sentence": FORMATS,
     "chart.{}": (
@@ -62,7 +63,9 @@ MADE = {
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
     "keyboard.{}": keyboard.WORDS, "keyboard.{}.keys": keyboard.SHORTCUTS, "keyboard.{}.does": keyboard.SHORTCUTS,
     "spoken.{}": ("finished", "failed", "cancelled"),
-    "wall.{}": wall.WORDS, "wall.view.{}": ("wall", "reading", "belongings"),
+    "wall.{}": wall.WORDS, "wall.view.{}": CLASS_VIEWS,
+    "before_after.column.{}": ("who", "after", "change", "count"), "before_after.who.{}": ("new", "learned", "mnist"),
+    "before_after.verdict.{}": ("better", "worse", "open"),
     "reading_us.column.{}": ("network", "share", "between", "right"),
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
     "task.parity.class.{}": TASKS["parity"].classes,

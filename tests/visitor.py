@@ -17,7 +17,7 @@ PHONE: dict[str, Any] = {
 
 TOOLS = ["Undo", "Redo", "Eraser", "Full screen"]
 """What the toolbar of the sheet offers."""
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 """How long a test waits for what should appear: long enough for a busy machine; others rarely wait as long."""
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -49,12 +49,21 @@ class Wall:
 
 @dataclass(frozen=True, eq=False)
 class LabelledSet:
-    """Images uint8 (N, 28, 28), labels uint8 (N,), contributors' names str (N,), and ids of drawings int64 (N,)."""
+    """Drawings of a class, each array with a row for each of them.
+
+    Images uint8 (N, 28, 28), labels uint8 (N,), contributors' names str (N,), ids of drawings int64 (N,), and
+    fingerprints str (N,), which tell an image from others.
+    """
 
     images: np.ndarray
     labels: np.ndarray
     contributors: np.ndarray
     ids: np.ndarray
+    fingerprints: np.ndarray
+
+    def part(self, chosen: np.ndarray) -> LabelledSet:
+        """The drawings that are chosen, bool (N,)."""
+        return LabelledSet(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
 
 class Drawings:
@@ -108,7 +117,7 @@ class Drawings:
 
     def arrays(self, class_id: int) -> LabelledSet:
         """All drawings that are not hidden, in the order in which they were given."""
-        columns = (DRAWINGS.c.id, DRAWINGS.c.digit, DRAWINGS.c.contributor, DRAWINGS.c.image)
+        columns = [DRAWINGS.c[name] for name in ("id", "digit", "contributor", "image", "fingerprint")]
         with self._database.reading() as connection:
             rows = connection.execute(select(*columns).where(*_shown(class_id)).order_by(DRAWINGS.c.id)).all()
         images = np.frombuffer(b"".join(row.image for row in rows), np.uint8).reshape(-1, IMAGE_SIZE, IMAGE_SIZE)
@@ -117,6 +126,7 @@ class Drawings:
             np.array([row.digit for row in rows], np.uint8),
             np.array([row.contributor for row in rows], np.str_),
             np.array([row.id for row in rows], np.int64),
+            np.array([row.fingerprint for row in rows], np.str_),
         )
 
     def people(self, class_id: int) -> int:

@@ -18,7 +18,10 @@ def add_models_dir(parser: argparse.ArgumentParser) -> None:
 
 def store_from(arguments: argparse.Namespace) -> RunStore:
     """The runs of the folder that the command line or else the environment names, and the shipped ones."""
+    return RunStore.of(settings_from(arguments))
+
+
+def settings_from(arguments: argparse.Namespace) -> Settings:
+    """The settings of the environment, with the folder of runs that the command line names."""
     settings = Settings.from_environment(os.environ)
-    if arguments.models_dir is not None:
-        settings = replace(settings, models_dir=arguments.models_dir)
-    return RunStore.of(settings)
+    return settings if arguments.models_dir is None else replace(settings, models_dir=arguments.models_dir)

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from mnist_demo.classroom.class_source import is_class
 from mnist_demo.commands.console import BAD_INPUT, NOT_SAVED, STOPPED, Parser, not_saved, set_up_keras
+from mnist_demo.commands.extra import load_extra
 from mnist_demo.commands.output import set_up_output
 from mnist_demo.commands.reporting import JsonReporter, Reporter, reporter_for_people
-from mnist_demo.commands.runs_flag import add_models_dir, store_from
+from mnist_demo.commands.runs_flag import add_models_dir, settings_from
 from mnist_demo.commands.stopping import StopRequest
 from mnist_demo.config import BUILT_IN_DATA, DEFAULT_RUN, TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError, absolute_source, check_source, load_dataset
@@ -26,9 +28,11 @@ from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.progress import TrainingStopped
 from mnist_demo.runs import store
+from mnist_demo.runs.learned import load_learned, save_learned
 from mnist_demo.runs.metrics import Metrics
-from mnist_demo.runs.run import RunError
-from mnist_demo.wording import allowed_values, default, first_problem
+from mnist_demo.runs.run import Run, RunError
+from mnist_demo.runs.store import RunStore
+from mnist_demo.wording import OPTIONAL, allowed_values, as_text, default, first_problem
 
 if TYPE_CHECKING:  # it loads Keras
     from mnist_demo.training.fit import TrainingResult
@@ -44,13 +48,16 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
     """
     set_up_output()
     arguments = parser(call).parse_args(argv)
-    arguments.runs = store_from(arguments)
+    arguments.settings = settings_from(arguments)
+    arguments.runs = RunStore.of(arguments.settings)
     is_for_program = arguments.progress == "json"
     reporter: Reporter = JsonReporter() if is_for_program else reporter_for_people(_short(call))
     stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)
         check_source(config.data)
+        if config.extra_data and not is_class(config.extra_data):
+            check_source(config.extra_data)
         with reserved_name(config, arguments) as name:
             train_and_save(config, name, arguments, reporter, stop)
     except (DatasetError, RunError, ValueError) as error:
@@ -83,6 +90,9 @@ def train_and_save(
 ) -> None:
     """Dataset, training, evaluation, saving, report; without a name nothing is saved."""
     reporter.preparing(name)
+    start = arguments.runs.load(config.start_from) if config.start_from else None
+    learned = load_learned(start) if start else frozenset()
+    extra = load_extra(config, learned, arguments.settings, reporter.note)
     set_up_keras()
     from mnist_demo.training.fit import train_network  # takes seconds: after all that can fail fast
 
@@ -93,7 +103,9 @@ def train_and_save(
         dataset, config = shortened(dataset), config.model_copy(update=DRY_RUN)
     try:
         stop.is_polled = True
-        result = train_network(config, dataset, reporter.progress, stop)
+        network = start.network if start else None
+        more = (extra.images, extra.digits) if extra else None
+        result = train_network(config, dataset, reporter.progress, stop, network, more)
     except TrainingStopped as error:
         raise KeyboardInterrupt from error
     finally:
@@ -103,7 +115,8 @@ def train_and_save(
     labels = TASKS[config.task].labels_of(dataset.y_test)
     answers = TestResult.of(result.network, scale_pixels(dataset.x_test), labels)
     metrics = measure(config, result, answers)
-    path = name and save_run(config, name, arguments, result, metrics, answers)
+    learned = extra.fingerprints if extra else learned
+    path = name and save_run(config, name, arguments, result, metrics, answers, learned)
     reporter.finished(metrics, path or None)
 
 
@@ -150,6 +163,7 @@ def save_run(
     result: TrainingResult,
     metrics: Metrics,
     answers: TestResult,
+    learned: frozenset[str],
 ) -> Path:
     """Write the run; the folder appears when it is complete."""
     from mnist_demo.training.curves import save_curves
@@ -159,6 +173,7 @@ def save_run(
         store.write_texts(folder, config, metrics, result.history)
         store.save_test_result(folder, answers)
         store.save_timeline(folder, result.timeline)
+        save_learned(folder, learned)
         save_curves(result.history, folder / "curves.png")
         result.network.save(folder / "weights.npz")
         save_model(result.model, folder / "model.keras")
@@ -173,16 +188,34 @@ def shortened(dataset: Dataset) -> Dataset:
 
 
 def config_from(arguments: argparse.Namespace) -> TrainConfig:
-    """The preset with the flags that were given; ValueError in one line where a value is wrong."""
+    """The preset, or the settings to train a run further, with the flags that were given.
+
+    Raises:
+        ValueError: a value is wrong; in one line.
+        RunError: the run to start from cannot be used.
+    """
     names = set(TrainConfig.model_fields) - {"preset"}
-    changes = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    if "data" in changes:
-        changes["data"] = absolute_source(changes["data"])  # the run may be looked at from another folder
+    given = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
+    changes = {name: "" if name in OPTIONAL and value == "none" else value for name, value in given.items()}
+    for name in ("data", "extra_data"):
+        if changes.get(name) and not is_class(changes[name]):
+            changes[name] = absolute_source(changes[name])  # the run may be looked at from another folder
     try:
-        return TrainConfig.from_preset(arguments.preset, **changes)
+        if changes.get("start_from"):
+            return further(arguments.runs.load(changes["start_from"]), changes)
+        return TrainConfig.from_preset(arguments.preset or default("preset"), **changes)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
         raise ValueError(f"--{name.replace('_', '-')}:{problem}") from error
+
+
+def further(run: Run, changes: dict[str, str]) -> TrainConfig:
+    """The settings to train a run further (ValidationError; ValueError where its network has other layers)."""
+    config = TrainConfig(**run.config.continued(run.name).model_dump() | changes)
+    for name in ("task", "hidden_layers", "activation"):
+        if getattr(config, name) != (given := getattr(run.config, name)):
+            raise ValueError(f"--{name.replace('_', '-')}: {run.name} has {as_text(given)}; leave it out")
+    return config
 
 
 def parser(call: str = "mnist-draw train") -> Parser:
@@ -192,7 +225,7 @@ def parser(call: str = "mnist-draw train") -> Parser:
         result.add_argument(
             f"--{name.replace('_', '-')}",
             type=layer_sizes if name == "hidden_layers" else str,
-            default=default(name) if name == "preset" else None,
+            default=None,
             metavar="…",
             help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
         )

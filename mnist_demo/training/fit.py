@@ -55,12 +55,17 @@ def train_network(
     dataset: Dataset,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
+    start: Network | None = None,
+    extra: Part | None = None,
 ) -> TrainingResult:
     """Train the network that `config` describes on the training part of `dataset`, and calibrate it.
 
     The dataset's labels are digits, whatever the task.
 
     Args:
+        start: what to train further, of the layers that `config` describes; None for a new network.
+        extra: more images, uint8 (N, 28, 28), and their digits, uint8 (N,), of which each batch gets
+            `config.extra_share`; neither validation nor calibration sees them.
         on_progress: called at least twice a second, within epochs too.
         should_stop: called after each batch and, while drawing, after every few hundred drawings.
 
@@ -73,10 +78,10 @@ def train_network(
     fit, validation = split_validation(config, dataset)
     steps_per_epoch, per_call = plan_steps(config, len(fit[1]))
     reporter, keeper = ProgressCallback(config, steps_per_epoch, on_progress, should_stop), Keeper(config.epochs)
-    model = build_mlp(config)
+    model = plain_model(start) if start else build_mlp(config)
     compile_mlp(model, config, config.epochs * steps_per_epoch, per_call)
     history = model.fit(
-        **_training_data(config, fit, steps_per_epoch, reporter),
+        **_training_data(config, fit, extra, steps_per_epoch, reporter),
         epochs=config.epochs,
         validation_data=(validation[0], _encoded(validation[1], config)),
         validation_batch_size=1024,
@@ -121,12 +126,15 @@ def calibrate(
     return network, temperature, choose_threshold(network.predict(images).max(axis=1), doodles)
 
 
-def _training_data(config: TrainConfig, fit: Part, steps_per_epoch: int, reporter: ProgressCallback) -> dict[str, Any]:
+def _training_data(
+    config: TrainConfig, fit: Part, extra: Part | None, steps_per_epoch: int, reporter: ProgressCallback
+) -> dict[str, Any]:
     """The arguments of `fit` that are data: the arrays themselves, or batches mixed at random."""
     images, labels = fit
     if not config.is_mixed:
         return {"x": scale_pixels(images), "y": _encoded(labels, config), "batch_size": config.batch_size}
-    sources = make_sources(config, images, labels, reporter.on_drawn)
+    more = extra and (extra[0], TASKS[config.task].labels_of(extra[1]))
+    sources = make_sources(config, images, labels, reporter.on_drawn, more)
     data = batches(sources, config, config.epochs * steps_per_epoch)
     return {"x": data, "steps_per_epoch": steps_per_epoch, "shuffle": False}
 

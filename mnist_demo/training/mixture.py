@@ -1,4 +1,4 @@
-"""What a network is trained on: MNIST alone, or mixed batches of MNIST, drawn digits and doodles, all augmented."""
+"""What a network is trained on: MNIST alone, or mixed batches of MNIST, drawn digits, doodles and extra images."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
 """How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
 STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
 """How strongly each is augmented, relative to MNIST: drawings vary already."""
+EXTRA_STRENGTH = 1.0
+"""How strongly extra images are, whatever the settings: a class has so few that they would be learned by heart."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,15 @@ class Source:
 
 
 def make_sources(
-    config: TrainConfig, images: np.ndarray, labels: np.ndarray, on_drawn: Callable[[int], None]
+    config: TrainConfig,
+    images: np.ndarray,
+    labels: np.ndarray,
+    on_drawn: Callable[[int], None],
+    extra: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> dict[str, Source]:
     """MNIST's images with the labels (N,) of the task, and the other sources that `config` asks for.
 
-    `on_drawn` is called every now and then with the number of finished drawings.
+    `on_drawn` is called every now and then with the number of finished drawings. `extra` holds more images and labels.
 
     A doodle's target is uniform, every class equally likely: what a network should say about a picture that is not
     a digit (Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", 2019).
@@ -45,6 +51,8 @@ def make_sources(
         doodles = draw_doodles(config.doodles, config.seed, on_drawn=lambda done: on_drawn(config.strokes + done))
         flat = np.full((len(doodles), task.outputs), 1 / len(task.classes), np.float32)
         sources["doodles"] = Source(doodles, flat)
+    if extra:
+        sources["extra"] = Source(extra[0], task.targets_of(extra[1]))
     return sources
 
 
@@ -53,8 +61,8 @@ def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.d
 
     Each depends only on the seed and its own number, so the same seed gives the same training.
     """
-    counts = batch_counts(list(sources), config.batch_size)
-    strengths = [config.augmentation * STRENGTHS[name] for name in sources]
+    counts = batch_counts(list(sources), config.batch_size, config.extra_share)
+    strengths = [EXTRA_STRENGTH if name == "extra" else config.augmentation * STRENGTHS[name] for name in sources]
     strength = tf.constant(np.repeat(strengths, list(counts.values())), tf.float32)
     tensors = [(tf.constant(source.images), tf.constant(source.targets)) for source in sources.values()]
 
@@ -70,9 +78,14 @@ def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.d
     return tf.data.Dataset.range(steps).map(batch, num_parallel_calls=2).prefetch(4)
 
 
-def batch_counts(names: list[str], batch_size: int) -> dict[str, int]:
-    """How many pictures of each source make a batch; the remainder from rounding goes to the first."""
-    whole = sum(SHARES[name] for name in names)
-    counts = {name: batch_size * SHARES[name] // whole for name in names}
-    counts[names[0]] += batch_size - sum(counts.values())
-    return counts
+def batch_counts(names: list[str], batch_size: int, extra_share: float = 0.0) -> dict[str, int]:
+    """How many pictures of each source make a batch; the remainder from rounding goes to the first.
+
+    The source called extra, if there is one, has `extra_share` of the batch, at least one picture.
+    """
+    extra = {"extra": max(1, round(extra_share * batch_size))} if "extra" in names else {}
+    others = [name for name in names if name not in extra]
+    room, whole = batch_size - sum(extra.values()), sum(SHARES[name] for name in others)
+    counts = {name: room * SHARES[name] // whole for name in others}
+    counts[others[0]] += room - sum(counts.values())
+    return counts | extra

@@ -35,6 +35,11 @@ def is_offered(action: Action, *, is_own: bool = False) -> bool:
     return may(visitor(), action, is_small=True, is_own=is_own)
 
 
+def may_start(*, is_small: bool) -> bool:
+    """Whether the page's visitor may start a training of that size."""
+    return may(visitor(), Action.START, is_small=is_small)
+
+
 def is_own_training(number: int) -> bool:
     """Whether this visit started the training with this number."""
     trainer = resources.trainers().get(number)

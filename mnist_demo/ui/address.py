@@ -25,6 +25,8 @@ TRAINING_VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
 """The views of the Training tab."""
 INSIDE_VIEWS = ("way", "weights", "why")
 """The views of Look inside."""
+CLASS_VIEWS = ("wall", "reading", "learning", "belongings")
+"""The views of Our digits; the last is for teachers."""
 PARTS = ("answer", "bars", "input", "steps", "tools", "tabs", "sidebar", "reveal")
 """What can be hidden."""
 OLD_WORDS = {
@@ -116,6 +118,7 @@ PARAMETERS: dict[str, Check] = {
     "run": _problem_of_run,
     "tab": _one_of(TABS, "address.tab"),
     "training_view": _one_of(TRAINING_VIEWS, "address.training_view"),
+    "class_view": _one_of(CLASS_VIEWS, "address.class_view"),
     "look": _one_of(INSIDE_VIEWS, "address.look"),
     "why_for": _only(_is_class, "address.why_for"),
     "why_not": _only(_is_class, "address.why_not"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mnist_demo.classroom.class_source import is_class
 from mnist_demo.config import Task, TrainConfig
 from mnist_demo.texts import name_of, say
 from mnist_demo.wording import differences
@@ -36,10 +37,18 @@ def set_otherwise(config: TrainConfig) -> str:
 
 
 def settings_of(config: TrainConfig) -> str:
-    """The preset and what was set otherwise, as "classic, 5 epochs"; what follows the first few is left out."""
-    changes = [_setting(name, value) for name, value in differences(config).items()]
-    return ", ".join([config.preset, *changes[:MOST_SHOWN], *["…"] * (len(changes) > MOST_SHOWN)])
+    """The preset and what was set otherwise, as "classic, 5 epochs"; what follows the first few is left out.
+
+    Of a network that was trained further it begins with that: "robust further, with our digits".
+    """
+    found = differences(config)
+    begins_with = _setting("start_from", found.pop("start_from")) if config.start_from else config.preset
+    first = {name: found.pop(name) for name in ("extra_data",) if name in found}
+    changes = [_setting(name, value) for name, value in (first | found).items()]
+    return ", ".join([begins_with, *changes[:MOST_SHOWN], *["…"] * (len(changes) > MOST_SHOWN)])
 
 
 def _setting(name: str, value: str) -> str:
+    if name == "extra_data" and is_class(value):
+        return say("setting.extra_data.class")
     return say(f"setting.{name}.changed", value=value, count=int(value) if value.isdecimal() else 2)

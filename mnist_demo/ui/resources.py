@@ -24,6 +24,7 @@ from mnist_demo.network.formats import ExportError
 from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
 from mnist_demo.runs import store
+from mnist_demo.runs.learned import load_learned
 from mnist_demo.runs.run import DamagedRun, Run, check_there
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
@@ -232,6 +233,16 @@ def test_result_of(run: Run) -> TestResult | None:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _test_result(name: str, signature: tuple[int, ...], _run: Run) -> TestResult | None:
     return store.load_test_result(_run)
+
+
+def learned_by(run: Run) -> frozenset[str]:
+    """The fingerprints of the classes' drawings that a run has learned from; none where the file is damaged."""
+    return _learned_by(run.name, _changed_at(run.path), run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _learned_by(name: str, signature: tuple[int, ...], _run: Run) -> frozenset[str]:
+    return load_learned(_run)
 
 
 def timeline_of(run: Run) -> Timeline | None:

@@ -218,7 +218,7 @@ PICKED: Key[int | None] = Key("picked", None)
 """The test image that somebody picked, until they draw again."""
 
 # Our digits.
-CLASS_VIEW = Key("class_view", "wall")
+CLASS_VIEW = Key("class_view", "wall", InAddress.AS_ID)
 WALL: Key[Any] = Key("wall", None)
 """What the wall sends: what it has, and what somebody did with a drawing."""
 WALL_PROBLEM = Key("wall_problem", "")
@@ -226,6 +226,13 @@ WALL_PROBLEM = Key("wall_problem", "")
 READ_WRONG: Key[Any] = Key("read_wrong", None)
 SPREAD: Key[Any] = Key("spread", None)
 OUR_MATRIX: Key[Any] = Key("our_matrix", None)
+OUR_START = Key("our_start", "further")
+OUR_SHARE = Key("our_share", 25)
+"""Percent of the class's drawings in what is learned from."""
+LEARN_FROM_US = Key("learn_from_us", False)
+LEARNED_RUN: Key[str | None] = Key("learned_run", None)
+"""The network whose before and after is shown."""
+CHANGED_SIDES: Key[Any] = Key("changed_sides", None)
 PACK = Key("pack", False)
 PACKED: Key[tuple[int, int, bytes] | None] = Key("packed", None)
 """A zip, with the class and its revision that it was made of."""

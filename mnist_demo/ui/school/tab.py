@@ -10,9 +10,9 @@ from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, uploads
+from mnist_demo.ui import actions, address, uploads
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.school import belongings, live_wall, reading_us, trick_board
+from mnist_demo.ui.school import belongings, learning, live_wall, reading_us, trick_board
 from mnist_demo.ui.state import CLASS_VIEW
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def show(joined: SchoolClass, run: Run) -> None:
             trick_board.show(joined)
         elif view == "reading":
             reading_us.show(joined, run)
+        elif view == "learning":
+            learning.show(joined, run)
         else:
             belongings.show(joined)
     except ClassroomError as error:
@@ -38,7 +40,8 @@ def show(joined: SchoolClass, run: Run) -> None:
 
 
 def _choose_view() -> str:
-    offered = ["wall", "reading", *(["belongings"] if actions.is_offered(Action.TAKE_ALONG) else [])]
+    is_whole = actions.is_offered(Action.TAKE_ALONG)
+    offered = [view for view in address.CLASS_VIEWS if is_whole or view != "belongings"]
     if CLASS_VIEW.settle() not in offered:
         CLASS_VIEW.set("wall")
     view: str = st.segmented_control(

@@ -1,0 +1,55 @@
+"""The drawings of a class as data to train on: "class:12" stands for them where a path of a dataset may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mnist_demo.classroom.parts import held_out
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.drawings import LabelledSet
+
+SCHEME = "class:"
+
+
+def source_of_class(class_id: int) -> str:
+    """What stands in a training's settings for the drawings of a class."""
+    return f"{SCHEME}{class_id}"
+
+
+def is_class(source: str) -> bool:
+    """Whether that stands for a class."""
+    return class_of_source(source) is not None
+
+
+def class_of_source(source: str) -> int | None:
+    """The number of the class, None where the source is no class."""
+    number = source.removeprefix(SCHEME)
+    return int(number) if source.startswith(SCHEME) and number.isascii() and number.isdecimal() else None
+
+
+def people_learned_from(drawn: LabelledSet, fingerprints: Collection[str]) -> set[str]:
+    """The contributors of any drawing that has one of these fingerprints."""
+    return set(drawn.contributors[np.isin(drawn.fingerprints, list(fingerprints))].tolist())
+
+
+def to_learn_from(drawn: LabelledSet, seed: int, fingerprints: Collection[str] = ()) -> LabelledSet:
+    """The drawings of those people who are not kept for the test, see `held_out`.
+
+    Args:
+        drawn: all drawings of the class.
+        seed: the same one gives the same people.
+        fingerprints: of drawings that the network has learned from already.
+
+    Raises:
+        ClassroomError: there are too few people.
+    """
+    return drawn.part(~held_out(drawn.contributors, seed, learned=people_learned_from(drawn, fingerprints)))
+
+
+def never_learned_from(drawn: LabelledSet, fingerprints: Collection[str]) -> np.ndarray:
+    """Which drawings, bool (N,), are by people of whom the network has not learned a single one."""
+    return ~np.isin(drawn.contributors, list(people_learned_from(drawn, fingerprints)))

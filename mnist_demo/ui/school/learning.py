@@ -1,0 +1,100 @@
+"""Train with our digits: mixed into what a network learns from; then how it reads people whom it has never seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.classroom.class_source import people_learned_from, source_of_class
+from mnist_demo.classroom.classroom_error import ClassroomError
+from mnist_demo.classroom.parts import held_out
+from mnist_demo.classroom.rights import Action, Refused, is_small_training
+from mnist_demo.config import DEFAULT_TASK, PLAIN_RUN, TrainConfig
+from mnist_demo.damage import first_line
+from mnist_demo.jobs.interface import JobError
+from mnist_demo.runs.run import Run
+from mnist_demo.texts import say
+from mnist_demo.ui import actions, news, resources, seat
+from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.network_names import network_name
+from mnist_demo.ui.school import before_after
+from mnist_demo.ui.state import LEARN_FROM_US, OUR_SHARE, OUR_START
+
+if TYPE_CHECKING:
+    from mnist_demo.classroom.class_list import SchoolClass
+    from mnist_demo.classroom.drawings import LabelledSet
+
+LEAST, MOST, STEP = 5, 60, 5
+"""Percent of the class's drawings in what is learned from."""
+
+
+def show(joined: SchoolClass, run: Run) -> None:
+    """The training, and before and after for those there were (ClassroomError where the database is gone)."""
+    st.markdown(say("learning.idea"))
+    drawn = resources.class_set(joined.id, joined.revision)
+    if actions.is_offered(Action.START):
+        _offer(joined, run, drawn)
+    else:
+        seat.explain()
+    before_after.show(joined, drawn)
+
+
+def _offer(joined: SchoolClass, run: Run, drawn: LabelledSet) -> None:
+    config = _ask(joined, run)
+    with st.container(key="learning_parts"):
+        try:
+            is_test = held_out(drawn.contributors, config.seed, learned=_known(config, drawn))
+        except ClassroomError as error:
+            st.info(plain(error), icon=":material/group_add:")
+            return
+        _tell_parts(drawn, is_test)
+    if st.button(say("learning.train"), **LEARN_FROM_US.widget(), type="primary", icon=":material/model_training:"):
+        _start(config)
+
+
+def _ask(joined: SchoolClass, run: Run) -> TrainConfig:
+    """What was set, as the settings of a training."""
+    further = run.config.continued(run.name)
+    may_further = run.config.task == DEFAULT_TASK and actions.may_start(is_small=is_small_training(further))
+    starts = ["further", "new"] if may_further else ["new"]
+    words = {"further": say("learning.further", network=network_name(run.name)), "new": say("learning.new")}
+    start = st.radio(
+        say("learning.start"), starts, **OUR_START.widget(), horizontal=True, persist_state="session",
+        format_func=words.__getitem__,
+    )  # fmt: skip
+    percent = st.slider(
+        say("learning.share"), LEAST, MOST, OUR_SHARE.default, STEP, "%d %%", **OUR_SHARE.widget(),
+        help=say("learning.share_help"), persist_state="session",
+    )  # fmt: skip
+    mixed = {"extra_data": source_of_class(joined.id), "extra_share": percent / 100}
+    base = further if start == "further" else TrainConfig.from_preset(PLAIN_RUN)
+    return base.model_copy(update=mixed)
+
+
+def _known(config: TrainConfig, drawn: LabelledSet) -> set[str]:
+    """The people that the network to start from has learned from already."""
+    found = {run.name: run for run in resources.runs()}
+    if config.start_from not in found:
+        return set()
+    return people_learned_from(drawn, resources.learned_by(found[config.start_from]))
+
+
+def _tell_parts(drawn: LabelledSet, is_test: np.ndarray) -> None:
+    parts = {"trained": drawn.part(~is_test), "tested": drawn.part(is_test)}
+    places = {
+        part: say("learning.people", count=len(set(chosen.contributors)), drawings=len(chosen.labels))
+        for part, chosen in parts.items()
+    }
+    st.caption(say("learning.parts", **places))
+
+
+def _start(config: TrainConfig) -> None:
+    try:
+        status = actions.start_training(config, "")
+    except (JobError, OSError, Refused) as error:
+        st.error(say("sidebar.not_started", problem=plain(first_line(error))))
+    else:
+        news.started_here(status)
+        st.rerun()
