@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -71,13 +73,18 @@ def choose(page: Page, digit: int) -> None:
 
 def give(visitor: Visitor, hand: Hand, digit: int) -> None:
     number = visitor.sheet
+    hand_over(visitor, hand, digit)
+    visitor.wait_for_sheet(number + 1)
+
+
+def hand_over(visitor: Visitor, hand: Hand, digit: int) -> None:
+    """Draw and give a digit, until the page says thank you."""
     hand.draw(digit)
     visitor.wait_until_answered()
     expect(visitor.page.locator(".st-key-giving")).to_contain_text("What did you draw?")
     choose(visitor.page, digit)
     visitor.page.locator(".st-key-give button").click()
     expect(visitor.page.locator(".st-key-giving")).to_contain_text("Thank you!")
-    visitor.wait_for_sheet(number + 1)
 
 
 def check_that_a_phone_shows_it_at_once(page: Page) -> None:
@@ -121,3 +128,16 @@ def test_a_class_is_made_joined_and_given_digits(browser: Browser, place: tuple[
     assert [entry.digit for entry in given(models, code)] == [7, 3]
     phone.close()
     pupil.close()
+
+
+def test_what_the_page_has_thanked_for_survives_that_the_server_is_killed(browser: Browser, tmp_path: Path) -> None:
+    with closing(Classroom.open(Settings(tmp_path))) as classroom:
+        code = classroom.classes.create(NAME).code
+    with served(ROOM, ROOT, env={VARIABLE: KEY, "MNIST_DRAW_MODELS": str(tmp_path)}) as (address, process):
+        pupil = Visitor(browser, f"{address}/?class={code}")
+        hand_over(pupil, Hand(pupil.page), 7)
+        os.kill(process, signal.SIGKILL)
+        os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        pupil.context.close()  # it has seen the connection break
+    (entry,) = given(tmp_path, code)
+    assert entry.digit == 7 and len(entry.picture.strokes) == len(DIGITS[7])
