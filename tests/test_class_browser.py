@@ -141,3 +141,23 @@ def test_what_the_page_has_thanked_for_survives_that_the_server_is_killed(browse
         pupil.context.close()  # it has seen the connection break
     (entry,) = given(tmp_path, code)
     assert entry.digit == 7 and len(entry.picture.strokes) == len(DIGITS[7])
+
+
+def test_a_page_at_rest_notices_what_the_teacher_sets(browser: Browser, place: tuple[str, Path]) -> None:
+    address, models = place
+    with closing(Classroom.open(Settings(models))) as classroom:
+        joined = classroom.classes.create(NAME)
+        pupil = Visitor(browser, f"{address}/?class={joined.code}")
+        Hand(pupil.page).draw(7)
+        pupil.wait_until_answered()
+        classroom.classes.set_open(joined.id, False)
+        expect(pupil.page.get_by_text("This class is closed just now")).to_be_visible()
+        classroom.classes.set_open(joined.id, True)
+        expect(pupil.page.locator(".st-key-give button")).to_be_visible()
+        expect(pupil.page.locator(".st-key-retrain")).to_have_count(0)
+        classroom.classes.set_pupils_may_train(joined.id, True)
+        expect(pupil.page.locator(".st-key-retrain button")).to_be_visible()
+        classroom.classes.rename(joined.id, "8a")
+        expect(pupil.page.get_by_text("You are in the class 8a.")).to_be_visible()
+        pupil.answers("7")  # nothing happened to the drawing
+        pupil.close()

@@ -300,6 +300,23 @@ def test_a_closed_class_says_so_where_giving_would_be(
 
 
 @pytest.mark.usefixtures("keyed")
+def test_what_a_teacher_sets_is_read_once_for_all_pages_that_wait(
+    school: Classroom, joined: SchoolClass, paper: SheetWithStrokes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, read, get = [opened(joined.code), opened(joined.code)], list[int](), ClassList.get
+
+    def reading(classes: ClassList, class_id: int) -> SchoolClass:
+        read.append(class_id)
+        return get(classes, class_id)
+
+    monkeypatch.setattr(ClassList, "get", reading)
+    school.classes.set_pupils_may_train(joined.id, True)
+    for page in 2 * pages:
+        assert offers(page.run(), "retrain")
+    assert read == [joined.id]
+
+
+@pytest.mark.usefixtures("keyed")
 def test_without_its_database_the_page_keeps_class_and_drawing(
     school: Classroom, joined: SchoolClass, paper: SheetWithStrokes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

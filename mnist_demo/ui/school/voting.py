@@ -41,7 +41,10 @@ def show(joined: SchoolClass | None, run: Run | None) -> None:
 
 def _show(joined: SchoolClass, run: Run | None) -> None:
     with suppress(ClassroomError):  # unreachable for now, or erased, which the class's tab says
-        _show_question(joined, resources.revision_of(joined), run)
+        revision = resources.revision_of(joined)
+        if resources.set_up(joined, revision) != joined.set_up:
+            st.rerun()  # a teacher has changed what this page's visitor may do, or the class's name
+        _show_question(joined, revision, run)
 
 
 def _show_question(joined: SchoolClass, revision: int, run: Run | None) -> None:
