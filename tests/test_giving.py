@@ -340,6 +340,34 @@ def training_class(school: Classroom, joined: SchoolClass) -> SchoolClass:
     return school.classes.set_pupils_may_train(joined.id, True)
 
 
+def explanations(app: AppTest) -> set[str]:
+    """What stands in the place of what is not offered, in the sidebar and in Training."""
+    ids = ("teacher_only", "pupil", "pupil_may_train", "nobody")
+    shown = {each.value for each in app.caption}
+    return {id for id in ids if say(f"seat.{id}") in shown}
+
+
+@pytest.mark.usefixtures("paper")
+def test_in_the_place_of_what_is_not_offered_stands_what_is_right_for_each(
+    school: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "teachers_key", lambda: TeacherKey(KEY))
+    stranger, pupil = opened(), opened(joined.code)
+    for app in (stranger, pupil):
+        app.session_state["tab"] = "training"
+        app.run()
+    assert explanations(stranger) == {"teacher_only"} and explanations(pupil) == {"pupil"}
+    school.classes.set_pupils_may_train(joined.id, True)
+    assert explanations(pupil.run()) == {"pupil_may_train"}
+    school.classes.set_open(joined.id, False)
+    assert explanations(pupil.run()) == {"pupil"}
+    monkeypatch.setattr(resources, "teachers_key", lambda: None)
+    monkeypatch.setattr(resources, "is_private", lambda: False)
+    assert explanations(stranger.run()) == explanations(pupil.run()) == {"nobody"}
+    school.classes.set_open(joined.id, True)  # by a server that had a key
+    assert explanations(pupil.run()) == {"pupil_may_train"}
+
+
 @pytest.mark.usefixtures("keyed")
 def test_pupils_of_a_class_that_lets_them_train_small_networks(
     school: Classroom, training_class: SchoolClass, paper: SheetWithStrokes, jobs: FakeJobs
