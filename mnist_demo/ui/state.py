@@ -203,6 +203,7 @@ BALLOT = Family("ballot-{place}-{answer}", False)
 VOTE_PROBLEM = Key("vote_problem", "")
 """Why what was pressed last in a vote did nothing, in a sentence."""
 SHOW_VOTES = Key("show_votes", False)
+TAKE_BACK_QUESTION = Key("take_back_question", False)
 TRUE_DIGIT: Family[int | None] = Family("true_digit-{question}", None)
 START_AGAIN = Key("start_again", False)
 PUT_AWAY = Key("put_away", False)
