@@ -79,12 +79,16 @@ def give(visitor: Visitor, hand: Hand, digit: int) -> None:
 
 def hand_over(visitor: Visitor, hand: Hand, digit: int) -> None:
     """Draw and give a digit, until the page says thank you."""
+    spoken = visitor.page.locator(".st-key-giving .spoken[role=status]")
+    known = spoken.element_handle()
     hand.draw(digit)
     visitor.wait_until_answered()
     expect(visitor.page.locator(".st-key-giving")).to_contain_text("What did you draw?")
     choose(visitor.page, digit)
     visitor.page.locator(".st-key-give button").click()
-    expect(visitor.page.locator(".st-key-giving")).to_contain_text("Thank you!")
+    expect(visitor.page.locator(".st-key-giving .stMarkdown").first).to_contain_text("Thank you!")
+    expect(spoken).to_contain_text("Thank you! Please draw a ")
+    assert known.evaluate("element => element.isConnected")  # screen readers announce no element that is new
 
 
 def check_that_a_phone_shows_it_at_once(page: Page) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import components
 import numpy as np
 import pytest
 import streamlit as st
@@ -241,6 +242,33 @@ def test_a_drawing_is_given_with_its_digit_and_a_fresh_sheet_follows(
     assert app.session_state["sheet"] == 1
     wanted = app.button_group(key="given_digit").value
     assert f"{plain(say('give.thanks'))} {say('give.please', digit=wanted)}" in texts(app)
+
+
+@pytest.mark.usefixtures("keyed")
+def test_those_who_do_not_see_the_page_are_told_what_came_of_a_drawing(
+    school: Classroom, joined: SchoolClass, paper: SheetWithStrokes
+) -> None:
+    def told() -> str:
+        text: str = components.data(app, "spoken_gift")["text"]
+        return text
+
+    app = opened(joined.code)
+    assert told() == ""  # there already, so that a screen reader notices the change
+    give(app, paper, 4)
+    assert told() == say("spoken.gift", note=say("give.thanks"), digit=app.session_state["given_digit"])
+    paper.draw(5)
+    app.run()
+    assert told() == ""  # so that the next thanks are another change
+    press(app, "give")
+    press(app, "take_back")
+    assert told().startswith(say("give.taken_back", digit=app.session_state["given_digit"])[:5])
+    paper.draw(4)
+    app.run()
+    press(app, "give")
+    assert told() == say("classroom.twice")
+    school.classes.set_open(joined.id, False)
+    press(app, "give")
+    assert told() == say("classroom.closed")
 
 
 @pytest.mark.usefixtures("keyed")

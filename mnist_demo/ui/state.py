@@ -342,5 +342,7 @@ WANTED: Key[tuple[int, int] | None] = Key("wanted", None)
 """A class, by its id, and the digit that it wants next of this page."""
 ASKED_SHEET = Key("asked_sheet", -1)
 """The sheet for which that digit was suggested."""
+SPOKEN_GIFT: Key[Any] = Key("spoken_gift", {})
+"""What screen readers are told of giving; the component sends nothing."""
 GIFT_NOTE: Key[tuple[tuple[int, int], str]] = Key("gift_note", ((-1, 0), ""))
 """A sheet and how many strokes it has, and what is said of giving as long as that is so."""
