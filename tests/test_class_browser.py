@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -71,13 +73,22 @@ def choose(page: Page, digit: int) -> None:
 
 def give(visitor: Visitor, hand: Hand, digit: int) -> None:
     number = visitor.sheet
+    hand_over(visitor, hand, digit)
+    visitor.wait_for_sheet(number + 1)
+
+
+def hand_over(visitor: Visitor, hand: Hand, digit: int) -> None:
+    """Draw and give a digit, until the page says thank you."""
+    spoken = visitor.page.locator(".st-key-giving .spoken[role=status]")
+    known = spoken.element_handle()
     hand.draw(digit)
     visitor.wait_until_answered()
     expect(visitor.page.locator(".st-key-giving")).to_contain_text("What did you draw?")
     choose(visitor.page, digit)
     visitor.page.locator(".st-key-give button").click()
-    expect(visitor.page.locator(".st-key-giving")).to_contain_text("Thank you!")
-    visitor.wait_for_sheet(number + 1)
+    expect(visitor.page.locator(".st-key-giving .stMarkdown").first).to_contain_text("Thank you!")
+    expect(spoken).to_contain_text("Thank you! Please draw a ")
+    assert known.evaluate("element => element.isConnected")  # screen readers announce no element that is new
 
 
 def check_that_a_phone_shows_it_at_once(page: Page) -> None:
@@ -121,3 +132,36 @@ def test_a_class_is_made_joined_and_given_digits(browser: Browser, place: tuple[
     assert [entry.digit for entry in given(models, code)] == [7, 3]
     phone.close()
     pupil.close()
+
+
+def test_what_the_page_has_thanked_for_survives_that_the_server_is_killed(browser: Browser, tmp_path: Path) -> None:
+    with closing(Classroom.open(Settings(tmp_path))) as classroom:
+        code = classroom.classes.create(NAME).code
+    with served(ROOM, ROOT, env={VARIABLE: KEY, "MNIST_DRAW_MODELS": str(tmp_path)}) as (address, process):
+        pupil = Visitor(browser, f"{address}/?class={code}")
+        hand_over(pupil, Hand(pupil.page), 7)
+        os.kill(process, signal.SIGKILL)
+        os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        pupil.context.close()  # it has seen the connection break
+    (entry,) = given(tmp_path, code)
+    assert entry.digit == 7 and len(entry.picture.strokes) == len(DIGITS[7])
+
+
+def test_a_page_at_rest_notices_what_the_teacher_sets(browser: Browser, place: tuple[str, Path]) -> None:
+    address, models = place
+    with closing(Classroom.open(Settings(models))) as classroom:
+        joined = classroom.classes.create(NAME)
+        pupil = Visitor(browser, f"{address}/?class={joined.code}")
+        Hand(pupil.page).draw(7)
+        pupil.wait_until_answered()
+        classroom.classes.set_open(joined.id, False)
+        expect(pupil.page.get_by_text("This class is closed just now")).to_be_visible()
+        classroom.classes.set_open(joined.id, True)
+        expect(pupil.page.locator(".st-key-give button")).to_be_visible()
+        expect(pupil.page.locator(".st-key-retrain")).to_have_count(0)
+        classroom.classes.set_pupils_may_train(joined.id, True)
+        expect(pupil.page.locator(".st-key-retrain button")).to_be_visible()
+        classroom.classes.rename(joined.id, "8a")
+        expect(pupil.page.get_by_text("You are in the class 8a.")).to_be_visible()
+        pupil.answers("7")  # nothing happened to the drawing
+        pupil.close()

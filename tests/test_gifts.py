@@ -99,6 +99,29 @@ def test_a_visit_gives_sixty_a_minute(room: Classroom, ours: SchoolClass, clock:
     room.gifts.give(ours.id, "one", picture(60), 3)
 
 
+def test_what_was_taken_back_counts_among_the_sixty(
+    room: Classroom, ours: SchoolClass, others: SchoolClass, clock: Clock
+) -> None:
+    for number in range(60):
+        room.gifts.give(ours.id, "one", picture(number), 3)
+        clock.go_on(seconds=0.5)
+        if number % 2:
+            room.gifts.take_back(ours.id, "one")
+    assert_refused(room, ours, "60 drawings a minute", lambda: room.gifts.give(ours.id, "one", picture(60), 3))
+    room.gifts.give(ours.id, "two", picture(61), 3)
+    room.gifts.give(others.id, "one", picture(60), 3)
+    clock.go_on(seconds=30)  # the first was given a minute ago
+    room.gifts.give(ours.id, "one", picture(60), 3)
+    assert_refused(room, ours, "60 drawings a minute", lambda: room.gifts.give(ours.id, "one", picture(62), 3))
+
+
+def test_a_gift_that_is_taken_back_again_and_again_is_refused_in_the_end(room: Classroom, ours: SchoolClass) -> None:
+    for _ in range(60):
+        room.gifts.give(ours.id, "one", picture(), 3)
+        room.gifts.take_back(ours.id, "one")
+    assert_refused(room, ours, "60 drawings a minute", lambda: room.gifts.give(ours.id, "one", picture(), 3))
+
+
 def test_a_full_class_takes_no_more(room: Classroom, ours: SchoolClass, monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST_DRAWINGS == 5_000
     monkeypatch.setattr(gifts, "MOST_DRAWINGS", 2)

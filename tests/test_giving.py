@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import components
 import numpy as np
 import pytest
 import streamlit as st
@@ -244,6 +245,33 @@ def test_a_drawing_is_given_with_its_digit_and_a_fresh_sheet_follows(
 
 
 @pytest.mark.usefixtures("keyed")
+def test_those_who_do_not_see_the_page_are_told_what_came_of_a_drawing(
+    school: Classroom, joined: SchoolClass, paper: SheetWithStrokes
+) -> None:
+    def told() -> str:
+        text: str = components.data(app, "spoken_gift")["text"]
+        return text
+
+    app = opened(joined.code)
+    assert told() == ""  # there already, so that a screen reader notices the change
+    give(app, paper, 4)
+    assert told() == say("spoken.gift", note=say("give.thanks"), digit=app.session_state["given_digit"])
+    paper.draw(5)
+    app.run()
+    assert told() == ""  # so that the next thanks are another change
+    press(app, "give")
+    press(app, "take_back")
+    assert told().startswith(say("give.taken_back", digit=app.session_state["given_digit"])[:5])
+    paper.draw(4)
+    app.run()
+    press(app, "give")
+    assert told() == say("classroom.twice")
+    school.classes.set_open(joined.id, False)
+    press(app, "give")
+    assert told() == say("classroom.closed")
+
+
+@pytest.mark.usefixtures("keyed")
 def test_each_fresh_sheet_suggests_another_digit(
     school: Classroom, joined: SchoolClass, paper: SheetWithStrokes
 ) -> None:
@@ -300,6 +328,23 @@ def test_a_closed_class_says_so_where_giving_would_be(
 
 
 @pytest.mark.usefixtures("keyed")
+def test_what_a_teacher_sets_is_read_once_for_all_pages_that_wait(
+    school: Classroom, joined: SchoolClass, paper: SheetWithStrokes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, read, get = [opened(joined.code), opened(joined.code)], list[int](), ClassList.get
+
+    def reading(classes: ClassList, class_id: int) -> SchoolClass:
+        read.append(class_id)
+        return get(classes, class_id)
+
+    monkeypatch.setattr(ClassList, "get", reading)
+    school.classes.set_pupils_may_train(joined.id, True)
+    for page in 2 * pages:
+        assert offers(page.run(), "retrain")
+    assert read == [joined.id]
+
+
+@pytest.mark.usefixtures("keyed")
 def test_without_its_database_the_page_keeps_class_and_drawing(
     school: Classroom, joined: SchoolClass, paper: SheetWithStrokes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -321,6 +366,34 @@ def test_without_its_database_the_page_keeps_class_and_drawing(
 @pytest.fixture
 def training_class(school: Classroom, joined: SchoolClass) -> SchoolClass:
     return school.classes.set_pupils_may_train(joined.id, True)
+
+
+def explanations(app: AppTest) -> set[str]:
+    """What stands in the place of what is not offered, in the sidebar and in Training."""
+    ids = ("teacher_only", "pupil", "pupil_may_train", "nobody")
+    shown = {each.value for each in app.caption}
+    return {id for id in ids if say(f"seat.{id}") in shown}
+
+
+@pytest.mark.usefixtures("paper")
+def test_in_the_place_of_what_is_not_offered_stands_what_is_right_for_each(
+    school: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "teachers_key", lambda: TeacherKey(KEY))
+    stranger, pupil = opened(), opened(joined.code)
+    for app in (stranger, pupil):
+        app.session_state["tab"] = "training"
+        app.run()
+    assert explanations(stranger) == {"teacher_only"} and explanations(pupil) == {"pupil"}
+    school.classes.set_pupils_may_train(joined.id, True)
+    assert explanations(pupil.run()) == {"pupil_may_train"}
+    school.classes.set_open(joined.id, False)
+    assert explanations(pupil.run()) == {"pupil"}
+    monkeypatch.setattr(resources, "teachers_key", lambda: None)
+    monkeypatch.setattr(resources, "is_private", lambda: False)
+    assert explanations(stranger.run()) == explanations(pupil.run()) == {"nobody"}
+    school.classes.set_open(joined.id, True)  # by a server that had a key
+    assert explanations(pupil.run()) == {"pupil_may_train"}
 
 
 @pytest.mark.usefixtures("keyed")

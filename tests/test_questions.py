@@ -113,6 +113,28 @@ def test_a_teacher_asks_what_is_on_the_sheet_and_the_answer_is_covered(
     assert shown.network_answer == 3 and shown.shares and max(shown.shares) == shown.shares[3]
 
 
+def test_a_question_is_taken_back(teacher: AppTest, kept: Classroom, joined: SchoolClass) -> None:
+    ask_from(teacher)
+    press(teacher, "show_votes")
+    shown = current(kept, joined)
+    ask_from(teacher, index=2)
+    assert answer_data(teacher)["covered"] == ["answer", "bars"]
+    press(teacher, "take_back_question")
+    assert answer_data(teacher)["covered"] == [] and has_button(teacher, "ask_class-draw")
+    assert not has_button(teacher, "show_votes") and '"vote-bars"' not in html(teacher)
+    assert current(kept, joined).id == shown.id and kept.rounds.score(joined.id).rounds == 1
+
+
+def test_a_vote_on_a_question_that_was_taken_back_is_told(pupil: AppTest, kept: Classroom, joined: SchoolClass) -> None:
+    question = kept.rounds.ask(joined.id, "teacher", IMAGE)
+    assert has_button(pupil.run(), "ballot-question-4") and not has_button(pupil, "take_back_question")
+    kept.rounds.take_back(joined.id, question.id)
+    press(pupil, "ballot-question-4")
+    assert not has_button(pupil, "ballot-question-4") and kept.rounds.current(joined.id) is None
+    kept.rounds.ask(joined.id, "teacher", IMAGE)
+    assert has_button(pupil.run(), "ballot-question-4")
+
+
 def test_the_label_of_a_test_image_decides_and_counts(teacher: AppTest, kept: Classroom, joined: SchoolClass) -> None:
     ask_from(teacher)
     kept.rounds.vote(joined.id, current(kept, joined).id, "one", 4)
@@ -204,6 +226,7 @@ def test_without_its_database_the_page_goes_on(
 
 FORGED: dict[str, Callable[[Round], Any]] = {
     "ask": lambda question: actions.ask_class(IMAGE),
+    "take_back": lambda question: actions.take_back_question(question.id),
     "show": lambda question: actions.show_votes(question.id, 3, 3, None),
     "settle": lambda question: actions.settle_question(question.id, 3),
     "start_again": lambda question: actions.restart_score(),

@@ -78,6 +78,26 @@ def test_a_vote_that_comes_too_late_is_refused(room: Classroom, ours: SchoolClas
     assert current(room, ours).votes == shown.votes == 0
 
 
+def test_a_question_is_taken_back_with_its_votes(room: Classroom, ours: SchoolClass, question: Round) -> None:
+    room.rounds.vote(ours.id, question.id, "one", 3)
+    room.rounds.take_back(ours.id, question.id)
+    assert room.rounds.current(ours.id) is None and room.rounds.own_vote(question.id, "one") is None
+    with pytest.raises(ClassroomError, match="question is over"):
+        room.rounds.vote(ours.id, question.id, "one", 3)
+    assert room.rounds.ask(ours.id, "teacher", IMAGE).id != question.id  # pages remember which they have seen
+
+
+def test_what_is_shown_or_another_classs_is_not_taken_back(
+    room: Classroom, ours: SchoolClass, others: SchoolClass, question: Round
+) -> None:
+    with pytest.raises(ClassroomError, match="question is over"):
+        room.rounds.take_back(others.id, question.id)
+    room.rounds.show(ours.id, question.id, 3)
+    with pytest.raises(ClassroomError, match="already shown"):
+        room.rounds.take_back(ours.id, question.id)
+    assert current(room, ours).id == question.id
+
+
 def test_a_new_question_ends_the_one_before(room: Classroom, ours: SchoolClass, question: Round) -> None:
     room.rounds.vote(ours.id, question.id, "one", 3)
     new = room.rounds.ask(ours.id, "teacher", IMAGE)

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
@@ -26,6 +26,14 @@ Clock = Callable[[], datetime]
 """The time now, with its zone."""
 
 
+class SetUp(NamedTuple):
+    """What teachers set in a class."""
+
+    name: str
+    is_open: bool
+    pupils_may_train: bool
+
+
 @dataclass(frozen=True)
 class SchoolClass:
     """A class: its `code` to join by, whether it takes drawings and votes, and what its pupils may do.
@@ -41,6 +49,11 @@ class SchoolClass:
     created_at: datetime
     opened_at: datetime
     revision: int
+
+    @property
+    def set_up(self) -> SetUp:
+        """What teachers set; pages that show the class follow a change of it."""
+        return SetUp(self.name, self.is_open, self.pupils_may_train)
 
 
 class ClassList:

@@ -13,10 +13,11 @@ from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.database import Database
 from mnist_demo.classroom.drawn_digit import DIGITS, MOST_DRAWINGS, Picture28, check_picture, checked_digit
 from mnist_demo.classroom.schema import DRAWINGS, GONE
+from mnist_demo.classroom.taken_back import TakenBack
 from mnist_demo.texts import say
 
 MOST_A_MINUTE = 60
-"""Drawings from one visit."""
+"""Drawings from one visit, those among them that it took back."""
 
 
 class Gifts:
@@ -25,6 +26,7 @@ class Gifts:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._taken_back = TakenBack()
 
     def give(self, class_id: int, contributor: str, picture: Picture28, digit: int) -> int:
         """Store a drawing, for good once this returns, and give its id.
@@ -53,13 +55,19 @@ class Gifts:
     def take_back(self, class_id: int, contributor: str) -> int | None:
         """Delete the last drawing that this visit gave, and give its digit; None if there is none."""
         own = (DRAWINGS.c.class_id == class_id, DRAWINGS.c.contributor == contributor)
-        last = select(DRAWINGS.c.id, DRAWINGS.c.digit).where(*own).order_by(DRAWINGS.c.id.desc()).limit(1)
+        last = (
+            select(DRAWINGS.c.id, DRAWINGS.c.digit, DRAWINGS.c.given_at)
+            .where(*own)
+            .order_by(DRAWINGS.c.id.desc())
+            .limit(1)
+        )
         with self._database.writing() as connection:
             revision = next_revision(connection, class_id)
             row = connection.execute(last).one_or_none()
             if row is None:
                 return None
             remove_drawing(connection, class_id, row.id, revision)
+        self._taken_back.note(class_id, contributor, row.given_at)
         return int(row.digit)
 
     def counts(self, class_id: int) -> np.ndarray:
@@ -81,9 +89,12 @@ class Gifts:
         return min(range(DIGITS), key=lambda digit: (own[digit], of_all[digit], order[digit]))
 
     def _check_pace(self, connection: Connection, class_id: int, contributor: str) -> None:
+        """Count what was given within a minute, also what was taken back: else give and undo would go on for ever."""
+        since = self._clock() - timedelta(minutes=1)
         own = (DRAWINGS.c.class_id == class_id, DRAWINGS.c.contributor == contributor)
-        recent = select(func.count()).where(*own, DRAWINGS.c.given_at > self._clock() - timedelta(minutes=1))
-        if connection.execute(recent).scalar_one() >= MOST_A_MINUTE:
+        recent = select(func.count()).where(*own, DRAWINGS.c.given_at > since)
+        given = connection.execute(recent).scalar_one() + self._taken_back.count(class_id, contributor, since)
+        if given >= MOST_A_MINUTE:
             raise ClassroomError(say("classroom.too_fast", most=MOST_A_MINUTE))
 
 

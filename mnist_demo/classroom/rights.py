@@ -23,6 +23,8 @@ class Action(StrEnum):
     READ_IN = "read_in"
     ERASE_CLASS = "erase_class"
     ASK = "ask"
+    TAKE_BACK = "take_back"
+    """A question that the class was asked, before its answer is shown."""
     SHOW = "show"
     SETTLE = "settle"
     START_AGAIN = "start_again"

@@ -76,6 +76,18 @@ class Rounds:
             connection.execute(delete(ROUNDS).where(ROUNDS.c.class_id == class_id, ROUNDS.c.shown_at.is_(None)))
             return _round(connection, connection.execute(insert(ROUNDS).values(row).returning(ROUNDS)).one())
 
+    def take_back(self, class_id: int, round_id: int) -> None:
+        """Drop a question with its votes, as if it had never been asked.
+
+        Raises:
+            ClassroomError: its answer is shown already, or it is not there.
+        """
+        with self._database.writing() as connection:
+            next_revision(connection, class_id)
+            if _row(connection, class_id, round_id).shown_at:
+                raise ClassroomError(say("classroom.too_late_to_take_back"))
+            connection.execute(delete(ROUNDS).where(ROUNDS.c.id == round_id))
+
     def current(self, class_id: int) -> Round | None:
         """The question that was asked last, shown or not; None before the first."""
         last = select(ROUNDS).where(ROUNDS.c.class_id == class_id).order_by(ROUNDS.c.id.desc()).limit(1)

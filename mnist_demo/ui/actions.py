@@ -137,6 +137,12 @@ def ask_class(image: np.ndarray) -> Round:
     return resources.classroom().rounds.ask(_joined().id, membership.contributor(), image)
 
 
+def take_back_question(round_id: int) -> None:
+    """Drop a question that the class was asked (ClassroomError as `Rounds.take_back`)."""
+    check(visitor(), Action.TAKE_BACK)
+    resources.classroom().rounds.take_back(_joined().id, round_id)
+
+
 def show_votes(
     round_id: int, network_answer: int | None, true_digit: int | None, shares: Sequence[float] | None
 ) -> None:

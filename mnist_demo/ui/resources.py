@@ -35,7 +35,7 @@ from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.network_file import NetworkFile, network_file
 
 if TYPE_CHECKING:
-    from mnist_demo.classroom.class_list import SchoolClass
+    from mnist_demo.classroom.class_list import SchoolClass, SetUp
     from mnist_demo.classroom.drawings import LabelledSet
     from mnist_demo.classroom.room import Classroom
     from mnist_demo.classroom.rounds import Round, Score
@@ -111,7 +111,7 @@ def _read_by(name: str, signature: tuple[int, ...], class_id: int, revision: int
 
 def forget_classes() -> None:
     """Empty the caches of what classes drew and voted, so that nothing of one that is erased is left in this server."""
-    for cache in (_wall_since, class_counts, class_set, _read_by, _question, _score, _tricks):
+    for cache in (_wall_since, class_counts, class_set, _read_by, _set_up, _question, _score, _tricks):
         cache.clear()
 
 
@@ -122,6 +122,16 @@ def revision_of(joined: SchoolClass) -> int:
     the class has changed.
     """
     return classroom().classes.revision(joined.id)
+
+
+def set_up(joined: SchoolClass, revision: int) -> SetUp:
+    """What teachers have set in a class at a revision (ClassroomError where it is gone)."""
+    return _set_up(joined.code, revision, joined.id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _set_up(code: str, revision: int, class_id: int) -> SetUp:
+    return classroom().classes.get(class_id).set_up
 
 
 def question(joined: SchoolClass, revision: int) -> Round | None:

@@ -49,11 +49,16 @@ def warn_of_wrong_key() -> None:
 
 
 def explain() -> None:
-    """In the place of what is not offered to this visitor: how a teacher gets more."""
-    if resources.teachers_key() is not None:
-        st.caption(say("seat.teacher_only"))
-    else:
-        st.caption(say("seat.nobody"))
+    """In the place of what is not offered to this visitor: what they may do, and how a teacher gets more."""
+    st.caption(_explanation())
+
+
+def _explanation() -> str:
+    if visitor().may_train:
+        return say("seat.pupil_may_train")
+    if resources.teachers_key() is None:
+        return say("seat.nobody")
+    return say("seat.pupil") if membership.current() else say("seat.teacher_only")
 
 
 def offer_to_leave() -> None:

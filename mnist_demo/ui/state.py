@@ -203,6 +203,7 @@ BALLOT = Family("ballot-{place}-{answer}", False)
 VOTE_PROBLEM = Key("vote_problem", "")
 """Why what was pressed last in a vote did nothing, in a sentence."""
 SHOW_VOTES = Key("show_votes", False)
+TAKE_BACK_QUESTION = Key("take_back_question", False)
 TRUE_DIGIT: Family[int | None] = Family("true_digit-{question}", None)
 START_AGAIN = Key("start_again", False)
 PUT_AWAY = Key("put_away", False)
@@ -348,5 +349,7 @@ WANTED: Key[tuple[int, int] | None] = Key("wanted", None)
 """A class, by its id, and the digit that it wants next of this page."""
 ASKED_SHEET = Key("asked_sheet", -1)
 """The sheet for which that digit was suggested."""
+SPOKEN_GIFT: Key[Any] = Key("spoken_gift", {})
+"""What screen readers are told of giving; the component sends nothing."""
 GIFT_NOTE: Key[tuple[tuple[int, int], str]] = Key("gift_note", ((-1, 0), ""))
 """A sheet and how many strokes it has, and what is said of giving as long as that is so."""

@@ -12,7 +12,7 @@ from mnist_demo.classroom.drawn_digit import DIGITS, Picture28
 from mnist_demo.config import IMAGE_SIZE
 from mnist_demo.images.preprocessing import as_pixels, canvas_to_image, has_ink
 from mnist_demo.texts import say
-from mnist_demo.ui import canvas, resources
+from mnist_demo.ui import canvas, resources, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import membership, privacy
 from mnist_demo.ui.state import (
@@ -21,6 +21,7 @@ from mnist_demo.ui.state import (
     GIFTS,
     GIVE,
     GIVEN_DIGIT,
+    SPOKEN_GIFT,
     TAKE_BACK,
     WANTED,
     WHAT_IS_KEPT_HERE,
@@ -34,9 +35,11 @@ def show(joined: SchoolClass | None) -> None:
     """Ten digits and a button, where this page has joined a class; `draw_tab.css` places them."""
     if joined is None:
         return
+    wanted = _wanted(joined) if joined.is_open else None
     with st.container(key="giving"):
+        spoken.say_aloud(SPOKEN_GIFT, _aloud(wanted))
         if joined.is_open:
-            _ask(_wanted(joined))
+            _ask(wanted)
         else:
             st.markdown(say("classroom.closed"))
 
@@ -71,11 +74,25 @@ def _ask(wanted: int | None) -> None:
 
 def _sentence(wanted: int | None) -> str:
     """What came of the last drawing, or what to do now."""
-    sheet, note = GIFT_NOTE.get()
+    note = _note_now()
     suggestion = say("give.please", digit=wanted) if wanted is not None else ""
-    if sheet == _sheet_now():
+    if note:
         return f"{plain(note)} {suggestion}" if not canvas.strokes() else plain(note)
     return say("give.question") if canvas.strokes() else suggestion
+
+
+def _aloud(wanted: int | None) -> str:
+    """The same for those who do not see it, who need to hear nothing more while they draw."""
+    note = _note_now()
+    if not note or wanted is None or canvas.strokes():
+        return note
+    return say("spoken.gift", note=note, digit=wanted)
+
+
+def _note_now() -> str:
+    """What came of the last drawing; empty once somebody draws on."""
+    sheet, note = GIFT_NOTE.get()
+    return note if sheet == _sheet_now() else ""
 
 
 def _wanted(joined: SchoolClass) -> int | None:

@@ -18,7 +18,15 @@ from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.polling import seconds_apart
 from mnist_demo.ui.school import ballot, questions, vote_bars
-from mnist_demo.ui.state import OPEN_QUESTION, PUT_AWAY, SEEN_QUESTION, SHOW_VOTES, START_AGAIN, TRUE_DIGIT
+from mnist_demo.ui.state import (
+    OPEN_QUESTION,
+    PUT_AWAY,
+    SEEN_QUESTION,
+    SHOW_VOTES,
+    START_AGAIN,
+    TAKE_BACK_QUESTION,
+    TRUE_DIGIT,
+)
 
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
@@ -41,7 +49,10 @@ def show(joined: SchoolClass | None, run: Run | None) -> None:
 
 def _show(joined: SchoolClass, run: Run | None) -> None:
     with suppress(ClassroomError):  # unreachable for now, or erased, which the class's tab says
-        _show_question(joined, resources.revision_of(joined), run)
+        revision = resources.revision_of(joined)
+        if resources.set_up(joined, revision) != joined.set_up:
+            st.rerun()  # a teacher has changed what this page's visitor may do, or the class's name
+        _show_question(joined, revision, run)
 
 
 def _show_question(joined: SchoolClass, revision: int, run: Run | None) -> None:
@@ -74,10 +85,19 @@ def _show_open(question: Round, run: Run | None, is_teacher: bool) -> None:
             return
         st.html(f'<p class="votes-in" role="status">{say("ask.votes", count=question.votes)}</p>')
         ballot.tell_problem()
-        st.button(
-            say("ask.show"), **SHOW_VOTES.widget(), type="primary", icon=":material/visibility:",
-            on_click=_end_vote, args=(question, run),
-        )  # fmt: skip
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.button(
+                say("ask.show"), **SHOW_VOTES.widget(), type="primary", icon=":material/visibility:",
+                on_click=_end_vote, args=(question, run),
+            )  # fmt: skip
+            st.button(
+                say("ask.take_back"), **TAKE_BACK_QUESTION.widget(), icon=":material/undo:",
+                on_click=_take_back, args=(question.id,),
+            )  # fmt: skip
+
+
+def _take_back(round_id: int) -> None:
+    ballot.attempt(partial(actions.take_back_question, round_id))
 
 
 def _end_vote(question: Round, run: Run | None) -> None:

@@ -1,5 +1,5 @@
-"""What screen readers are told of a training, wherever they are on the page."""
+"""What screen readers are told, wherever they are on the page."""
 
-from mnist_demo.ui.spoken.component import tell_of
+from mnist_demo.ui.spoken.component import say_aloud, tell_of
 
-__all__ = ["tell_of"]
+__all__ = ["say_aloud", "tell_of"]

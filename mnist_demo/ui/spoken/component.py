@@ -1,8 +1,9 @@
-"""Start, progress and end of a training in sentences, for those who do not see the bar: one at each quarter."""
+"""Sentences for those who do not see the page: how a training goes, one at each quarter, and what else happens."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.numbers import in_percent
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
-from mnist_demo.ui.state import NEWS, SPOKEN
+from mnist_demo.ui.state import NEWS, SPOKEN, Key
 
 PARTS = 4
 _component = st.components.v2.component(
@@ -24,8 +25,21 @@ _component = st.components.v2.component(
 
 def tell_of(status: JobStatus) -> None:
     """Say how far a training is, or how the last one ended that this page has news of."""
-    with st.container(key="spoken"):
-        _component(**SPOKEN.widget(), data={"text": _active(status) if status.is_active else _ended()})
+    say_aloud(SPOKEN, _active(status) if status.is_active else _ended())
+
+
+def say_aloud(place: Key[Any], sentence: str) -> None:
+    """Say a sentence to screen readers, when it is another one than before.
+
+    To be called each time the page is shown, also with nothing to say: they announce what changes in an element that
+    they know already.
+
+    Args:
+        place: the key of this element; `style.css` takes its container, with `aloud-` before it, out of the way.
+        sentence: plain text.
+    """
+    with st.container(key=f"aloud-{place.name}"):
+        _component(**place.widget(), data={"text": sentence})
 
 
 def _active(status: JobStatus) -> str:
