@@ -56,11 +56,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def launched(playwright: Playwright) -> Iterator[Browser]:
+def launched(playwright: Playwright, *more_flags: str) -> Iterator[Browser]:
     """The headless browser, where Playwright runs already."""
     path = find_chromium()
     assert path, "no Chromium on this machine: install the package chromium, or set CHROMIUM"
-    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more_flags])
     yield browser
     browser.close()
 

@@ -107,7 +107,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
     if may_skip():
         pytest.skip("no Chromium on this machine")
-    with launched(playwright) as browser:
+    with launched(playwright, "--process-per-site") as browser:
         yield browser
 
 
@@ -143,23 +143,33 @@ def address(tmp_path_factory: pytest.TempPathFactory, outside: tuple[str, list[b
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> BrowserContext:
-    """What visitors without wishes share: the second page opens a quarter sooner than the first, from the cache."""
+def contexts(browser: Browser, address: str) -> Callable[..., BrowserContext]:
+    """What visitors with the same device share: a cache, and a process that has compiled the page's scripts."""
     from visitor import WIDE
 
-    return browser.new_context(**WIDE)
+    shared: dict[str, BrowserContext] = {}
+
+    def context(**device: Any) -> BrowserContext:
+        name = repr(sorted(device.items()))
+        if name not in shared:
+            shared[name] = browser.new_context(**{**WIDE, **device})
+            shared[name].new_page().goto(f"{address}/_stcore/health")  # the process ends with its last page
+        return shared[name]
+
+    return context
 
 
 @pytest.fixture
-def visit(browser: Browser, context: BrowserContext, address: str) -> Iterator[Visit]:
+def visit(browser: Browser, contexts: Callable[..., BrowserContext], address: str) -> Iterator[Visit]:
     """Opens pages, and checks at the end whether one saw an error or contacted another host."""
-    from visitor import Visitor, Watcher
+    from visitor import Visitor, parted
 
     visitors: list[Visitor] = []
 
-    def enter(kind: Callable[..., Visitor] = Visitor, **options: Any) -> Any:
-        if kind is not Watcher and not options:  # which counts what is fetched
-            options = {"context": context}
+    def enter(kind: Callable[..., Visitor] = Visitor, is_alone: bool = False, **options: Any) -> Any:
+        if not is_alone:
+            device, options = parted(options)
+            options["context"] = contexts(**device)
         visitor = kind(browser, address, **options)
         visitors.append(visitor)
         return visitor

@@ -52,7 +52,7 @@ class Traveller(Watcher):
 
 @pytest.fixture
 def travel(visit: Visit) -> Callable[..., Traveller]:
-    return lambda **options: visit(Traveller, script=KEEP_SOCKETS, **options)
+    return lambda **options: visit(Traveller, is_alone=True, script=KEEP_SOCKETS, **options)
 
 
 def expect_console(visitor: Watcher, words: str) -> None:
@@ -93,13 +93,20 @@ def test_a_gap_is_told_in_our_words_while_the_pen_goes_on(travel: Callable[..., 
     traveller.wait_until_answered()
 
 
-@pytest.mark.parametrize("query", ["", "view=presentation"])
-def test_the_notice_covers_no_canvas(travel: Callable[..., Traveller], query: str) -> None:
+def test_the_notice_covers_no_canvas(travel: Callable[..., Traveller]) -> None:
     traveller = travel(**PHONE)
-    traveller.page.goto(f"{traveller.address}?{query}")
+    traveller.wait_for_weights()
+    check_that_the_notice_covers_no_canvas(traveller)
+    traveller.find_connection()
+    expect(traveller.notice).to_have_count(0)
+    traveller.go_to("view=presentation")
+    expect(traveller.page.locator(".st-key-leave")).to_be_visible()
+    check_that_the_notice_covers_no_canvas(traveller)
+
+
+def check_that_the_notice_covers_no_canvas(traveller: Traveller) -> None:
     sheet = traveller.page.locator(".st-key-drawing canvas").last
     expect(sheet).to_be_visible()
-    traveller.wait_for_weights()
     traveller.lose_connection()
     expect(traveller.notice).to_be_visible()
     for width, height in ((1280, 800), (390, 844), (360, 640)):

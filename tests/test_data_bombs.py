@@ -107,10 +107,9 @@ def test_npz_with_a_directory_of_gigabytes(tmp_path: Path) -> None:
     assert "its directory is too large" in refused(path)
 
 
-@pytest.mark.parametrize("gigabytes", [1, 4, 20])
-def test_csv_that_unpacks_to_gigabytes_of_rows(tmp_path: Path, gigabytes: int) -> None:
+def test_csv_that_unpacks_to_gigabytes_of_rows(tmp_path: Path) -> None:
     row = ",".join(["5", *["0"] * 784]).encode() + b"\n"
-    write_gzip(tmp_path / "bomb.csv.gz", b"", row * 600, gigabytes * GIGABYTE)
+    write_gzip(tmp_path / "bomb.csv.gz", b"", row * 600, 20 * GIGABYTE)
     assert "rows or more; at most 300,000" in refused(tmp_path / "bomb.csv.gz")
 
 

@@ -14,6 +14,7 @@ import pytest
 from test_data_forms import stored_ways
 from test_dataset import npz_with
 
+from mnist_demo.commands import train
 from mnist_demo.config import DATA_AS, ROOT
 from mnist_demo.data.dataset import Dataset, DatasetError, load_test_images
 from mnist_demo.data.inspection import Reader, check_reading, inspect
@@ -95,39 +96,40 @@ def test_what_is_no_digit_is_trained_on_with_a_line(handful: Dataset, read: Read
     assert "may be no digits" in line
 
 
-def train(*flags: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "train.py"), *map(str, flags)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=180)
-
-
-def test_the_command_stops_names_the_flag_and_remembers_it(handful: Dataset, tmp_path: Path) -> None:
+def test_the_command_stops_names_the_flag_and_remembers_it(
+    handful: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     turned = {name: array.transpose(0, 2, 1) for name, array in vars(handful).items() if name[0] == "x"}
     path = npz_with(tmp_path / "emnist.npz", handful, **{name: array / 255 for name, array in turned.items()})
-    flags = ["--data", path, "--epochs", 1, "--hidden-layers", 16, "--name", "mine", "--models-dir", tmp_path / "runs"]
-    stopped = train(*flags)
-    assert stopped.returncode == 2 and stopped.stdout.splitlines() == [f"{path}: pixels from 0 to 1 scaled to 0 to 255"]
-    (line,) = stopped.stderr.splitlines()
+    flags = ["--data", str(path), "--epochs", "1", "--hidden-layers", "16"]
+    flags += ["--name", "mine", "--models-dir", str(tmp_path / "runs")]
+    assert train.main(flags) == 2
+    stopped = capsys.readouterr()
+    assert stopped.out.splitlines() == [f"{path}: pixels from 0 to 1 scaled to 0 to 255"]
+    (line,) = stopped.err.splitlines()
     assert "emnist.npz: images look transposed" in line and "add --data-as transposed" in line
-    trained = train(*flags, "--data-as", "transposed", "--progress", "json")
-    assert trained.returncode == 0, trained.stderr
-    events = [json.loads(line) for line in trained.stdout.splitlines()]
+    assert train.main([*flags, "--data-as", "transposed", "--progress", "json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {"event": "note", "message": f"{path}: pixels from 0 to 1 scaled to 0 to 255"} in events
     config = load_run("mine", tmp_path / "runs").config
     assert config.data_as == "transposed"
     np.testing.assert_array_equal(load_test_images(config.data, config.data_as)[0], handful.x_test)
 
 
-def test_plain_is_taken_at_its_word_and_a_relative_path_is_stored_whole(handful: Dataset, tmp_path: Path) -> None:
+def test_plain_is_taken_at_its_word_and_a_relative_path_is_stored_whole(
+    handful: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     npz_with(tmp_path / "dark.npz", handful, x_train=255 - handful.x_train, x_test=255 - handful.x_test)
-    command = [sys.executable, str(ROOT / "train.py"), "--data", "dark.npz", "--data-as", "plain", "--epochs", "1"]
-    more = ["--hidden-layers", "16", "--name", "dark", "--models-dir", "runs"]
-    result = subprocess.run([*command, *more], cwd=tmp_path, capture_output=True, text=True, timeout=180)
-    assert result.returncode == 0, result.stderr
+    monkeypatch.chdir(tmp_path)
+    flags = "--data dark.npz --data-as plain --epochs 1 --hidden-layers 16 --name dark --models-dir runs"
+    assert train.main(flags.split()) == 0
     assert load_run("dark", tmp_path / "runs").config.data == str(tmp_path / "dark.npz")
 
 
 def test_a_path_that_is_no_utf_8_gets_one_line(tmp_path: Path) -> None:
-    result = train("--data", b"digits-\xff.npz".decode("utf-8", "surrogateescape"), "--models-dir", tmp_path)
+    path = b"digits-\xff.npz".decode("utf-8", "surrogateescape")
+    command = [sys.executable, str(ROOT / "train.py"), "--data", path, "--models-dir", str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=180)
     assert result.returncode == 2 and "Traceback" not in result.stderr
     (line,) = result.stderr.splitlines()
     assert "not valid UTF-8" in line

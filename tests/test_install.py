@@ -94,22 +94,6 @@ def test_the_shipped_network_reads_a_picture(call: Callable[..., str], tmp_path:
     assert re.search(r"seven\.png +7 ", call("predict", "seven.png"))
 
 
-def test_what_is_trained_is_kept_in_the_users_data_folder(
-    call: Callable[..., str], home: dict[str, str], handful_path: Path, tmp_path: Path
-) -> None:
-    folder = Path(
-        call("train", "--epochs", "1", "--data", str(handful_path), "--name", "mine").split("Saved in ")[1][:-1]
-    )
-    assert folder.is_relative_to(home["HOME"]) and folder.parts[-3:] == ("mnist-draw", "models", "mine")
-    call("export", "mine", "--format", "onnx")
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.onnx"]
-
-
-def test_the_app_starts_in_an_empty_folder(command: str, home: dict[str, str], tmp_path: Path) -> None:
-    with served([command, "run"], tmp_path, env=home):
-        assert list(tmp_path.iterdir()) == []
-
-
 def test_the_command_alone_opens_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[list[str]] = []
 
@@ -130,10 +114,11 @@ def visit(browser: Browser) -> Callable[[str], Visitor]:
     return lambda address: Visitor(browser, address)
 
 
-def test_what_is_trained_in_the_app_is_there_after_a_restart(
-    visit: Callable[[str], Visitor], command: str, home: dict[str, str], tmp_path: Path
+def test_what_is_trained_in_the_app_is_kept_in_the_users_data_folder_and_there_after_a_restart(
+    visit: Callable[[str], Visitor], call: Callable[..., str], command: str, home: dict[str, str], tmp_path: Path
 ) -> None:
     with served([command, "run"], tmp_path, env=home) as (address, _):
+        assert list(tmp_path.iterdir()) == []
         visitor = visit(address)
         Hand(visitor.page).draw(5)
         visitor.answers("5")
@@ -149,3 +134,5 @@ def test_what_is_trained_in_the_app_is_there_after_a_restart(
         Hand(visitor.page).draw(5)
         visitor.answers("5")
         visitor.close()
+    call("export", saved.parent.name, "--format", "onnx")
+    assert [path.name for path in tmp_path.iterdir()] == [f"{saved.parent.name}.onnx"]

@@ -57,7 +57,7 @@ def test_bars_move_before_the_pen_is_lifted_and_the_server_is_not_asked(watch: C
     assert watcher.shown()["digit"] == "7"
 
 
-def test_a_finger_moves_the_bars(watch: Callable[..., Watcher]) -> None:
+def test_a_finger_moves_the_bars_and_finds_undo_and_redo(watch: Callable[..., Watcher]) -> None:
     watcher = watch(**PHONE)
     watcher.wait_for_weights()
     finger = Finger(watcher.page)
@@ -68,13 +68,6 @@ def test_a_finger_moves_the_bars(watch: Callable[..., Watcher]) -> None:
     watcher.next_frames()
     assert watcher.shown()["digit"] == "7"
     finger.touch("touchEnd")
-
-
-def test_a_finger_finds_undo_and_redo(watch: Callable[..., Watcher]) -> None:
-    watcher = watch(**PHONE)
-    watcher.wait_for_weights()
-    Finger(watcher.page).draw(7)
-    watcher.answers("7")
     watcher.wait_until_answered()
     toolbar = watcher.page.locator(".st-key-drawing .dc-toolbar")
     expect(toolbar).to_have_css("opacity", "1")
@@ -89,7 +82,7 @@ def test_a_finger_finds_undo_and_redo(watch: Callable[..., Watcher]) -> None:
 
 
 def test_weights_are_fetched_once_a_run_and_kept_for_later_visits(watch: Callable[..., Watcher]) -> None:
-    watcher = watch()
+    watcher = watch(is_alone=True)
     watcher.wait_for_weights()
     for digit in (1, 7):
         Hand(watcher.page).draw(digit)
@@ -110,9 +103,10 @@ def test_weights_are_fetched_once_a_run_and_kept_for_later_visits(watch: Callabl
     assert sizes == [0]  # from the browser's cache
 
 
-def test_two_networks_are_both_live(watch: Callable[..., Watcher]) -> None:
+def test_the_plain_network_is_compared_and_both_are_live(watch: Callable[..., Watcher]) -> None:
     watcher = watch()
     watcher.page.get_by_text("Compare two networks").click()
+    expect(watcher.page.locator(".st-key-other_prediction")).to_contain_text(PLAIN_RUN)
     watcher.wait_for_weights(2)
     watcher.press(DIGITS[7][0])
     robust, classic = watcher.shown("live-bar"), watcher.shown("live-bar-other")
@@ -220,13 +214,6 @@ def test_reduced_motion_waits_for_a_pause(watch: Callable[..., Watcher]) -> None
     watcher.page.mouse.up()
 
 
-def test_screen_readers_are_told_when_the_pen_rests(watch: Callable[..., Watcher]) -> None:
-    watcher = watch()
-    watcher.wait_for_weights()
-    Hand(watcher.page).draw(7)
-    expect(watcher.page.get_by_role("status").filter(has_text="sure")).to_contain_text("7: ")
-
-
 def test_same_answers_as_python(visit: Visit) -> None:
     """Two drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
     seen = list(differences(visit, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
@@ -234,9 +221,3 @@ def test_same_answers_as_python(visit: Visit) -> None:
     for each in seen:
         assert each.probability <= 0.02 and each.picture <= 2 / 255
         assert each.same_digit or each.margin <= 0.02
-
-
-def test_the_other_network_of_a_comparison_is_the_plain_one(watch: Callable[..., Watcher]) -> None:
-    watcher = watch()
-    watcher.page.get_by_text("Compare two networks").click()
-    expect(watcher.page.locator(".st-key-other_prediction")).to_contain_text(PLAIN_RUN)

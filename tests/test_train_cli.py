@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -35,6 +36,24 @@ def command(*flags: object) -> list[str]:
 
 def run(*flags: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*flags), capture_output=True, text=True, timeout=180)
+
+
+Call = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """The command in this process, which has loaded TensorFlow: its exit code, standard output and standard error."""
+
+    def call(*flags: object) -> tuple[object, str, str]:
+        try:
+            code: object = train.main([*map(str, flags)], "python train.py")
+        except SystemExit as end:
+            code = end.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
 
 
 def test_training_prints_a_line_an_epoch_the_accuracy_and_the_place(handful_path: Path, tmp_path: Path) -> None:
@@ -71,15 +90,17 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(handful_path: Path, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_dry_run_saves_nothing(handful_path: Path, tmp_path: Path) -> None:
-    result = run("--dry-run", "--data", handful_path, "--models-dir", tmp_path / "none")
-    assert result.returncode == 0 and "nothing was saved" in result.stdout
+def test_dry_run_saves_nothing(call: Call, handful_path: Path, tmp_path: Path) -> None:
+    code, said, _ = call("--dry-run", "--data", handful_path, "--models-dir", tmp_path / "none")
+    assert code == 0 and "nothing was saved" in said
     assert not (tmp_path / "none").exists()
 
 
-def test_stream_of_events_for_programs(handful_path: Path, tmp_path: Path) -> None:
-    result = run("--progress", "json", "--epochs", 2, "--data", handful_path, "--name", "x", "--models-dir", tmp_path)
-    events = [json.loads(line) for line in result.stdout.splitlines()]
+def test_stream_of_events_for_programs(call: Call, handful_path: Path, tmp_path: Path) -> None:
+    _, said, _ = call(
+        "--progress", "json", "--epochs", 2, "--data", handful_path, "--name", "x", "--models-dir", tmp_path
+    )
+    events = [json.loads(line) for line in said.splitlines()]
     assert events[0] == {"event": "preparing", "name": "x"}
     assert events[-1] == {
         "event": "finished",
@@ -91,23 +112,25 @@ def test_stream_of_events_for_programs(handful_path: Path, tmp_path: Path) -> No
     assert progress[-1]["step"] == progress[-1]["steps"]
 
 
-def test_a_name_that_is_being_trained_is_refused_before_anything_slow(handful_path: Path, tmp_path: Path) -> None:
+def test_a_name_that_is_being_trained_is_refused_before_anything_slow(
+    call: Call, handful_path: Path, tmp_path: Path
+) -> None:
     flags = ["--epochs", 500, "--data", handful_path, "--models-dir", tmp_path, "--progress", "json"]
     with subprocess.Popen(command(*flags, "--name", "x"), stdout=subprocess.PIPE, text=True) as first:
         assert first.stdout is not None
         assert json.loads(first.stdout.readline()) == {"event": "preparing", "name": "x"}
-        second = run("--models-dir", tmp_path, "--name", "x", "--overwrite")
-        numbered = run(*flags, "--epochs", 1, "--name", "x", "--numbered")
+        code, said, errors = call("--models-dir", tmp_path, "--name", "x", "--overwrite")
+        _, numbered, _ = call(*flags, "--epochs", 1, "--name", "x", "--numbered")
         first.send_signal(signal.SIGINT)
         first.communicate(timeout=60)
-    assert (second.returncode, second.stdout) == (2, "")
-    assert second.stderr.startswith("train.py: a run x is being trained now; choose another name")
-    assert json.loads(numbered.stdout.splitlines()[-1])["name"] == "x-2"
+    assert (code, said) == (2, "")
+    assert errors.startswith("train.py: a run x is being trained now; choose another name")
+    assert json.loads(numbered.splitlines()[-1])["name"] == "x-2"
     assert [path.name for path in tmp_path.iterdir()] == ["x-2"]
 
 
 def test_automatic_names_never_collide(
-    handful_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    call: Call, handful_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Frozen(datetime):
         @classmethod
@@ -115,10 +138,8 @@ def test_automatic_names_never_collide(
             return cls(2026, 1, 31, 14, 25, 1)
 
     monkeypatch.setattr(store, "datetime", Frozen)
-    for _ in range(2):
-        flags = ["--epochs", "1", "--data", str(handful_path), "--models-dir", str(tmp_path), "--progress", "json"]
-        assert train.main(flags) == 0
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    flags = ["--epochs", 1, "--data", handful_path, "--models-dir", tmp_path, "--progress", "json"]
+    told = [json.loads(line) for _ in range(2) for line in call(*flags)[1].splitlines()]
     names = [event["name"] for event in told if event["event"] == "finished"]
     assert names == ["classic-20260131-142501", "classic-20260131-142501-2"] == store.RunStore(tmp_path).names()
 
@@ -141,30 +162,28 @@ WRONG = {
 
 
 @pytest.mark.parametrize("flags", WRONG)
-def test_wrong_values_get_one_line_and_exit_code_2(flags: str) -> None:
-    result = run(*flags.split())
-    assert result.returncode == 2 and result.stdout == ""
-    (line,) = result.stderr.splitlines()
+def test_wrong_values_get_one_line_and_exit_code_2(call: Call, flags: str) -> None:
+    code, said, errors = call(*flags.split())
+    assert (code, said) == (2, "")
+    (line,) = errors.splitlines()
     assert line.startswith("train.py: ") and WRONG[flags] in line
 
 
-@pytest.mark.parametrize(("number", "moment"), [(signal.SIGINT, "preparing"), (signal.SIGTERM, "progress")])
-def test_stopping_is_clean_at_any_moment(tmp_path: Path, number: signal.Signals, moment: str) -> None:
-    flags = ["--progress", "json", "--epochs", 500, "--models-dir", tmp_path / "models"]
+def test_ctrl_c_is_clean_before_the_first_epoch(handful_path: Path, tmp_path: Path) -> None:
+    """SIGTERM, and any signal later, are tested where people see them: in test_output.py and test_jobs.py."""
+    flags = ["--progress", "json", "--epochs", 500, "--data", handful_path, "--models-dir", tmp_path / "models"]
     with subprocess.Popen(command(*flags), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            if json.loads(line)["event"] == moment:
-                break
-        process.send_signal(number)
+        assert json.loads(process.stdout.readline())["event"] == "preparing"
+        process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=60)
     assert process.returncode == 130 and errors == ""
     assert json.loads(rest.splitlines()[-1]) == {"event": "failed", "message": "stopped; nothing was saved"}
     assert not (tmp_path / "models").exists() or not list((tmp_path / "models").iterdir())
 
 
-def test_training_for_a_program_ends_with_that_program(tmp_path: Path) -> None:
-    flags = command("--progress", "json", "--epochs", 500, "--models-dir", tmp_path / "models")
+def test_training_for_a_program_ends_with_that_program(handful_path: Path, tmp_path: Path) -> None:
+    flags = command("--progress", "json", "--epochs", 500, "--data", handful_path, "--models-dir", tmp_path / "models")
     program = f"import subprocess, time; print(subprocess.Popen({flags!r}).pid, flush=True); time.sleep(99)"
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as starter:
         assert starter.stdout is not None
@@ -175,8 +194,8 @@ def test_training_for_a_program_ends_with_that_program(tmp_path: Path) -> None:
         assert "nothing was saved" in starter.stdout.read()
 
 
-def test_a_training_that_is_killed_while_it_draws_leaves_no_process(tmp_path: Path) -> None:
-    flags = ["--progress", "json", "--strokes", 100_000, "--models-dir", tmp_path / "models"]
+def test_a_training_that_is_killed_while_it_draws_leaves_no_process(handful_path: Path, tmp_path: Path) -> None:
+    flags = ["--progress", "json", "--strokes", 100_000, "--data", handful_path, "--models-dir", tmp_path / "models"]
     with subprocess.Popen(command(*flags), stdout=subprocess.PIPE, text=True) as training:
         assert training.stdout is not None
         assert any("progress" in line for line in training.stdout)
@@ -185,7 +204,7 @@ def test_a_training_that_is_killed_while_it_draws_leaves_no_process(tmp_path: Pa
     assert workers and psutil.wait_procs(workers, timeout=20)[1] == []
 
 
-def test_there_is_a_flag_for_every_setting() -> None:
-    text = run("--help").stdout
+def test_there_is_a_flag_for_every_setting(call: Call) -> None:
+    _, text, _ = call("--help")
     for name in TrainConfig.model_fields:
         assert f"--{name.replace('_', '-')} " in text

@@ -27,6 +27,12 @@ from mnist_demo.training.model import build_mlp, compile_mlp
 SMALL = TrainConfig(hidden_layers=(32,), epochs=4, batch_size=16)
 
 
+@pytest.fixture(autouse=True)
+def _few_doodles_to_validate_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As few as the digits here: to draw all takes longer than to train."""
+    monkeypatch.setattr(fit, "VALIDATION_DOODLES", 200)
+
+
 def test_classic_preset_is_the_network_of_the_first_lesson() -> None:
     model = build_mlp(TrainConfig.from_preset("classic"))
     units = [layer.units for layer in model.layers if isinstance(layer, keras.layers.Dense)]

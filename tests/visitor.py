@@ -15,6 +15,8 @@ PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "has_touch": True, "is_mobile": True,
 }  # fmt: skip
 
+A_PAGES_OWN = {"viewport", "color_scheme", "reduced_motion", "forced_colors", "script"}
+"""What a page may have for itself; all else concerns the device, which a browser context imitates."""
 TOOLS = ["Undo", "Redo", "Eraser", "Full screen"]
 """What the toolbar of the sheet offers."""
 PATIENCE_MS = 30_000
@@ -33,6 +35,10 @@ IS_READY = """number => {
     const [canvas] = host?.shadowRoot?.querySelectorAll('canvas.dc-canvas') ?? [];
     return Boolean(canvas?.width) && canvas.getContext('2d').getImageData(0, 0, 1, 1).data[3] > 0;
 }"""
+GO_TO = """query => {
+    history.pushState(null, '', query);
+    dispatchEvent(new PopStateEvent('popstate'));
+}"""
 SHOWN = """prefix => ({
     digit: document.querySelector('[data-testid=live-digit]').textContent,
     note: document.querySelector('.st-key-prediction .note').innerText,
@@ -41,10 +47,16 @@ SHOWN = """prefix => ({
 })"""
 
 
+def parted(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Those of the device, and those that a page may have for itself."""
+    own = {name: value for name, value in options.items() if name in A_PAGES_OWN}
+    return {name: value for name, value in options.items() if name not in own}, own
+
+
 class Visitor:
     """A page of their own, which records requests to other hosts and errors; `script` runs before the page's own.
 
-    Where a `context` is given, the page is opened there, and shares its cache with others.
+    Where a `context` is given, the page is opened there, and shares cache and process with others.
     """
 
     def __init__(
@@ -54,6 +66,9 @@ class Visitor:
         self.context = context or browser.new_context(**{**WIDE, **options})
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
+        if context:
+            self.page.set_viewport_size(options.pop("viewport", WIDE["viewport"]))
+            self.page.emulate_media(**options)
         self.page.bring_to_front()  # else a page in a shared context may have no focus
         self.page.add_init_script(script)
         self.errors: list[str] = []
@@ -77,6 +92,10 @@ class Visitor:
         if "tab=" not in self.address:  # else another tab is open than that with the sheet
             expect(self.page.locator(".st-key-drawing canvas").last).to_be_visible()
             expect(self.answer_view).to_be_visible()
+
+    def go_to(self, query: str) -> None:
+        """Another address without loading the page again, as people come to it by Back and Forward."""
+        self.page.evaluate(GO_TO, f"?{query}")
 
     @property
     def answer_view(self) -> Locator:
@@ -187,7 +206,10 @@ V = TypeVar("V", bound=Visitor)
 
 
 class Visit(Protocol):
-    """The fixture that opens a page for a visitor, or for one of another kind; options are the browser context's."""
+    """The fixture that opens a page for a visitor, or for one of another kind; options are the browser context's.
+
+    One who `is_alone` shares neither cache nor connection with others.
+    """
 
     @overload
     def __call__(self, **options: Any) -> Visitor: ...
