@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from mnist_demo.ui import limits, polling
-from mnist_demo.ui.polling import FRESH_SECONDS, HEADER, Pages, seconds_in_a_crowd
+from mnist_demo.ui.polling import FRESH_SECONDS, HEADER, LOOKING_SECONDS, Pages, seconds_in_a_crowd
 
 
 class Time:
@@ -48,6 +48,17 @@ def test_one_page_looks_for_news_for_all(pages: Pages, time: Time) -> None:
         assert pages.is_up_to_date(one) and pages.is_up_to_date(other)
         pages.note(one, "training", (1, "finished"))
         assert pages.is_up_to_date(one) and not pages.is_up_to_date(other)
+
+
+def test_others_wait_for_the_page_that_looks_but_not_for_long(pages: Pages, time: Time) -> None:
+    with pages.opened() as one, pages.opened() as other:
+        for page in (one, other):
+            pages.note(page, "training", 1)
+        time.now += FRESH_SECONDS
+        assert not pages.is_up_to_date(one) and pages.is_up_to_date(other)
+        assert not pages.is_up_to_date(one)  # which may have asked for something else
+        time.now += LOOKING_SECONDS
+        assert not pages.is_up_to_date(other)
 
 
 def test_news_of_one_topic_are_enough(pages: Pages) -> None:

@@ -25,6 +25,8 @@ HEADER = "X-Mnist-Draw-Page"
 """Of a connection, added by the server: the name of its page."""
 FRESH_SECONDS = 0.5
 """For how long what one page has found out counts for all others."""
+LOOKING_SECONDS = 0.3
+"""For how long other pages leave it to one page to find something out."""
 MOST_PER_SECOND = 15
 """Questions that all pages together ask, once they are so many that each would ask too often."""
 
@@ -50,6 +52,7 @@ class Pages:
         self._clock = clock
         self._shown: dict[str, dict[Hashable, object]] = {}
         self._latest: dict[Hashable, tuple[object, float]] = {}
+        self._looking: dict[Hashable, tuple[str, float]] = {}
         self._lock = Lock()
 
     @property
@@ -70,6 +73,7 @@ class Pages:
                 topics = self._shown.pop(page)
                 for topic in topics.keys() - {each for shown in self._shown.values() for each in shown}:
                     self._latest.pop(topic, None)
+                    self._looking.pop(topic, None)
 
     def begin(self, page: str) -> None:
         """The page is shown anew, and with other topics perhaps."""
@@ -86,14 +90,27 @@ class Pages:
                     self._latest[topic] = (state, self._clock())
 
     def is_up_to_date(self, page: str) -> bool:
-        """Whether the page shows all of its topics as they are; False where that is not known."""
+        """Whether the page shows all of its topics as they are, so that its regular question needs no answer.
+
+        Where nobody has looked lately, that is False for one page, whose answer the others wait for.
+        """
         with self._lock:
             shown = self._shown.get(page, {})
-            return bool(shown) and all(self._is_latest(*each) for each in shown.items())
+            if not shown or any(self._has_news(*each) for each in shown.items()):
+                return False
+            now = self._clock()
+            old = [topic for topic in shown if self._latest[topic][1] + FRESH_SECONDS <= now]
+            if not old or all(self._is_another_looking(topic, page, now) for topic in old):
+                return True
+            self._looking.update((topic, (page, now)) for topic in old)
+            return False
 
-    def _is_latest(self, topic: Hashable, state: object) -> bool:
-        latest, found_at = self._latest.get(topic, (None, float("-inf")))
-        return state is not None and state == latest and self._clock() < found_at + FRESH_SECONDS
+    def _has_news(self, topic: Hashable, state: object) -> bool:
+        return state is None or state != self._latest[topic][0]
+
+    def _is_another_looking(self, topic: Hashable, page: str, now: float) -> bool:
+        other, since = self._looking.get(topic, (page, now))
+        return other != page and now < since + LOOKING_SECONDS
 
 
 PAGES = Pages()
