@@ -17,6 +17,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+PATIENCE = 20
+"""Seconds in which a click must be answered."""
+
 
 class OpenPage:
     """A page that asks its regular questions whenever the server has told it to, and what else it is told to ask."""
@@ -59,6 +62,7 @@ class OpenPage:
         started = time.monotonic()
         await self._run(self._fragments[key], WidgetState(id=self.widgets[key], trigger_value=True))
         while then not in self.widgets:  # what ended was a regular question
+            assert time.monotonic() < started + PATIENCE, f"no {then} after a click on {key}"
             await asyncio.sleep(0.002)
         return time.monotonic() - started
 
