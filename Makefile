@@ -56,6 +56,7 @@ bench: .venv/dev
 	$(VENV)/python -m benchmarks.visitors
 	$(VENV)/python -m benchmarks.crowd
 	$(VENV)/python -m benchmarks.tabs
+	$(VENV)/python -m benchmarks.classes
 	$(VENV)/python -m benchmarks.slow_visit
 
 recognition: .venv/dev

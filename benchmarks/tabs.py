@@ -78,7 +78,7 @@ def main() -> None:
     ):
         visits = []
         for _ in range(VISITS):
-            trip = _round_trip(browser, bare_address)
+            trip = round_trip(browser, bare_address)
             visits.append({"trip": trip, **_visit(browser, address)})
     trip = statistics.median(visit["trip"] for visit in visits)
     for step in OPENINGS:
@@ -109,7 +109,7 @@ def _visit(browser: Browser, address: str) -> dict[str, float]:
     return seconds
 
 
-def _round_trip(browser: Browser, address: str) -> float:
+def round_trip(browser: Browser, address: str) -> float:
     """The median seconds from a click to its answer in the bare app."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(address)

@@ -10,6 +10,7 @@ import psutil
 from playwright.sync_api import Browser
 
 from benchmarks import table
+from benchmarks.open_page import seconds_of
 from mnist_demo.config import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
@@ -43,17 +44,12 @@ def _arrive(browser: Browser, address: str) -> Watcher:
 def _measure(name: str, process: psutil.Process, watchers: list[Watcher], act: Callable[[list[Watcher]], None]) -> None:
     """A row: how much of a core the server uses meanwhile, and how many messages the pages send it."""
     asked = sum(len(watcher.asked) for watcher in watchers)
-    before, started = _seconds_of(process), time.monotonic()
+    before, started = seconds_of(process), time.monotonic()
     act(watchers)
     watchers[0].page.wait_for_timeout(1000 * max(0.0, SECONDS - (time.monotonic() - started)))
-    share = (_seconds_of(process) - before) / (time.monotonic() - started)
+    share = (seconds_of(process) - before) / (time.monotonic() - started)
     asked = sum(len(watcher.asked) for watcher in watchers) - asked
     table.row(name, f"{100 * share:.1f} % of a core", str(asked))
-
-
-def _seconds_of(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return times.user + times.system
 
 
 def _rest(watchers: list[Watcher]) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import struct
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -17,6 +18,8 @@ from mnist_demo.images.pen import PAPER, Stroke
 PNG = "data:image/png;base64,"
 MAX_PICTURE = 1_000_000
 """Characters in the picture: a sheet full of scribbles takes a tenth of it."""
+KEPT = 32
+"""Pictures that are not unpacked again, 0.6 MB each: whoever gives a drawing, or looks at it anew, sends it again."""
 MAX_STROKES = 5_000
 MAX_COMMANDS = 50_000
 """Lines and curves of all strokes: a quarter of an hour with the pen down."""
@@ -52,7 +55,8 @@ _PATHS = TypeAdapter(list[_Path])
 def read_pixels(state: Any, side: int) -> np.ndarray | None:
     """The picture in the state of a canvas of `side` by `side` pixels: uint8 (side, side, 4); None before a stroke.
 
-    Raises ValueError, in one line, for anything but such a PNG; of another one only the head is read.
+    It cannot be written to. Raises ValueError, in one line, for anything but such a PNG; of another one only the head
+    is read.
     """
     picture = _drawing(state).get("data")
     if picture is None:
@@ -60,7 +64,7 @@ def read_pixels(state: Any, side: int) -> np.ndarray | None:
     if not isinstance(picture, str) or not picture.startswith(PNG) or len(picture) > MAX_PICTURE:
         raise ValueError(f"its picture is no PNG of at most {MAX_PICTURE:,} characters")
     try:
-        return _decoded(base64.b64decode(picture[len(PNG) :], validate=True), side)
+        return _decoded(picture, side)
     except (OSError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
         raise ValueError("its picture is a damaged PNG") from error
 
@@ -89,14 +93,18 @@ def read_strokes(state: Any) -> list[Stroke]:
     return [_stroke(path) for path in paths]
 
 
-def _decoded(png: bytes, side: int) -> np.ndarray:
+@lru_cache(maxsize=KEPT)
+def _decoded(picture: str, side: int) -> np.ndarray:
+    png = base64.b64decode(picture[len(PNG) :], validate=True)
     width, height = struct.unpack(">II", png[16:24])  # of the header, which is always the first chunk
     if (width, height) != (side, side):
         raise ValueError(f"its picture has {width} × {height} pixels")
     with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
         if image.size != (side, side):  # a second header
             raise ValueError("its picture is a damaged PNG")
-        return np.asarray(image.convert("RGBA"))
+        pixels = np.asarray(image.convert("RGBA"))
+        pixels.setflags(write=False)
+        return pixels
 
 
 def _drawing(state: Any) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -69,8 +69,9 @@ class RunStore:
 
     def names(self) -> list[str]:
         """The names of all run folders but hidden ones, sorted; whether they are usable only loading tells."""
-        folders = self.models_dir.iterdir() if self.models_dir.is_dir() else ()
-        own = {folder.name for folder in folders if folder.is_dir() and not folder.name.startswith(".")}
+        own: set[str] = set()
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.models_dir) as folders:
+            own = {folder.name for folder in folders if not folder.name.startswith(".") and folder.is_dir()}
         return sorted(own.union(name for name in SHIPPED_RUNS if self.path(name).is_dir()))
 
     def path(self, name: str) -> Path:

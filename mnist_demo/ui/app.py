@@ -16,11 +16,11 @@ from mnist_demo.ui import (
     glossary,
     lesson,
     notice,
+    polling,
     resources,
     seat,
     sidebar,
     tabs,
-    training_progress,
 )
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import farewell, membership, voting
@@ -34,13 +34,14 @@ def show() -> None:
         layout="wide",
         initial_sidebar_state="collapsed" if st.context.is_embedded or _is_phone() else "auto",
     )
+    polling.begin()
     lesson.begin()
-    run = sidebar.show()
+    run, follow_training = sidebar.show()
     with st.sidebar:
         glossary.show()
     lesson.show()
     seat.warn_of_wrong_key()
-    training_progress.show_above_tabs()
+    follow_training()
     notice.show_above_tabs()
     school_class = membership.current()
     farewell.show(school_class)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from mnist_demo.classroom.set_archive import MOST_BYTES
+from mnist_demo.ui.polling import HEADER, PAGES
 from mnist_demo.ui.uploads import PERMITS
 
 BURST = 30
@@ -51,7 +52,8 @@ class Messages:
     """Takes the messages of a connection no faster than a person makes them, and only those that a page sends.
 
     Each runs the script, which costs up to a twentieth of a second of the one interpreter that answers all visitors.
-    Those that come faster wait in the sender's own connection: nothing is lost, and nobody else waits for them.
+    Those that come faster wait in the sender's own connection: nothing is lost, and nobody else waits for them. Regular
+    questions of a page that is up to date go no further.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -62,11 +64,18 @@ class Messages:
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        with suppress(RuntimeError):  # Starlette's, of a page that has gone while messages of its wait here
-            await self.app(scope, _limited(receive), send)
+        # RuntimeError is Starlette's, of a page that has gone while messages of its wait here.
+        with PAGES.opened() as page, suppress(RuntimeError):
+            await self.app(_named(scope, page), _limited(receive, page), send)
 
 
-def _limited(receive: Receive) -> Receive:
+def _named(scope: Scope, page: str) -> Scope:
+    """The connection, with the name of its page, which the script can read, in its headers."""
+    name = HEADER.lower().encode()
+    return {**scope, "headers": [*(each for each in scope["headers"] if each[0] != name), (name, page.encode())]}
+
+
+def _limited(receive: Receive, page: str) -> Receive:
     bucket = TokenBucket(BURST, PER_SECOND)
 
     async def receive_in_turn() -> Message:
@@ -79,6 +88,8 @@ def _limited(receive: Receive) -> Receive:
             if asked is None:
                 _log.warning("A page sent what no page does: no message of Streamlit's")
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
+            if asked.rerun_script.is_auto_rerun and PAGES.is_up_to_date(page):
+                continue
             if asked.WhichOneof("type") not in FOR_DEVELOPERS:
                 return message
             _log.warning("A page sent what no page does: %s", asked.WhichOneof("type"))

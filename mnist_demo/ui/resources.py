@@ -342,8 +342,11 @@ def _signature() -> Signature:
 
 
 def _changed_at(path: Path) -> tuple[int, ...]:
-    """When a file, or each in a folder, was written."""
+    """When a file, or each in a folder, was written; asked so often that `Path` would take too long."""
     try:
-        return tuple(each.stat().st_mtime_ns for each in (sorted(path.iterdir()) if path.is_dir() else [path]))
+        with os.scandir(path) as entries:
+            return tuple(each.stat().st_mtime_ns for each in sorted(entries, key=lambda each: each.name))
+    except NotADirectoryError:
+        return (path.stat().st_mtime_ns,)
     except OSError:  # deleted by another visitor just now, not ours to read, or the name of no file
         return ()

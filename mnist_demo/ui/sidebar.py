@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.delta_generator import DeltaGenerator
 
 from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
@@ -23,6 +26,7 @@ from mnist_demo.ui import (
     network_names,
     news,
     notice,
+    polling,
     resources,
     seat,
     training_form,
@@ -35,8 +39,12 @@ from mnist_demo.ui.tab_memory import component as tab_memory
 from mnist_demo.wording import first_problem
 
 
-def show() -> Run | None:
-    """Show the sidebar; returns the run in use, None where there is none."""
+def show() -> tuple[Run | None, Callable[[], None]]:
+    """Show the sidebar; returns the run in use, None where there is none, and what follows the running training.
+
+    That is to be called where a bar shall tell those of it who have the sidebar shut. It shows both at once: each page
+    asks one regular question.
+    """
     status = resources.trainings().status()
     with st.sidebar:
         st.title(say("page.title"), anchor=False)
@@ -50,13 +58,13 @@ def show() -> Run | None:
         else:
             seat.explain()
         # In the place of the button, which may be far down: there people look after they pressed it.
-        follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))
-        follow(status)
+        place = st.container()
         notice.show()
         link.show()
         seat.offer_to_leave()
         tab_memory.show()
-    return run
+    follow = polling.regularly(_follow, "training", training_progress.seconds_to_next(status))
+    return run, partial(follow, status, place)
 
 
 def _choose_run() -> Run | None:
@@ -123,22 +131,28 @@ def _cancel(number: int) -> None:
         st.rerun()
 
 
-def _follow(shown: JobStatus) -> None:
+def _follow(shown: JobStatus, place: DeltaGenerator) -> object:
     """The running training; reruns the whole page when that shows an old state, or a run that is gone."""
-    status = resources.trainings().status()
-    if (status.number, status.state) != (shown.number, shown.state) or lost.is_lost(RUN.get()):
+    status, runs = resources.trainings().status(), [run.name for run in resources.runs()]
+    if (status.number, status.state) != (shown.number, shown.state) or RUN.get() not in (None, *runs):
         st.rerun()
+    training_progress.show_above_tabs(status)
     if status.is_active:
-        with st.container(key="training_progress"):
-            training_progress.show_bar(status)
-            if not news.is_mine(status):
-                st.caption(say("sidebar.others"))
-            is_cancelling = status.state == "cancelling"
-            look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
-            may_cancel = actions.is_offered(Action.CANCEL, is_own=actions.is_own_training(status.number))
-            if may_cancel and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
-                _cancel(status.number)
-            _show_curve(status)
+        with place, st.container(key="training_progress"):
+            _show_running(status)
+    return status, runs
+
+
+def _show_running(status: JobStatus) -> None:
+    training_progress.show_bar(status)
+    if not news.is_mine(status):
+        st.caption(say("sidebar.others"))
+    is_cancelling = status.state == "cancelling"
+    look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
+    may_cancel = actions.is_offered(Action.CANCEL, is_own=actions.is_own_training(status.number))
+    if may_cancel and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
+        _cancel(status.number)
+    _show_curve(status)
 
 
 def _show_curve(status: JobStatus) -> None:

@@ -10,16 +10,16 @@ from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.texts import say
-from mnist_demo.ui import news, resources, spoken
+from mnist_demo.ui import news, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.network_names import is_automatic
-from mnist_demo.ui.polling import seconds_apart
+from mnist_demo.ui.polling import seconds_apart, seconds_in_a_crowd
 
 OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
 """How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
 
-Each question costs the server some milliseconds, and a class has sixty pages open.
+Each answer costs the server some milliseconds, and a class has sixty pages open; those ask less often of another's.
 """
 SPREAD = 0.15
 """By what share a page may ask sooner."""
@@ -27,18 +27,12 @@ SPREAD = 0.15
 
 def seconds_to_next(status: JobStatus) -> float:
     """How long this page waits before it asks for the training's state again."""
-    others = OTHER_SECONDS if status.is_active else IDLE_SECONDS
+    others = seconds_in_a_crowd(OTHER_SECONDS) if status.is_active else IDLE_SECONDS
     return seconds_apart(OWN_SECONDS if news.is_mine(status) else others, SPREAD)
 
 
-def show_above_tabs() -> None:
-    """A bar that the stylesheet shows where the sidebar is shut. It is the sidebar that notices beginning and end."""
-    status = resources.trainings().status()
-    st.fragment(_show_active, run_every=seconds_to_next(status) if status.is_active else None)()
-
-
-def _show_active() -> None:
-    status = resources.trainings().status()
+def show_above_tabs(status: JobStatus) -> None:
+    """Say how far the training is, with a bar that the stylesheet shows where the sidebar is shut."""
     spoken.tell_of(status)
     if status.is_active:
         with st.container(key="training_note"):

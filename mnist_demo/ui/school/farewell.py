@@ -16,19 +16,15 @@ from mnist_demo.ui.state import ERASED, MEMBER_OF, PACKED
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
 
-SECONDS = 10.0
-"""How often a page looks whether its class is still there, whatever tab is open."""
-
 
 def show(joined: SchoolClass | None) -> None:
     """Remember the class, or say that it is erased; `joined` is the class as `membership.current` gives it."""
     if joined:
         MEMBER_OF.set((joined.id, joined.code, joined.name))
         ERASED.pop()
-        st.fragment(_watch, run_every=SECONDS)(joined.id)
         return
     class_id, _, name = MEMBER_OF.get() or (0, "", "")
-    if class_id and _is_erased(class_id):
+    if class_id and is_erased(class_id):
         MEMBER_OF.pop()
         ERASED.set((name, True))
     if (erased := ERASED.get()) is not None:
@@ -39,12 +35,7 @@ def show(joined: SchoolClass | None) -> None:
         st.info(text, icon=":material/delete_forever:")
 
 
-def _watch(class_id: int) -> None:
-    if _is_erased(class_id):
-        st.rerun()
-
-
-def _is_erased(class_id: int) -> bool:
+def is_erased(class_id: int) -> bool:
     """Whether the class is gone for good; not where only the database is, which membership cannot tell."""
     try:
         return not resources.classroom().classes.is_there(class_id)

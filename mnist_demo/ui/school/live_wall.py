@@ -11,7 +11,7 @@ from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.polling import seconds_apart
+from mnist_demo.ui.polling import regularly, seconds_apart
 from mnist_demo.ui.school import wall
 from mnist_demo.ui.school.wall.component import known_revision
 from mnist_demo.ui.state import WALL_PROBLEM
@@ -30,27 +30,30 @@ LARGEST_ID = 2**31 - 1
 
 def show(joined: SchoolClass) -> None:
     """A row for each digit, and above them how many drawings there are."""
-    st.fragment(_show, run_every=seconds_apart(SECONDS, SPREAD))(joined.id)
+    regularly(_show, ("wall", joined.id), seconds_apart(SECONDS, SPREAD))(joined.id)
 
 
-def _show(class_id: int) -> None:
+def _show(class_id: int) -> int | None:
+    """The revision that the page has; None where it has not told that it has the newest."""
     has_tools = actions.is_offered(Action.CURATE)
     name = f"{class_id}-{'all' if has_tools else 'shown'}"
     try:
         packet = resources.wall_since(class_id, name, known_revision(name), has_tools)
-        drawings, people = resources.class_counts(class_id, packet["revision"])
+        revision: int = packet["revision"]
+        drawings, people = resources.class_counts(class_id, revision)
     except DatabaseGone as error:
         st.warning(plain(error), icon=":material/cloud_off:")
-        return
+        return None
     except ClassroomError:  # it is erased, which the page says as a whole
         st.rerun()
     if WALL_PROBLEM.get():
         st.error(plain(WALL_PROBLEM.get()))
     if packet["since"] == 0 and not packet["drawings"]:
         st.info(say("wall.empty"), icon=":material/draw:")
-        return
+        return revision
     st.caption(_summary(drawings, people, has_tools))
     wall.show(packet, has_tools=has_tools, on_act=lambda act: _do(class_id, act))
+    return revision if packet["since"] == revision else None
 
 
 def _summary(drawings: int, people: int, has_tools: bool) -> str:

@@ -14,7 +14,7 @@ from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, markup, resources
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.polling import seconds_apart
+from mnist_demo.ui.polling import regularly, seconds_apart
 from mnist_demo.ui.school import ballot, membership
 from mnist_demo.ui.school.voting import SECONDS, SPREAD
 from mnist_demo.ui.state import JUDGED, MY_VOTE, REMOVE_TRICK
@@ -27,22 +27,24 @@ def show(joined: SchoolClass) -> None:
     """The trick to judge next, and the best ones."""
     st.subheader(say("trick.title"), anchor=False)
     st.caption(say("trick.about", votes=FEWEST_VOTES))
-    st.fragment(_show, run_every=seconds_apart(SECONDS, SPREAD))(joined)
+    regularly(_show, ("tricks", joined.id), seconds_apart(SECONDS, SPREAD))(joined)
 
 
-def _show(joined: SchoolClass) -> None:
+def _show(joined: SchoolClass) -> int | None:
+    """The revision of the class whose tricks are shown; None where it cannot be found out."""
     try:
-        tricks = resources.tricks_of(joined, resources.revision_of(joined))
+        revision = resources.revision_of(joined)
+        tricks = resources.tricks_of(joined, revision)
     except ClassroomError as error:
         st.warning(plain(error))
-        return
-    if not tricks:
-        return
-    with st.container(key="tricks"):
-        with st.container(key="judging"):
-            _ask_next(tricks)
-        with st.container(key="board"):
-            _show_board(best(tricks))
+        return None
+    if tricks:
+        with st.container(key="tricks"):
+            with st.container(key="judging"):
+                _ask_next(tricks)
+            with st.container(key="board"):
+                _show_board(best(tricks))
+    return revision
 
 
 def _ask_next(tricks: list[Trick]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,8 @@ from mnist_demo.classroom.tally import Tally
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
-from mnist_demo.ui.polling import seconds_apart
-from mnist_demo.ui.school import ballot, questions, vote_bars
+from mnist_demo.ui.polling import regularly, seconds_apart
+from mnist_demo.ui.school import ballot, farewell, questions, vote_bars
 from mnist_demo.ui.state import (
     OPEN_QUESTION,
     PUT_AWAY,
@@ -44,19 +43,28 @@ def show(joined: SchoolClass | None, run: Run | None) -> None:
         OPEN_QUESTION.pop()
         return
     st.html(Path(__file__).with_suffix(".css"))
-    st.fragment(_show, run_every=seconds_apart(SECONDS, SPREAD))(joined, run)
+    regularly(_show, ("question", joined.id), seconds_apart(SECONDS, SPREAD))(joined, run)
 
 
-def _show(joined: SchoolClass, run: Run | None) -> None:
-    with suppress(ClassroomError):  # unreachable for now, or erased, which the class's tab says
+def _show(joined: SchoolClass, run: Run | None) -> object:
+    """What tells the question that is shown from others, and the class's rules; None where it cannot be found out."""
+    try:
         revision = resources.revision_of(joined)
-        if resources.set_up(joined, revision) != joined.set_up:
-            st.rerun()  # a teacher has changed what this page's visitor may do, or the class's name
-        _show_question(joined, revision, run)
+        set_up = resources.set_up(joined, revision)
+        question = resources.question(joined, revision)
+        score = resources.score(joined, revision) if question and question.shown_at else None
+    except ClassroomError:
+        if farewell.is_erased(joined.id):
+            st.rerun()
+        return None
+    if set_up != joined.set_up:
+        st.rerun()  # a teacher has changed what this page's visitor may do, or the class's name
+    _show_question(question, score, run)
+    state = (question.id, question.votes, question.shown_at, question.true_digit, score) if question else ()
+    return set_up, state
 
 
-def _show_question(joined: SchoolClass, revision: int, run: Run | None) -> None:
-    question = resources.question(joined, revision)
+def _show_question(question: Round | None, score: Score | None, run: Run | None) -> None:
     is_teacher = actions.is_offered(Action.SHOW)
     is_open = question is not None and question.shown_at is None
     _cover(question.id if question and is_open and is_teacher else 0)
@@ -65,8 +73,8 @@ def _show_question(joined: SchoolClass, revision: int, run: Run | None) -> None:
     if is_open:
         SEEN_QUESTION.set(question.id)
         _show_open(question, run, is_teacher)
-    elif question.id == SEEN_QUESTION.get():
-        _show_result(joined, question, revision, is_teacher)
+    elif score and question.id == SEEN_QUESTION.get():
+        _show_result(question, score, is_teacher)
 
 
 def _cover(number: int) -> None:
@@ -105,7 +113,7 @@ def _end_vote(question: Round, run: Run | None) -> None:
     ballot.attempt(partial(actions.show_votes, question.id, told.answer, told.true_digit, told.shares))
 
 
-def _show_result(joined: SchoolClass, question: Round, revision: int, is_teacher: bool) -> None:
+def _show_result(question: Round, score: Score, is_teacher: bool) -> None:
     tally = question.tally or Tally.of(())
     with st.container(key="result_teacher" if is_teacher else "result"):
         with st.container(key="result_words"):
@@ -116,7 +124,7 @@ def _show_result(joined: SchoolClass, question: Round, revision: int, is_teacher
             _ask_what_is_right(question)
         ballot.tell_problem()
         with st.container(key="score", horizontal=True, vertical_alignment="center"):
-            _show_score(resources.score(joined, revision), is_teacher)
+            _show_score(score, is_teacher)
             st.button(say("ask.put_away"), **PUT_AWAY.widget(), icon=":material/close:", on_click=_put_away)
 
 

@@ -1,0 +1,152 @@
+"""The page as a browser has it open, without a browser: sixty of these would take all that the machine has."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+PATIENCE = 20
+"""Seconds in which a click must be answered."""
+
+
+class OpenPage:
+    """A page that asks its regular questions whenever the server has told it to, and what else it is told to ask."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+        self.widgets: dict[str, str] = {}
+        """The ids of the page's elements by their keys."""
+        self._fragments: dict[str, str] = {}
+        """The part of the page in which each of them is."""
+        self._states: dict[str, WidgetState] = {}
+        self._clocks: list[asyncio.Task[None]] = []
+        self._regular = ""
+        self._ended = {True: asyncio.Event(), False: asyncio.Event()}
+        """Whether the whole page was shown last, or a part of it."""
+
+    async def show(
+        self, query: str = "", values: Mapping[str, float] = MappingProxyType({}), pressed: str = ""
+    ) -> None:
+        """Ask for the whole page, with this in the address, and wait until it is there.
+
+        Args:
+            values: what was set in fields for numbers, by their keys.
+            pressed: the key of a button that was pressed, if one was.
+        """
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        changes = [WidgetState(id=self.widgets[key], double_value=value) for key, value in values.items()]
+        if pressed:
+            changes.append(WidgetState(id=self.widgets[pressed], trigger_value=True))
+        message.rerun_script.widget_states.widgets.extend(changes)
+        await self._send(message, self._ended[True])
+
+    async def ask_again(self) -> float:
+        """Ask as somebody who does something, for what the page asks regularly; the seconds until the answer."""
+        return await self._run(self._regular)
+
+    async def click(self, key: str, then: str) -> float:
+        """Press a button in a part of the page; the seconds until the page has an element with the key `then`."""
+        started = time.monotonic()
+        await self._run(self._fragments[key], WidgetState(id=self.widgets[key], trigger_value=True))
+        while then not in self.widgets:  # what ended was a regular question
+            assert time.monotonic() < started + PATIENCE, f"no {then} after a click on {key}"
+            await asyncio.sleep(0.002)
+        return time.monotonic() - started
+
+    async def tell(self, key: str, json_value: str) -> float:
+        """Send the state of a component, which goes with all later messages too; the seconds until the answer."""
+        self._states[key] = WidgetState(id=self.widgets[key], json_value=json_value)
+        return await self._run(self._fragments[key])
+
+    def forget(self, key: str) -> None:
+        """Send that state no more."""
+        del self._states[key]
+
+    async def listen(self) -> None:
+        """Take what the server sends, until the connection ends."""
+        async for data in self.connection:
+            assert isinstance(data, bytes)
+            self._take(ForwardMsg.FromString(data))
+
+    async def close(self) -> None:
+        """Leave the page."""
+        self._stop_asking()
+        await self.connection.close()
+
+    async def _run(self, fragment: str, *changes: WidgetState) -> float:
+        started = time.monotonic()
+        await self._send(self._question(fragment, *changes), self._ended[False])
+        return time.monotonic() - started
+
+    def _question(self, fragment: str, *changes: WidgetState) -> BackMsg:
+        message = BackMsg()
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.widget_states.widgets.extend([*self._states.values(), *changes])
+        return message
+
+    async def _send(self, message: BackMsg, ended: asyncio.Event) -> None:
+        ended.clear()
+        await self.connection.send(message.SerializeToString())
+        await ended.wait()
+
+    def _take(self, message: ForwardMsg) -> None:
+        match message.WhichOneof("type"):
+            case "new_session" if not message.metadata.run.fragment_ids:
+                self._stop_asking()
+            case "auto_rerun":
+                self._regular = message.auto_rerun.fragment_id
+                asking = self._ask_regularly(self._regular, message.auto_rerun.interval)
+                self._clocks.append(asyncio.create_task(asking))
+            case "delta":
+                self._note(message)
+            case "script_finished":
+                self._ended[message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY].set()
+
+    def _note(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        proto: Any = getattr(element, kind) if kind else None
+        if name := getattr(proto, "id", ""):
+            key = name.split("-", 2)[-1]  # after $$ID and a checksum
+            self.widgets[key], self._fragments[key] = name, message.delta.fragment_id
+
+    async def _ask_regularly(self, fragment: str, seconds: float) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            message = self._question(fragment)
+            message.rerun_script.is_auto_rerun = True
+            await self.connection.send(message.SerializeToString())
+
+    def _stop_asking(self) -> None:
+        for clock in self._clocks:
+            clock.cancel()
+        self._clocks.clear()
+
+
+async def open_page(stack: AsyncExitStack, tasks: asyncio.TaskGroup, address: str, query: str = "") -> OpenPage:
+    """A page of the server at this address, which is left with the stack."""
+    url = f"ws://{urlsplit(address).netloc}/_stcore/stream"
+    connecting = connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None, ping_interval=None)
+    page = OpenPage(await stack.enter_async_context(connecting))
+    tasks.create_task(page.listen())
+    await page.show(query)
+    return page
+
+
+def seconds_of(process: psutil.Process) -> float:
+    """The processor time that a process has taken."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
