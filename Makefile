@@ -61,6 +61,7 @@ bench: .venv/dev
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition
+	$(VENV)/python -m benchmarks.class_training
 
 variants: .venv/dev
 	$(VENV)/python -m benchmarks.variants

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser import served
 from drawing import Finger, Hand, Point
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from test_class_browser import KEY, SMALL_PHONE, give, made_class
 from test_room_browser import ROOM
 from visitor import PHONE, Visitor
@@ -47,11 +47,6 @@ def open_tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
 
-def cell(page: Page, row: int, column: int) -> Locator:
-    """Of the table before and after, whose first row is its head."""
-    return page.locator(f".st-key-before_after [role=row][aria-rowindex='{row + 2}'] [aria-colindex='{column + 1}']")
-
-
 def test_a_whole_lesson(browser: Browser, address: str) -> None:
     teacher = Visitor(browser, f"{address}/?run={SMALL}#teacher={KEY}")
     link = f"{address}/?{urlsplit(made_class(teacher.page)).query}"
@@ -84,9 +79,9 @@ def test_a_whole_lesson(browser: Browser, address: str) -> None:
     teacher.page.locator(".st-key-learn_from_us button").click()
     expect(teacher.page.get_by_role("heading", name="Before and after")).to_be_visible()
     expect(teacher.run_in_use).to_have_value(re.compile(f"^{SMALL} further, with our digits"))
-    expect(cell(teacher.page, 0, 0)).to_have_text("people it had never seen")
-    expect(cell(teacher.page, 1, 0)).to_have_text("people it learned from")
-    expect(cell(teacher.page, 1, 4)).to_contain_text("by 3 people")
+    table = teacher.page.locator(".st-key-before_after table")
+    expect(table).to_contain_text("people it had never seen")
+    expect(table.get_by_role("row").last).to_contain_text("by 3 people")
 
     open_tab(teacher.page, "Draw")
     Hand(teacher.page).draw(5)

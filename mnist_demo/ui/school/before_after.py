@@ -95,10 +95,11 @@ def _show_table(before: Run, after: Run, reading: Reading) -> None:
         changes["learned"] = reading.change(~reading.is_new)
     if mnist := _on_mnist(before, after):
         changes["mnist"] = mnist
-    rows = pd.DataFrame([_row(who, change) for who, change in changes.items()])
-    titles = {"before": network_name(before.name), "after": say("before_after.column.after")}
-    columns = {name: st.column_config.Column(titles.get(name) or say(f"before_after.column.{name}")) for name in rows}
-    st.dataframe(rows, hide_index=True, column_config=columns, height="content", key="before_after")
+    titles = {"before": network_name(before.name)}
+    rows = [_row(who, change) for who, change in changes.items()]
+    named = {name: titles.get(name) or say(f"before_after.column.{name}") for name in rows[0]}
+    with st.container(key="before_after"):
+        st.table(pd.DataFrame(rows).rename(columns=named).set_index(named["who"]), border="horizontal")
     st.caption(say("before_after.sure"))
 
 

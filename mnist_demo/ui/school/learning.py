@@ -18,7 +18,6 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, news, resources, seat
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.school import before_after
 from mnist_demo.ui.state import LEARN_FROM_US, OUR_SHARE, OUR_START
 
@@ -59,7 +58,7 @@ def _ask(joined: SchoolClass, run: Run) -> TrainConfig:
     further = run.config.continued(run.name)
     may_further = run.config.task == DEFAULT_TASK and actions.may_start(is_small=is_small_training(further))
     starts = ["further", "new"] if may_further else ["new"]
-    words = {"further": say("learning.further", network=network_name(run.name)), "new": say("learning.new")}
+    words = {"further": say("learning.further"), "new": say("learning.new")}
     start = st.radio(
         say("learning.start"), starts, **OUR_START.widget(), horizontal=True, persist_state="session",
         format_func=words.__getitem__,
@@ -82,12 +81,13 @@ def _known(config: TrainConfig, drawn: LabelledSet) -> set[str]:
 
 
 def _tell_parts(drawn: LabelledSet, is_test: np.ndarray) -> None:
-    parts = {"trained": drawn.part(~is_test), "tested": drawn.part(is_test)}
-    places = {
-        part: say("learning.people", count=len(set(chosen.contributors)), drawings=len(chosen.labels))
-        for part, chosen in parts.items()
-    }
-    st.caption(say("learning.parts", **places))
+    trained, tested = drawn.part(~is_test), drawn.part(is_test)
+    st.caption(say("learning.parts", trained=_in_numbers(trained), tested=_in_numbers(tested)))
+
+
+def _in_numbers(part: LabelledSet) -> str:
+    people = say("wall.people", count=len(set(part.contributors)))
+    return f"{people} ({say('wall.drawings', count=len(part.labels))})"
 
 
 def _start(config: TrainConfig) -> None:

@@ -25,6 +25,7 @@ def _explain() -> None:
         say("kept.what_not"),
         say("kept.who"),
         say("kept.until", days=days),
+        say("kept.networks"),
         say("kept.tab"),
     ):
         st.markdown(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -19,6 +20,7 @@ from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.formulas import as_percent, latex, maths, power_of_e, text
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import class_names
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import ANSWER_THEN, EPOCH
 from mnist_demo.ui.subject import Subject
 from mnist_demo.ui.training import first_layer, specimens
@@ -48,7 +50,7 @@ def show(run: Run) -> None:
     epoch = st.select_slider(
         say("training.timeline.slider"),
         list(networks),
-        format_func=_name,
+        format_func=partial(_name, run),
         **EPOCH.of(run=run.name).widget(),
         persist_state="session",
     )
@@ -70,12 +72,16 @@ def _load(run: Run) -> Timeline | None:
     return None
 
 
-def _name(epoch: int) -> str:
-    return say("training.timeline.epoch", epoch=epoch) if epoch else say("training.timeline.untrained")
+def _name(run: Run, epoch: int) -> str:
+    if epoch:
+        return say("training.timeline.epoch", epoch=epoch)
+    return say("training.timeline.before") if run.config.start_from else say("training.timeline.untrained")
 
 
 def _progress(run: Run, epoch: int) -> str:
     """How far the training was then, in a sentence."""
+    if not epoch and run.config.start_from:
+        return say("training.timeline.before_note", network=plain(network_name(run.config.start_from)))
     if not epoch:
         return say("training.timeline.untrained_note")
     accuracy = in_percent(run.history["val_accuracy"][epoch - 1], 2)
@@ -106,7 +112,7 @@ def _show_maths(run: Run, network: Network, subject: Subject) -> None:
 
 def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
     """How confident the network was of the true class, and of each it ever thought likely, over all stored epochs."""
-    ways = {_name(epoch): network.predict(subject.image) for epoch, network in timeline}
+    ways = {_name(run, epoch): network.predict(subject.image) for epoch, network in timeline}
     label = None if subject.label is None else int(run.task.labels_of(subject.label))
     names = class_names(run.task)
     if label is None:
@@ -114,5 +120,5 @@ def _show_way(run: Run, timeline: Timeline, subject: Subject, now: int) -> None:
     else:
         st.caption(say("training.timeline.way_of_test_image", index=subject.index, true=plain(names[label])))
     with st.container(key="timeline_way"):
-        st.vega_lite_chart(vega.ways(ways, names, _name(now), label))
+        st.vega_lite_chart(vega.ways(ways, names, _name(run, now), label))
     st.caption(say("training.timeline.on_disk", size=size((run.path / TIMELINE).stat().st_size)))
