@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -38,4 +39,10 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Streamlit opens the browser for a script, but not for an application."""
     if not config.get_option("server.headless"):
         open_browser(get_url(config.get_option("browser.serverAddress")))
+    Thread(target=_load_page, name="load-page", daemon=True).start()
     yield
+
+
+def _load_page() -> None:
+    """Import what the first page needs, while its browser is still busy with Streamlit's own files."""
+    from mnist_demo.ui import app as app

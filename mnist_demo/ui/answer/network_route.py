@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -14,8 +15,8 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.url_util import make_url_path
 
-from mnist_demo.runs.run import Run
-from mnist_demo.ui import resources
+if TYPE_CHECKING:
+    from mnist_demo.runs.run import Run
 
 FOR_GOOD = {"Content-Encoding": "gzip", "Cache-Control": "public, max-age=31536000, immutable"}
 """The address names the content: another network has another one."""
@@ -23,6 +24,8 @@ FOR_GOOD = {"Content-Encoding": "gzip", "Cache-Control": "public, max-age=315360
 
 def address(run: Run) -> str:
     """The path of the file that holds a run's network."""
+    from mnist_demo.ui import resources  # with all that reads networks: the server starts without it
+
     return f"{_folder()}/{resources.file_of(run).digest}?run={quote(run.name, safe='')}"
 
 
@@ -37,6 +40,8 @@ def _folder() -> str:
 
 def _serve(request: Request) -> Response:
     """A file, as long as the run has this network; every browser that runs the page unpacks gzip."""
+    from mnist_demo.ui import resources
+
     name, digest = request.query_params.get("run"), request.path_params["digest"]
     run = next((run for run in resources.runs() if run.name == name), None)
     if run is None or resources.file_of(run).digest != digest:
