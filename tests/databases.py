@@ -21,9 +21,9 @@ import numpy as np
 import pytest
 
 from mnist_demo.classroom.class_list import SchoolClass
-from mnist_demo.classroom.database_address import FILE_NAME
 from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.room import Classroom
+from mnist_demo.database.database_address import FILE_NAME
 from mnist_demo.images.pen import Stroke
 from mnist_demo.settings import Settings
 

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
-from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
-from mnist_demo.classroom.database_address import file_of_database
+from mnist_demo.database.database_address import file_of_database
+from mnist_demo.database.database_error import DatabaseError, DatabaseGone
 from mnist_demo.texts import say
 
 PATIENCE_SECONDS = 2
@@ -88,7 +88,7 @@ class _Turn:
 
     def __enter__(self) -> None:
         if not self._lock.acquire(timeout=PATIENCE_SECONDS):
-            raise DatabaseGone(say("classroom.gone"))
+            raise DatabaseGone(say("database.gone"))
 
     def __exit__(self, *error: object) -> None:
         self._lock.release()
@@ -101,8 +101,8 @@ def _told() -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         if type(getattr(error, "orig", error)) is sqlite3.DatabaseError:  # its subclasses have other causes
-            raise ClassroomError(say("classroom.damaged")) from error
-        raise DatabaseGone(say("classroom.gone")) from error
+            raise DatabaseError(say("database.damaged")) from error
+        raise DatabaseGone(say("database.gone")) from error
 
 
 def _postgresql_engine(url: URL) -> Engine:
