@@ -69,7 +69,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 def test_the_tables_are_those_of_the_code(room: Classroom) -> None:
     with room.database.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        ours = {"include_name": lambda name, kind, parents: kind != "table" or not name.startswith("huey_")}
+        assert compare_metadata(MigrationContext.configure(connection, opts=ours), METADATA) == []
 
 
 def test_servers_that_start_together_on_an_empty_database_do_not_collide(empty: Settings) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import components
 import pytest
@@ -12,13 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, ROOT, TrainConfig
 from mnist_demo.runs.run import Run
-from mnist_demo.ui import resources
-
-
-@pytest.fixture(autouse=True)
-def starters() -> Iterator[None]:
-    yield
-    resources.starters().clear()
 
 
 def opened() -> AppTest:
@@ -41,35 +33,21 @@ def loaded_anew(app: AppTest) -> AppTest:
     return components.send(fresh, "tab_memory", "token", token)
 
 
-def test_who_was_slower_is_told_whose_training_runs_and_keeps_what_was_set(app: AppTest, jobs: FakeJobs) -> None:
-    app.selectbox(key="preset").select("classic").run()
-    app.number_input(key="epochs-classic").set_value(5).run()
+def test_who_asks_while_another_training_runs_waits_for_its_end(app: AppTest, jobs: FakeJobs, fresh_run: Run) -> None:
     jobs.start(TrainConfig.from_preset("classic", epochs=2), "theirs")
-    app.button(key="retrain").click().run()
-    assert jobs.state.number == 1 and not app.exception
-    assert "Your training did not start" in warnings(app) and "classic, 2 epochs" in warnings(app)
-    assert "Somebody else started this training." in captions(app)
     app.run()
-    assert "did not start" in warnings(app)  # as long as it is so
+    app.button(key="retrain").click().run()
+    assert not app.error and [(status.number, status.place) for status in jobs.queue()] == [(1, 0), (2, 1)]
     jobs.report(state="cancelled")
     app.run()
-    assert not app.warning and app.number_input(key="epochs-classic").value == 5
-
-
-def test_who_is_refused_in_the_last_moment_is_told_the_same(
-    app: AppTest, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    idle = jobs.state
-    jobs.start(TrainConfig(), "theirs")
-    asked = iter([idle])
-    monkeypatch.setattr(jobs, "status", lambda: next(asked, jobs.state))
-    app.button(key="retrain").click().run()
-    assert "Your training did not start" in warnings(app) and not app.error
+    assert jobs.state.number == 2 and "Somebody else started this training." not in captions(app)
+    jobs.report(state="finished", test_accuracy=0.9805)
+    assert app.run().selectbox(key="run").value == "fresh" and not app.warning
 
 
 def test_who_started_it_is_no_stranger(app: AppTest, jobs: FakeJobs) -> None:
     app.button(key="retrain").click().run()
-    assert "did not start" not in warnings(app) and "Somebody else started this training." not in captions(app)
+    assert "Somebody else started this training." not in captions(app)
     assert jobs.state.number == 1
 
 

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class Database:
         """Nothing is opened yet, so nothing can fail."""
         self.file = file_of_database(url)
         self._engine = _sqlite_engine(self.file) if self.file else _postgresql_engine(url)
-        self._turn: AbstractContextManager[object] = _Turn() if self.file else nullcontext()
+        self._turn: AbstractContextManager[object] = _turn_of(self.file) if self.file else nullcontext()
         self._writing_engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -92,6 +93,12 @@ class _Turn:
 
     def __exit__(self, *error: object) -> None:
         self._lock.release()
+
+
+@cache
+def _turn_of(file: Path) -> _Turn:
+    """One for all who have the same file open in this process."""
+    return _Turn()
 
 
 @contextmanager
