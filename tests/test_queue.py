@@ -258,6 +258,14 @@ def test_a_name_that_another_one_waits_with_is_refused_or_numbered(queue: Traini
     assert len(set(names)) == 3
 
 
+def test_a_double_click_asks_once(queue: TrainingQueue) -> None:
+    first, again = (queue.start(ENDLESS, "", "ada") for _ in range(2))
+    assert first.number == again.number == 1
+    assert queue.start(QUICK, "", "ada").number == 2 and queue.start(ENDLESS, "", "bob").number == 3
+    queue.cancel(1)
+    assert queue.start(ENDLESS, "", "ada").number == 4
+
+
 def test_where_nothing_more_can_be_kept_nothing_waits(queue: TrainingQueue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(capacity, "LEAST_FREE_MB", 10**12)
     with pytest.raises(JobError, match=r"^the disk has only [\d,]+ MB left, and a training needs [\d,]+ MB; delete"):

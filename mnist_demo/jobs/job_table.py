@@ -71,11 +71,15 @@ class JobTable:
     def add(self, config: TrainConfig, name: str, is_named: bool, asked_by: str, most_waiting: int) -> int:
         """Let a training wait, and give its number.
 
+        A double click asks once: where the visitor's very training waits or runs already, its number comes back.
+
         Raises:
             JobError: so many wait, in all or of this visitor, or one of that name does, where somebody chose it.
         """
         with self._database.writing() as connection:
             _wait_for_others(connection)
+            if not is_named and (known := _same(connection, config, asked_by)):
+                return known
             _check_room(connection, asked_by, most_waiting)
             row = {"config": config.model_dump_json(), "work": config.work, "state": "waiting", "moved_up": 0}
             row |= {"name": _free_name(connection, name, is_named), "is_named": is_named, "asked_by": asked_by}
@@ -221,6 +225,13 @@ def _wait_for_others(connection: Connection) -> None:
 
 def _count(connection: Connection, *where: ColumnElement[bool]) -> int:
     return int(connection.execute(select(func.count()).select_from(JOBS).where(*where)).scalar_one())
+
+
+def _same(connection: Connection, config: TrainConfig, asked_by: str) -> int | None:
+    """The number of the visitor's training with these settings that has not ended; equal ones give equal networks."""
+    own = (_active, JOBS.c.asked_by == asked_by, JOBS.c.asked_by != "", ~JOBS.c.is_named)
+    query = select(JOBS.c.id).where(*own, JOBS.c.config == config.model_dump_json()).limit(1)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def _check_room(connection: Connection, asked_by: str, most_waiting: int) -> None:

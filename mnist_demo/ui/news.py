@@ -31,6 +31,17 @@ def is_mine(status: JobStatus) -> bool:
     return not status.has_ended and tab_memory.is_of_this_tab(status)
 
 
+def waits_here() -> bool:
+    """Whether this page waits for a training of its own, be it in the queue or at work."""
+    return any(is_mine(status) for status in resources.trainings().untold(TOKEN.get() or ""))
+
+
+def followed() -> JobStatus:
+    """The training that the page shows: its own where that is at work, else the one that `Trainings.status` gives."""
+    mine = (status for status in resources.trainings().untold(TOKEN.get() or "") if status.is_active)
+    return next(mine, None) or resources.trainings().status()
+
+
 def take_in() -> None:
     """Notice that trainings ended; the page that asked for one switches to the new network.
 

@@ -23,6 +23,7 @@ from mnist_demo.ui import (
     network_names,
     news,
     notice,
+    queue_view,
     resources,
     seat,
     training_form,
@@ -37,7 +38,7 @@ from mnist_demo.wording import first_problem
 
 def show() -> Run | None:
     """Show the sidebar; returns the run in use, None where there is none."""
-    status = resources.trainings().status()
+    status = news.followed()
     with st.sidebar:
         st.title(say("page.title"), anchor=False)
         news.take_in()
@@ -107,19 +108,9 @@ def _start(preset: str, changes: dict[str, Any], name: str) -> None:
         st.rerun()
 
 
-def _cancel(number: int) -> None:
-    try:
-        actions.cancel_training(number)
-    except (JobError, Refused) as error:
-        st.toast(say("sidebar.not_cancelled", problem=plain(error)), icon=":material/error:")
-    else:
-        news.cancelled_here(number)
-        st.rerun()
-
-
 def _follow(shown: JobStatus) -> None:
     """The running training; reruns the whole page when that shows an old state, or a run that is gone."""
-    status = resources.trainings().status()
+    status = news.followed()
     if (status.number, status.state) != (shown.number, shown.state) or lost.is_lost(RUN.get()):
         st.rerun()
     if status.is_active:
@@ -131,8 +122,9 @@ def _follow(shown: JobStatus) -> None:
             look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
             may_cancel = actions.is_offered(Action.CANCEL, is_own=actions.is_own_training(status.number))
             if may_cancel and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
-                _cancel(status.number)
+                queue_view.cancel(status.number)
             _show_curve(status)
+    queue_view.show()
 
 
 def _show_curve(status: JobStatus) -> None:

@@ -133,6 +133,8 @@ RUN_NAME = Key("name", "")
 IS_NAME_USED = Key("is_name_used", False)
 RETRAIN = Key("retrain", False)
 CANCEL = Key("cancel", False)
+TAKE_OUT = Family("take_out-{number}", False)
+MOVE_UP = Family("move_up-{number}", False)
 TOKEN: Key[str | None] = Key("token", None)
 """What the browser's tab keeps, so that it is known again as the one that asked for a training."""
 TAB_MEMORY: Key[dict[str, Any]] = Key("tab_memory", {})

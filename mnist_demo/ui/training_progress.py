@@ -10,7 +10,7 @@ from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.texts import say
-from mnist_demo.ui import news, resources, spoken
+from mnist_demo.ui import news, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.network_names import is_automatic
@@ -28,17 +28,17 @@ SPREAD = 0.15
 def seconds_to_next(status: JobStatus) -> float:
     """How long this page waits before it asks for the training's state again."""
     others = OTHER_SECONDS if status.is_active else IDLE_SECONDS
-    return seconds_apart(OWN_SECONDS if news.is_mine(status) else others, SPREAD)
+    return seconds_apart(OWN_SECONDS if news.waits_here() else others, SPREAD)
 
 
 def show_above_tabs() -> None:
     """A bar that the stylesheet shows where the sidebar is shut. It is the sidebar that notices beginning and end."""
-    status = resources.trainings().status()
+    status = news.followed()
     st.fragment(_show_active, run_every=seconds_to_next(status) if status.is_active else None)()
 
 
 def _show_active() -> None:
-    status = resources.trainings().status()
+    status = news.followed()
     spoken.tell_of(status)
     if status.is_active:
         with st.container(key="training_note"):
@@ -51,12 +51,12 @@ def show_bar(status: JobStatus) -> None:
     if status.state == "cancelling":
         st.progress(0.0, say("sidebar.stopping"))
     elif progress is None:
-        st.progress(0.0, say("sidebar.starting", network=plain(_called(status))))
+        st.progress(0.0, say("sidebar.starting", network=plain(trained_network(status))))
     else:
-        st.progress(progress.step / progress.steps, _in_words(progress, _called(status)))
+        st.progress(progress.step / progress.steps, _in_words(progress, trained_network(status)))
 
 
-def _called(status: JobStatus) -> str:
+def trained_network(status: JobStatus) -> str:
     """What the network is called that is being trained: what was set, unless somebody gave it a name."""
     if status.config and is_automatic(status.name, status.config.preset):
         return settings_of(status.config)
