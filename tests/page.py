@@ -123,6 +123,9 @@ class FakeJobs(Trainings):
             if status.name == name:
                 self.ended[status.number] = replace(status, asked_by="")
 
+    def close(self) -> None:
+        self.line.clear()
+
     def report(self, **changes: Any) -> None:
         """Have what runs go on to another state; when it has ended, the next one begins."""
         self.state = replace(self.state, **changes)

@@ -346,4 +346,4 @@ def test_the_queue_is_opened_when_it_is_needed(tmp_path: Path) -> None:
         queue.start(ENDLESS, "a1", "ada")
     with_one = TrainingsOnDemand(replace(settings, workers="0"), RunStore(tmp_path))
     wait_until(lambda: [status.name for status in with_one.queue()] == ["a1"])
-    with_one._opened().close()
+    with_one.close()

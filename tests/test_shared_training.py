@@ -54,13 +54,20 @@ def entries(app: AppTest) -> list[str]:
     return [text.value.replace("\u00a0", " ") for text in app.sidebar.markdown if re.match(r"\d+\\?\. ", text.value)]
 
 
+def with_open_queue(app: AppTest) -> AppTest:
+    """The list of those that wait is sent to pages alone that have opened it."""
+    app.session_state["queue_open"] = True
+    return app.run()
+
+
 def test_everyone_sees_the_queue_and_who_asked_where_theirs_stands(app: AppTest, jobs: FakeJobs) -> None:
     for epochs in (2, 3):
         jobs.start(TrainConfig.from_preset("classic", epochs=epochs), f"classic-20260131-14250{epochs}")
     press(app, "retrain")
+    with_open_queue(app)
     assert waiting(app) == "Your training is number 2 in the queue: it begins in about 40 s."
     assert app.expander[-1].label == "Queue: 2 trainings wait"
-    other = opened()
+    other = with_open_queue(opened())
     assert waiting(other) == "" and len(entries(other)) == 2
     assert entries(other)[0] == "1. classic, 3 epochs, in about 20 s" and "yours" not in entries(other)[1]
     assert entries(app)[1].endswith("in about 40 s · yours")
@@ -69,7 +76,7 @@ def test_everyone_sees_the_queue_and_who_asked_where_theirs_stands(app: AppTest,
 def test_what_waits_is_taken_out_and_goes_first(app: AppTest, jobs: FakeJobs) -> None:
     for number in range(3):
         jobs.start(TrainConfig(), f"run{number}")
-    press(app.run(), "move_up-3")
+    press(with_open_queue(app), "move_up-3")
     assert [status.number for status in jobs.queue()] == [1, 3, 2]
     press(app, "take_out-2")
     assert [status.number for status in jobs.queue()] == [1, 3] and jobs.status(2).state == "cancelled"
@@ -79,14 +86,14 @@ def test_what_waits_is_taken_out_and_goes_first(app: AppTest, jobs: FakeJobs) ->
 def test_who_asked_is_told_when_somebody_else_took_it_out(app: AppTest, jobs: FakeJobs) -> None:
     jobs.start(TrainConfig(), "theirs")
     press(app, "retrain")
-    press(opened(), "take_out-2")
+    press(with_open_queue(opened()), "take_out-2")
     assert "Somebody else cancelled your training" in warnings(app.run())
 
 
 def test_a_long_queue_is_cut_but_for_ones_own(app: AppTest, jobs: FakeJobs) -> None:
     for number in range(13):
         jobs.start(TrainConfig(), f"run{number}")
-    press(app, "retrain")
+    press(with_open_queue(app), "retrain")
     assert len(entries(app)) == 11 and entries(app)[-1].startswith("13. ") and "… and 2 more" in captions(app)
 
 

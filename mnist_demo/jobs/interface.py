@@ -120,3 +120,7 @@ class Trainings(Protocol):
     def disown(self, name: str) -> None:
         """Forget whose run this is: it was deleted, and another one may get its name."""
         ...
+
+    def close(self) -> None:
+        """Give back what is being trained here, as if it had not begun, and stop: the server ends."""
+        ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 import time
@@ -89,6 +88,11 @@ class TrainingsOnDemand:
         if queue := self._seen():
             queue.disown(name)
 
+    def close(self) -> None:
+        """See `Trainings.close`."""
+        if self._queue:
+            self._queue.close()
+
     def _opened(self) -> TrainingQueue:
         """The queue (JobError as `TrainingQueue`)."""
         from mnist_demo.jobs.training_queue import TrainingQueue
@@ -96,7 +100,6 @@ class TrainingsOnDemand:
         with self._lock:
             if self._queue is None:
                 self._queue = TrainingQueue(self._settings, self._store)
-                atexit.register(self._queue.close)
             return self._queue
 
     def _seen(self) -> TrainingQueue | None:

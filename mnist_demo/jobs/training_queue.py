@@ -129,7 +129,7 @@ class TrainingQueue:
         self._forget()
 
     def close(self) -> None:
-        """Give back what is being trained here, and stop."""
+        """See `Trainings.close`."""
         self._is_closing.set()
         self._trainer.close()
         self._keeper.join(SECONDS_TO_CLOSE)

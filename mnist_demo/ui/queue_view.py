@@ -12,21 +12,37 @@ from mnist_demo.numbers import duration
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, news, resources, training_progress
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.state import MOVE_UP, TAKE_OUT
+from mnist_demo.ui.state import MOVE_UP, QUEUE_OPEN, TAKE_OUT
 
 MOST_SHOWN = 10
 
 
-def show() -> None:
-    """Show the queue, where any training waits."""
-    waiting = [status for status in resources.trainings().queue() if status.state == "waiting"]
+def is_needed() -> bool:
+    """Whether any training waits."""
+    return bool(_waiting())
+
+
+def show(seconds: float) -> None:
+    """Show the queue, where any training waits, and again every so many seconds."""
+    if is_needed():
+        st.fragment(_show, run_every=seconds)()
+
+
+def _waiting() -> list[JobStatus]:
+    return [status for status in resources.trainings().queue() if status.state == "waiting"]
+
+
+def _show() -> None:
+    waiting = _waiting()
     if not waiting:
         return
     with st.container(key="training_queue"):
         if mine := next(filter(news.is_mine, waiting), None):
             st.info(_where(mine), icon=":material/hourglass_top:")
-        with st.expander(say("queue.title", count=len(waiting))):
-            _list(waiting)
+        part = st.expander(say("queue.title", count=len(waiting)), **QUEUE_OPEN.widget(), on_change="rerun")
+        if part.open:
+            with part:
+                _list(waiting)
 
 
 def cancel(number: int) -> None:

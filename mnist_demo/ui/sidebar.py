@@ -52,7 +52,8 @@ def show() -> Run | None:
             seat.explain()
         # In the place of the button, which may be far down: there people look after they pressed it.
         follow = st.fragment(_follow, run_every=training_progress.seconds_to_next(status))
-        follow(status)
+        follow(status, queue_view.is_needed())
+        queue_view.show(training_progress.seconds_to_next(status))
         notice.show()
         link.show()
         seat.offer_to_leave()
@@ -108,10 +109,12 @@ def _start(preset: str, changes: dict[str, Any], name: str) -> None:
         st.rerun()
 
 
-def _follow(shown: JobStatus) -> None:
+def _follow(shown: JobStatus, is_queue_shown: bool) -> None:
     """The running training; reruns the whole page when that shows an old state, or a run that is gone."""
     status = news.followed()
     if (status.number, status.state) != (shown.number, shown.state) or lost.is_lost(RUN.get()):
+        st.rerun()
+    if queue_view.is_needed() != is_queue_shown:
         st.rerun()
     if status.is_active:
         with st.container(key="training_progress"):
@@ -124,7 +127,6 @@ def _follow(shown: JobStatus) -> None:
             if may_cancel and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
                 queue_view.cancel(status.number)
             _show_curve(status)
-    queue_view.show()
 
 
 def _show_curve(status: JobStatus) -> None:
