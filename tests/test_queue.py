@@ -86,6 +86,13 @@ def fall_silent(queue: TrainingQueue) -> None:
     queue._jobs.put_back_silent()
 
 
+def test_who_asks_while_nobody_else_does_hears_that_it_runs(class_settings: Settings) -> None:
+    with opened(class_settings) as queue:
+        wait_until(lambda: queue._tickets._consumer)
+        assert queue.start(ENDLESS, "a1", "ada").state == "running"
+        assert (second := queue.start(ENDLESS, "b1", "bob")).state == "waiting" and second.place == 1
+
+
 def test_visitors_take_turns(queue: TrainingQueue) -> None:
     ask(queue, ("ada", "a1"), ("ada", "a2"), ("ada", "a3"), ("bob", "b1"), ("cy", "c1"), ("bob", "b2"))
     assert order(queue) == ["a1", "b1", "c1", "a2", "b2", "a3"]

@@ -56,7 +56,7 @@ class JobStatus:
 
 
 class Trainings(Protocol):
-    """The queue of trainings. The methods may be called from any thread and return at once."""
+    """The queue of trainings. The methods may be called from any thread and return soon."""
 
     def start(
         self, config: TrainConfig, name: str = "", asked_by: str = "", most_waiting: int = MOST_WAITING

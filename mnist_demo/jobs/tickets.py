@@ -7,13 +7,15 @@ many: `Tickets.keep_enough` issues those that lack, and a worker that finds noth
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from huey import PostgresHuey, SqliteHuey
 from huey.api import Huey
-from huey.consumer import Consumer
+from huey.consumer import Consumer, Worker
 from huey.registry import Message
 from huey.serializer import Serializer
 from sqlalchemy import URL
@@ -22,7 +24,7 @@ from mnist_demo.database.database_address import file_of_database
 
 QUEUE = "trainings"
 LONGEST_SECONDS_TO_NOTICE = 0.3
-"""How long a worker sleeps where nothing wakes it: SQLite has to be asked."""
+"""How long a worker sleeps where nothing wakes it: SQLite has to be asked for the tickets of other programs."""
 SCHEDULE_SECONDS = 60
 """How seldom Huey looks for tasks with a time, of which there are none."""
 
@@ -37,11 +39,13 @@ class Tickets:
         """
         self._huey = _huey(url, file)
         self._ticket = self._huey.task(name="train")(work)
+        self._woken = threading.Event()
         self._consumer: Consumer | None = None
 
     def issue(self) -> None:
-        """Wake a worker."""
+        """Wake a worker, one of this program or another."""
         self._ticket()
+        self._woken.set()
 
     def keep_enough(self, waiting: int) -> None:
         """Issue the tickets that lack for so many trainings that wait."""
@@ -54,8 +58,7 @@ class Tickets:
             self._consumer.check_worker_health()
         elif workers:
             self._consumer = _QuietConsumer(
-                self._huey, workers=workers, periodic=False, max_delay=LONGEST_SECONDS_TO_NOTICE,
-                scheduler_interval=SCHEDULE_SECONDS,
+                self._huey, self._woken, workers=workers, periodic=False, scheduler_interval=SCHEDULE_SECONDS,
             )  # fmt: skip
             self._consumer.start()
 
@@ -77,8 +80,24 @@ class _Json(Serializer):
         return Message(*json.loads(data))
 
 
+class _WakeableWorker(Worker):
+    """Sleeps no longer than until this program issues a ticket."""
+
+    def __init__(self, woken: threading.Event, **options: Any) -> None:
+        super().__init__(**options)
+        self._woken = woken
+
+    def sleep(self) -> None:
+        self._woken.wait(LONGEST_SECONDS_TO_NOTICE)
+        self._woken.clear()
+
+
 class _QuietConsumer(Consumer):
     """Runs inside another program, which handles signals itself."""
+
+    def __init__(self, huey: Huey, woken: threading.Event, **options: Any) -> None:
+        self.worker_class = partial(_WakeableWorker, woken)
+        super().__init__(huey, **options)
 
     def _set_signal_handlers(self) -> None:
         pass

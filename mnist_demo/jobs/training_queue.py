@@ -28,6 +28,8 @@ FRESH_SECONDS = 0.2
 KEEP_SECONDS = 5.0
 """How often the queue is looked after: trainings whose worker has died, tickets and threads that lack."""
 SECONDS_TO_CLOSE = 5.0
+SECONDS_TO_BEGIN = 0.5
+"""How long somebody who asks for a training waits to hear that it has begun."""
 MOST_WORKERS = 64
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -70,9 +72,8 @@ class TrainingQueue:
         check_capacity(self._store)
         wanted = free_name(name, config, self._store)
         number = _told(lambda: self._jobs.add(config, wanted, bool(name), asked_by, most_waiting))
-        self._forget()
         self._wake()
-        return self.status(number)
+        return self._begun_or_waiting(number)
 
     def status(self, number: int | None = None) -> JobStatus:
         """See `Trainings.status`."""
@@ -148,6 +149,17 @@ class TrainingQueue:
         """Have the queue read anew, as something was changed here."""
         with self._lock:
             self._seen_at = float("-inf")
+
+    def _begun_or_waiting(self, number: int) -> JobStatus:
+        """How a new training stands; where it is the next one, a worker is given a moment to begin it."""
+        deadline = time.monotonic() + SECONDS_TO_BEGIN
+        while True:
+            self._forget()
+            status = self.status(number)
+            is_next = status.place == 1 and not self._seen.queue[0].is_active
+            if not is_next or not self._workers or time.monotonic() > deadline:
+                return status
+            time.sleep(0.02)
 
     def _wake(self) -> None:
         """Have a worker notice at once what waits; the keeper would a little later."""
