@@ -24,6 +24,7 @@ from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus, Trainin
 from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run
 from mnist_demo.settings import SHIPPED
+from mnist_demo.texts import say
 from mnist_demo.ui import resources
 
 SECONDS = 120
@@ -71,6 +72,8 @@ class FakeJobs(Trainings):
     ) -> JobStatus:
         if self.refuse:
             raise JobError(self.refuse)
+        if sum(status.asked_by == asked_by for status in self.line) >= most_waiting:
+            raise JobError(say("jobs.too_many_of_you", count=most_waiting))
         number = 1 + max([self.state.number, *self.ended, *(status.number for status in self.line)])
         self.line.append(JobStatus(number, "waiting", name or "fresh", config, asked_by=asked_by))
         self._go_on()

@@ -321,6 +321,31 @@ def test_without_the_database_pages_see_what_they_saw(queue: TrainingQueue, monk
             act()
 
 
+def test_a_worker_goes_on_without_the_database_for_a_while(
+    class_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[object] = []
+
+    def gone(*asked: object, **_: object) -> None:
+        tries.append(asked)
+        raise DatabaseGone("The database cannot be reached just now.")
+
+    with opened(class_settings) as queue:
+        ask(queue, ("ada", "a1"))
+        wait_until(children)
+        (child,) = children()
+        with monkeypatch.context() as patch:
+            for name in ("report", "state_of"):
+                patch.setattr(queue._jobs, name, gone)
+            wait_until(lambda: len(tries) > 2)
+        wait_until(lambda: queue.status(1).progress)
+        assert child.is_running() and begun(class_settings) == ["a1"]
+        monkeypatch.setattr(trainer, "LOST_SECONDS", 1)
+        for name in ("report", "state_of"):
+            monkeypatch.setattr(queue._jobs, name, gone)
+        wait_until(lambda: not child.is_running())  # before somebody else trains it
+
+
 def test_tickets_are_json(tmp_path: Path) -> None:
     with opened(Settings(tmp_path), workers=0) as queue:
         queue.start(ENDLESS)

@@ -7,6 +7,7 @@ many: `Tickets.keep_enough` issues those that lack, and a worker that finds noth
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -86,6 +87,12 @@ class _WakeableWorker(Worker):
     def __init__(self, woken: threading.Event, **options: Any) -> None:
         super().__init__(**options)
         self._woken = woken
+
+    def create_logger(self) -> logging.Logger:
+        """Without a traceback at each try while the queue cannot be read: whoever looks after it says so in a line."""
+        logger = logging.getLogger(__name__)
+        logger.setLevel(logging.CRITICAL)
+        return logger
 
     def sleep(self) -> None:
         self._woken.wait(LONGEST_SECONDS_TO_NOTICE)

@@ -40,9 +40,9 @@ class Trainer:
         self._is_closing = threading.Event()
 
     def take_turn(self) -> None:
-        """Train what is next until it ends; nothing where nothing waits (DatabaseError where nobody can be asked)."""
+        """Train what is next until it ends; nothing where nothing waits, or the database cannot be reached."""
         worker = uuid4().hex
-        if self._is_closing.is_set() or not (claim := self._jobs.claim(worker)):
+        if self._is_closing.is_set() or not (claim := self._claim(worker)):
             return
         if ended := _unreadable(claim) or self._found(claim) or self._train(claim, worker):
             self._conclude(worker, ended)
@@ -50,6 +50,12 @@ class Trainer:
     def close(self) -> None:
         """Have all that is being trained here given back, as if it had not begun."""
         self._is_closing.set()
+
+    def _claim(self, worker: str) -> Claim | None:
+        try:
+            return self._jobs.claim(worker)
+        except DatabaseError:  # whoever looks after the queue says so, and issues another ticket later
+            return None
 
     def _found(self, claim: Claim) -> JobStatus | None:
         """The end of a training whose worker died when the run was saved already; None where it was not."""
@@ -89,16 +95,14 @@ class Trainer:
         return process.status
 
     def _conclude(self, worker: str, ended: JobStatus) -> None:
-        """Store how a training ended; for as long as it is this worker's, that is tried again."""
+        """Store how a training ended, trying for as long as others leave it alone; then they put it back."""
         deadline = time.monotonic() + LOST_SECONDS
-        while True:
+        while time.monotonic() < deadline:
             try:
                 self._jobs.report(ended.number, worker, **_as_columns(ended))
                 return
             except DatabaseError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(1)
+                self._is_closing.wait(1)
 
 
 class _Reports:

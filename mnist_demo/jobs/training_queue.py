@@ -165,8 +165,8 @@ class TrainingQueue:
         """Have a worker notice at once what waits; the keeper would a little later."""
         try:
             self._tickets.issue()
-        except Exception:  # whatever the driver of its database says
-            _log.warning("No worker can be woken just now", exc_info=True)
+        except Exception as error:  # whatever the driver of its database says
+            _log.warning("No worker can be woken just now: %s", error)
 
     def _keep(self) -> None:
         while not self._is_closing.is_set():
@@ -174,8 +174,8 @@ class TrainingQueue:
                 self._jobs.put_back_silent()
                 self._tickets.keep_enough(self._jobs.waiting())
                 self._tickets.serve(self._workers)
-            except Exception:  # whatever the drivers of two databases say: it must go on
-                _log.warning("The queue of trainings cannot be looked after just now", exc_info=True)
+            except Exception as error:  # whatever the drivers of two databases say: it must go on
+                _log.warning("The queue of trainings cannot be looked after just now: %s", error)
             self._is_closing.wait(KEEP_SECONDS)
 
     def _or_else(self, read: Callable[[], T], otherwise: T) -> T:
