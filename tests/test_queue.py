@@ -40,7 +40,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 with opened(Settings(Path(sys.argv[1]), database=sys.argv[2])) as queue:
     for number in range(int(sys.argv[3])):
-        queue.start(QUICK, "", sys.argv[4])
+        queue.start(QUICK, "", f"{sys.argv[4]} {number}")
     print("open", flush=True)
     sys.stdin.readline()
 """
