@@ -21,6 +21,10 @@ CURVE_COLOURS = {"training": "#94a3b8", "validation": "#6366f1"}
 
 MAX_PARAMETERS = 5_000_000
 MOST_EPOCHS = 1000
+MNIST_IMAGES = 60_000
+"""To train with, before some are held out for validation."""
+STEP_WORK = 2.5e7
+"""What a step costs whatever its size, in the unit of `TrainConfig.work`: measured with both presets."""
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds the package: a checkout, or that of all installed packages."""
 SHIPPED_RUNS = ("robust", "classic")
@@ -198,15 +202,29 @@ class TrainConfig(BaseModel):
     @model_validator(mode="after")
     def _check_size(self) -> TrainConfig:
         """A network must leave room on the server for others."""
-        sizes = (IMAGE_SIZE**2, *self.hidden_layers, TASKS[self.task].outputs)
-        parameters = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
-        if parameters > MAX_PARAMETERS:
+        if self.parameters > MAX_PARAMETERS:
             raise PydanticCustomError(
                 "size",
                 "hidden_layers: {count} parameters are too many, the most is {most}; take fewer units",
-                {"count": f"{parameters:,}", "most": f"{MAX_PARAMETERS:,}"},
+                {"count": f"{self.parameters:,}", "most": f"{MAX_PARAMETERS:,}"},
             )
         return self
+
+    @property
+    def parameters(self) -> int:
+        """Weights and biases of the network."""
+        sizes = (IMAGE_SIZE**2, *self.hidden_layers, TASKS[self.task].outputs)
+        return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
+
+    @property
+    def work(self) -> float:
+        """What the training costs: images × parameters × epochs, and something for each step.
+
+        Other datasets are taken to be as large as MNIST: they are read only when it begins.
+        """
+        images = MNIST_IMAGES * (1 - self.validation_split)
+        steps = max(1.0, images / self.batch_size)
+        return self.epochs * (images * self.parameters + steps * STEP_WORK)
 
     @property
     def is_mixed(self) -> bool:

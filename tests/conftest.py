@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # most test files need no browser
     from playwright.sync_api import Browser, BrowserContext, Playwright
     from visitor import Visit, Visitor
 
-pytest_plugins = ["page", "databases"]
+pytest_plugins = ["page", "databases", "queues"]
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups

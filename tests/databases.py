@@ -21,9 +21,9 @@ import numpy as np
 import pytest
 
 from mnist_demo.classroom.class_list import SchoolClass
-from mnist_demo.classroom.database_address import FILE_NAME
 from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.room import Classroom
+from mnist_demo.database.database_address import FILE_NAME
 from mnist_demo.images.pen import Stroke
 from mnist_demo.settings import Settings
 
@@ -91,7 +91,7 @@ def class_settings(request: pytest.FixtureRequest, tmp_path: Path, tables: Path)
     _execute(
         f"{address}/postgres",
         "DO $$ BEGIN IF to_regclass('classes') IS NOT NULL THEN"
-        " TRUNCATE classes RESTART IDENTITY CASCADE; END IF; END $$",
+        " TRUNCATE classes, jobs, huey_task RESTART IDENTITY CASCADE; END IF; END $$",
     )
 
 

@@ -20,10 +20,11 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import ROOT, TrainConfig
-from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
+from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus, Trainings
 from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run
 from mnist_demo.settings import SHIPPED
+from mnist_demo.texts import say
 from mnist_demo.ui import resources
 
 SECONDS = 120
@@ -56,36 +57,89 @@ class Sheet:
 
 
 class FakeJobs(Trainings):
-    """Stands for the server's trainings, in whatever state a test wants."""
+    """Stands for the queue of trainings, one at a time, in whatever state a test wants."""
 
     def __init__(self) -> None:
         self.state = JobStatus()
+        self.line: list[JobStatus] = []
         self.refuse = ""
         self.cancelled: list[int] = []
         self.ended: dict[int, JobStatus] = {}
+        self.last = 0
 
-    def status(self) -> JobStatus:
-        return self.state
+    def start(
+        self, config: TrainConfig, name: str = "", asked_by: str = "", most_waiting: int = MOST_WAITING
+    ) -> JobStatus:
+        if self.refuse:
+            raise JobError(self.refuse)
+        if sum(status.asked_by == asked_by for status in self.line) >= most_waiting:
+            raise JobError(say("jobs.too_many_of_you", count=most_waiting))
+        number = 1 + max([self.state.number, *self.ended, *(status.number for status in self.line)])
+        self.line.append(JobStatus(number, "waiting", name or "fresh", config, asked_by=asked_by))
+        self._go_on()
+        return self.status(number)
 
-    def start(self, config: TrainConfig, name: str = "") -> JobStatus:
-        if self.refuse or self.state.is_active:
-            raise JobError(self.refuse or f"{self.state.name} is being trained")
-        self.state = JobStatus(self.state.number + 1, "running", name or "fresh", config)
-        return self.state
+    def status(self, number: int | None = None) -> JobStatus:
+        if number is None:
+            return self.state
+        found = {status.number: status for status in (*self.ended.values(), *self.queue())}
+        return found.get(number, JobStatus())
 
     def outcome(self, number: int) -> JobStatus | None:
         return self.ended.get(number)
 
+    def queue(self) -> tuple[JobStatus, ...]:
+        waiting = [replace(status, place=place, seconds=20.0 * place) for place, status in enumerate(self.line, 1)]
+        return (*([self.state] if self.state.is_active else []), *waiting)
+
     def cancel(self, number: int) -> None:
-        if (number, "running") == (self.state.number, self.state.state):
+        if waiting := [status for status in self.line if status.number == number]:
+            self.line.remove(waiting[0])
+            self.ended[number] = replace(waiting[0], state="cancelled")
+        elif (number, "running") == (self.state.number, self.state.state):
             self.cancelled.append(number)
             self.report(state="cancelling")
 
+    def move_up(self, number: int) -> None:
+        self.line.sort(key=lambda status: status.number != number)
+
+    def ended_last(self) -> int:
+        return self.last
+
+    def untold(self, asked_by: str) -> tuple[JobStatus, ...]:
+        known = (*self.queue(), *self.ended.values())
+        own = [status for status in known if asked_by and status.asked_by == asked_by and not status.is_told]
+        return tuple(sorted(own, key=lambda status: status.number))
+
+    def note_told(self, number: int) -> None:
+        if number in self.ended:
+            self.ended[number] = replace(self.ended[number], is_told=True)
+        if number == self.state.number:
+            self.state = replace(self.state, is_told=True)
+
+    def owner(self, name: str) -> str:
+        made = [status.asked_by for status in self.ended.values() if (status.state, status.name) == ("finished", name)]
+        return made[-1] if made else ""
+
+    def disown(self, name: str) -> None:
+        for status in self.ended.values():
+            if status.name == name:
+                self.ended[status.number] = replace(status, asked_by="")
+
+    def close(self) -> None:
+        self.line.clear()
+
     def report(self, **changes: Any) -> None:
-        """Go on to another state."""
+        """Have what runs go on to another state; when it has ended, the next one begins."""
         self.state = replace(self.state, **changes)
-        if self.state.number and not self.state.is_active:
+        if self.state.has_ended:
             self.ended[self.state.number] = self.state
+            self.last = self.state.number
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self.line and not self.state.is_active:
+            self.state = replace(self.line.pop(0), state="running")
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,6 @@ def test_retraining_takes_over_here_and_is_announced_there(visit: Visit) -> None
     expect(told).to_be_visible()
     other.open()  # a reload: the training goes on
     expect(told).to_contain_text("Epoch")
-    expect(other.page.locator(".st-key-retrain")).to_have_count(0)
     Finger(other.page).draw(7)
     other.answers("7")
     expect(
@@ -59,7 +58,7 @@ def test_a_training_is_in_sight_until_it_is_cancelled_which_keeps_everything_as_
     expect(visitor.page.get_by_text("Training cancelled").filter(visible=True)).to_be_visible()
     expect(visitor.page.locator(".st-key-training_note")).to_have_count(0)
     assert visitor.run_in_use.input_value() == in_use
-    expect(visitor.page.locator(".st-key-retrain")).to_be_visible()
+    expect(visitor.page.locator(".st-key-training_progress")).to_have_count(0)
 
 
 def check_that_the_sidebar_shows_it(visitor: Visitor) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from databases import Clock, picture
 
-from mnist_demo.classroom import database
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.room import Classroom
+from mnist_demo.database import transactions
 from mnist_demo.settings import Settings
 
 
@@ -134,7 +134,7 @@ def test_no_byte_of_an_erased_class_is_left_in_the_file(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_wiped_is_wiped_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(transactions, "PATIENCE_SECONDS", 0.1)
     room = Classroom.open(Settings(tmp_path))
     erased = room.classes.create("The erased one")
     with room.database.reading() as reader:

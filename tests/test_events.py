@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_jobs import wait_until
+from queues import wait_until
 
 from mnist_demo.config import TrainConfig
-from mnist_demo.jobs import processes
+from mnist_demo.jobs import training_process
 from mnist_demo.jobs.events import Advanced, Event, Failed, Finished, Preparing, from_line, to_line
+from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.runs.store import RunStore
 
 HISTORY = {"loss": [math.inf, 0.1], "accuracy": [0.5, 0.75]}
@@ -61,10 +62,11 @@ def test_the_server_skips_damaged_lines_and_keeps_the_history(monkeypatch: pytes
         to_line(Finished("mine", 0.98)),
     ]
     program = [sys.executable, "-c", f"print({chr(10).join(lines)!r})"]
-    monkeypatch.setattr(processes, "_command", lambda config: program)
-    trainings = processes.TrainingProcesses(RunStore(tmp_path))
-    trainings.start(TrainConfig(), "mine")
-    wait_until(lambda: not trainings.status().is_active)
-    status = trainings.status()
+    monkeypatch.setattr(training_process, "training_command", lambda config: program)
+    begun = JobStatus(1, name="mine")
+    process = training_process.TrainingProcess(begun, TrainConfig(), RunStore(tmp_path), is_numbered=False)
+    wait_until(lambda: process.update().has_ended)
+    process.end()
+    status = process.status
     assert (status.state, status.test_accuracy) == ("finished", 0.98)
     assert status.progress == Advanced(2, 10, 40, 100, history=HISTORY)

@@ -18,7 +18,7 @@ import onnx
 import onnxruntime
 import psutil
 import pytest
-from test_jobs import wait_until
+from queues import wait_until
 
 from mnist_demo.commands import export
 from mnist_demo.config import ROOT, SHIPPED_RUNS, TrainConfig

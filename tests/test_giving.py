@@ -28,7 +28,7 @@ from mnist_demo.images.preprocessing import canvas_to_image
 from mnist_demo.runs.run import Run
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
-from mnist_demo.ui import resources, state
+from mnist_demo.ui import actions, resources, state
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school.invitation import class_link
 
@@ -394,6 +394,22 @@ def test_in_the_place_of_what_is_not_offered_stands_what_is_right_for_each(
     assert explanations(stranger.run()) == explanations(pupil.run()) == {"nobody"}
     school.classes.set_open(joined.id, True)  # by a server that had a key
     assert explanations(pupil.run()) == {"pupil_may_train"}
+
+
+@pytest.mark.usefixtures("keyed")
+def test_pupils_share_the_queue(training_class: SchoolClass, paper: SheetWithStrokes, jobs: FakeJobs) -> None:
+    jobs.start(TrainConfig(), "theirs")
+    jobs.start(TrainConfig(), "next")
+    app = opened(training_class.code)
+    app.selectbox(key="preset").select("classic").run()
+    for _ in range(actions.MOST_WAITING_OF_A_PUPIL):
+        press(app, "retrain")
+    app.session_state["queue_open"] = True
+    app.run()
+    assert offers(app, "take_out-3") and not offers(app, "take_out-2") and not offers(app, "move_up-3")
+    assert not offers(app, "cancel") and not app.error
+    press(app, "retrain")
+    assert "3 trainings of yours wait already" in app.error[0].value
 
 
 @pytest.mark.usefixtures("keyed")

@@ -104,4 +104,4 @@ def start_a_training_and_cancel_it(other: OtherBrowser) -> None:
     other.click(".st-key-retrain button")
     other.wait_until("return document.querySelector('.st-key-training_progress') !== null")
     other.click(".st-key-cancel button")
-    other.wait_until("return document.querySelector('.st-key-retrain button') !== null")
+    other.wait_until("return document.querySelector('.st-key-training_progress') === null")

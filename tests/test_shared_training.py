@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
 
 import components
 import pytest
-from page import SECONDS, FakeJobs
+from page import SECONDS, FakeJobs, press
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import DEFAULT_RUN, ROOT, TrainConfig
 from mnist_demo.runs.run import Run
-from mnist_demo.ui import resources
-
-
-@pytest.fixture(autouse=True)
-def starters() -> Iterator[None]:
-    yield
-    resources.starters().clear()
 
 
 def opened() -> AppTest:
@@ -41,35 +34,72 @@ def loaded_anew(app: AppTest) -> AppTest:
     return components.send(fresh, "tab_memory", "token", token)
 
 
-def test_who_was_slower_is_told_whose_training_runs_and_keeps_what_was_set(app: AppTest, jobs: FakeJobs) -> None:
-    app.selectbox(key="preset").select("classic").run()
-    app.number_input(key="epochs-classic").set_value(5).run()
+def test_who_asks_while_another_training_runs_waits_for_its_end(app: AppTest, jobs: FakeJobs, fresh_run: Run) -> None:
     jobs.start(TrainConfig.from_preset("classic", epochs=2), "theirs")
-    app.button(key="retrain").click().run()
-    assert jobs.state.number == 1 and not app.exception
-    assert "Your training did not start" in warnings(app) and "classic, 2 epochs" in warnings(app)
-    assert "Somebody else started this training." in captions(app)
     app.run()
-    assert "did not start" in warnings(app)  # as long as it is so
+    app.button(key="retrain").click().run()
+    assert not app.error and [(status.number, status.place) for status in jobs.queue()] == [(1, 0), (2, 1)]
     jobs.report(state="cancelled")
     app.run()
-    assert not app.warning and app.number_input(key="epochs-classic").value == 5
+    assert jobs.state.number == 2 and "Somebody else started this training." not in captions(app)
+    jobs.report(state="finished", test_accuracy=0.9805)
+    assert app.run().selectbox(key="run").value == "fresh" and not app.warning
 
 
-def test_who_is_refused_in_the_last_moment_is_told_the_same(
-    app: AppTest, jobs: FakeJobs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    idle = jobs.state
+def waiting(app: AppTest) -> str:
+    return " ".join(info.value for info in app.sidebar.info).replace("\u00a0", " ")
+
+
+def entries(app: AppTest) -> list[str]:
+    return [text.value.replace("\u00a0", " ") for text in app.sidebar.markdown if re.match(r"\d+\\?\. ", text.value)]
+
+
+def with_open_queue(app: AppTest) -> AppTest:
+    """The list of those that wait is sent to pages alone that have opened it."""
+    app.session_state["queue_open"] = True
+    return app.run()
+
+
+def test_everyone_sees_the_queue_and_who_asked_where_theirs_stands(app: AppTest, jobs: FakeJobs) -> None:
+    for epochs in (2, 3):
+        jobs.start(TrainConfig.from_preset("classic", epochs=epochs), f"classic-20260131-14250{epochs}")
+    press(app, "retrain")
+    with_open_queue(app)
+    assert waiting(app) == "Your training is number 2 in the queue: it begins in about 40 s."
+    assert app.expander[-1].label == "Queue: 2 trainings wait"
+    other = with_open_queue(opened())
+    assert waiting(other) == "" and len(entries(other)) == 2
+    assert entries(other)[0] == "1. classic, 3 epochs, in about 20 s" and "yours" not in entries(other)[1]
+    assert entries(app)[1].endswith("in about 40 s · yours")
+
+
+def test_what_waits_is_taken_out_and_goes_first(app: AppTest, jobs: FakeJobs) -> None:
+    for number in range(3):
+        jobs.start(TrainConfig(), f"run{number}")
+    press(with_open_queue(app), "move_up-3")
+    assert [status.number for status in jobs.queue()] == [1, 3, 2]
+    press(app, "take_out-2")
+    assert [status.number for status in jobs.queue()] == [1, 3] and jobs.status(2).state == "cancelled"
+    assert not app.warning and not app.info
+
+
+def test_who_asked_is_told_when_somebody_else_took_it_out(app: AppTest, jobs: FakeJobs) -> None:
     jobs.start(TrainConfig(), "theirs")
-    asked = iter([idle])
-    monkeypatch.setattr(jobs, "status", lambda: next(asked, jobs.state))
-    app.button(key="retrain").click().run()
-    assert "Your training did not start" in warnings(app) and not app.error
+    press(app, "retrain")
+    press(with_open_queue(opened()), "take_out-2")
+    assert "Somebody else cancelled your training" in warnings(app.run())
+
+
+def test_a_long_queue_is_cut_but_for_ones_own(app: AppTest, jobs: FakeJobs) -> None:
+    for number in range(13):
+        jobs.start(TrainConfig(), f"run{number}")
+    press(with_open_queue(app), "retrain")
+    assert len(entries(app)) == 11 and entries(app)[-1].startswith("13. ") and "… and 2 more" in captions(app)
 
 
 def test_who_started_it_is_no_stranger(app: AppTest, jobs: FakeJobs) -> None:
     app.button(key="retrain").click().run()
-    assert "did not start" not in warnings(app) and "Somebody else started this training." not in captions(app)
+    assert "Somebody else started this training." not in captions(app)
     assert jobs.state.number == 1
 
 

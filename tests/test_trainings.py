@@ -1,80 +1,109 @@
-"""What the page relies on in the trainings of a server: the same for the real ones and for the tests' stand-in."""
+"""What the page relies on in the queue of trainings: the same for the real one and for the tests' stand-in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 from page import FakeJobs
-from test_jobs import small, wait_until
+from queues import ENDLESS, opened, wait_until
 
-from mnist_demo.config import TrainConfig
-from mnist_demo.jobs import processes
-from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
-from mnist_demo.jobs.processes import TrainingProcesses
-from mnist_demo.runs.store import RunStore
+from mnist_demo.jobs import training_queue
+from mnist_demo.jobs.interface import JobStatus, Trainings
+from mnist_demo.settings import Settings
 
 
-@pytest.fixture(params=["processes", "stand-in"])
-def trainings(request: pytest.FixtureRequest, tmp_path: Path) -> Trainings:
-    return TrainingProcesses(RunStore(tmp_path)) if request.param == "processes" else FakeJobs()
+@pytest.fixture(params=["queue", "stand-in"])
+def trainings(request: pytest.FixtureRequest, tmp_path: Path, stand_in: None) -> Iterator[Trainings]:
+    if request.param == "stand-in":
+        yield FakeJobs()
+        return
+    with opened(Settings(tmp_path)) as queue:
+        yield queue
 
 
-@pytest.fixture
-def config(handful_path: Path) -> TrainConfig:
-    return small(handful_path, epochs=1000)
+def wait_for_start(trainings: Trainings, number: int) -> None:
+    wait_until(lambda: trainings.status(number).state == "running")
 
 
-def wait_for_end(trainings: Trainings) -> None:
+def wait_for_end(trainings: Trainings, number: int) -> None:
     if isinstance(trainings, FakeJobs):
         trainings.report(state="cancelled")
-    wait_until(lambda: not trainings.status().is_active)
+    wait_until(lambda: trainings.outcome(number))
 
 
 def test_before_the_first_there_is_none(trainings: Trainings) -> None:
-    assert trainings.status() == JobStatus() and not trainings.status().is_active
+    assert trainings.status() == trainings.status(1) == JobStatus() and not trainings.status().is_active
     assert trainings.outcome(0) is None and trainings.outcome(1) is None
+    assert trainings.queue() == trainings.untold("me") == () and trainings.ended_last() == 0
+    assert trainings.owner("fresh") == ""
     trainings.cancel(0)
-    trainings.cancel(1)
+    trainings.move_up(1)
+    trainings.note_told(1)
+    trainings.disown("fresh")
     assert trainings.status() == JobStatus()
 
 
-def test_one_after_the_other_each_with_its_own_number_and_outcome(trainings: Trainings, config: TrainConfig) -> None:
-    first = trainings.start(config, "first")
-    assert (first.number, first.state, first.name, first.config) == (1, "running", "first", config)
-    with pytest.raises(JobError, match=r"first is being trained"):
-        trainings.start(config, "second")
-    assert trainings.status().number == 1 and trainings.outcome(1) is None
-    trainings.cancel(2)  # a number that is not at work
-    assert trainings.status().state == "running"
+def test_one_after_the_other_each_with_its_own_number_and_outcome(trainings: Trainings) -> None:
+    first = trainings.start(ENDLESS, "first", "me")
+    assert (first.number, first.name, first.config, first.asked_by) == (1, "first", ENDLESS, "me")
+    wait_for_start(trainings, 1)
+    second = trainings.start(ENDLESS, "second", "you")
+    assert (second.number, second.state, second.place) == (2, "waiting", 1) and second.seconds > 0
+    assert [status.number for status in trainings.queue()] == [1, 2]
+    assert trainings.status().number == 1 and trainings.outcome(1) is None and trainings.ended_last() == 0
+    trainings.cancel(3)  # a number that nothing has
     trainings.cancel(1)
-    assert trainings.status().state in ("cancelling", "cancelled")
-    wait_for_end(trainings)
-    assert trainings.outcome(1) == trainings.status() and trainings.status().state == "cancelled"
-
-    second = trainings.start(config)
-    assert second.number == 2 and second.name and second.progress is None
+    assert trainings.status(1).state in ("cancelling", "cancelled")
+    wait_for_end(trainings, 1)
+    wait_for_start(trainings, 2)
+    assert (kept := trainings.outcome(1)) and (kept.state, kept.name) == ("cancelled", "first")
+    assert trainings.status().number == 2 and trainings.outcome(2) is None and trainings.ended_last() == 1
     trainings.cancel(1)  # a page that still shows the first one
-    assert trainings.status().state == "running"
-    assert (kept := trainings.outcome(1)) and kept.name == "first" and trainings.outcome(2) is None
+    assert trainings.status(2).state == "running"
     trainings.cancel(2)
-    wait_for_end(trainings)
-    assert trainings.outcome(2) == trainings.status() and trainings.outcome(1) == kept
+    wait_for_end(trainings, 2)
+    assert trainings.outcome(2) == trainings.status() and trainings.queue() == () and trainings.ended_last() == 2
 
 
-def test_one_reading_of_the_state_serves_all_who_ask_at_once(
-    config: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_waits_can_be_taken_out_and_moved_to_the_front(trainings: Trainings) -> None:
+    wait_for_start(trainings, trainings.start(ENDLESS, "first", "me").number)
+    for name in "abc":
+        trainings.start(ENDLESS, name, name)
+    assert [status.name for status in trainings.queue()] == ["first", "a", "b", "c"]
+    trainings.move_up(4)
+    assert [(status.name, status.place) for status in trainings.queue()] == [("first", 0), ("c", 1), ("a", 2), ("b", 3)]
+    trainings.cancel(2)
+    assert [(status.name, status.place) for status in trainings.queue()] == [("first", 0), ("c", 1), ("b", 2)]
+    assert (ended := trainings.outcome(2)) and ended.state == "cancelled"
+    assert trainings.ended_last() == 0  # no news for others: it had not begun
+    trainings.move_up(1)  # it runs already
+    assert trainings.status().number == 1
+
+
+def test_a_visitor_is_told_each_end_once(trainings: Trainings) -> None:
+    wait_for_start(trainings, trainings.start(ENDLESS, "first", "me").number)
+    trainings.start(ENDLESS, "second", "me")
+    assert [status.number for status in trainings.untold("me")] == [1, 2]
+    trainings.cancel(2)
+    trainings.note_told(2)
+    assert [status.number for status in trainings.untold("me")] == [1]
+    assert trainings.untold("you") == trainings.untold("") == ()
+
+
+def test_one_reading_of_the_database_serves_all_who_ask_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stand_in: None
 ) -> None:
-    monkeypatch.setattr(processes, "FRESH_SECONDS", 3600)
-    trainings = TrainingProcesses(RunStore(tmp_path))
-    readings = Mock(wraps=trainings._new_events)
-    monkeypatch.setattr(trainings, "_new_events", readings)
-    trainings.start(config)
-    with ThreadPoolExecutor(8) as pages:
-        assert {status.state for status in pages.map(lambda page: trainings.status(), range(60))} == {"running"}
-    assert readings.call_count == 1
-    monkeypatch.setattr(processes, "FRESH_SECONDS", 0)
-    trainings.cancel(1)
-    wait_for_end(trainings)
+    monkeypatch.setattr(training_queue, "FRESH_SECONDS", 3600)
+    with opened(Settings(tmp_path), workers=0) as queue:
+        queue.start(ENDLESS)
+        look = Mock(wraps=queue._jobs.look)
+        monkeypatch.setattr(queue._jobs, "look", look)
+        with ThreadPoolExecutor(8) as pages:
+            assert set(pages.map(lambda page: len(queue.queue()), range(60))) == {1}
+        assert look.call_count == 0
+        queue.cancel(1)  # what was done here is seen at once
+        assert queue.queue() == () and look.call_count == 1

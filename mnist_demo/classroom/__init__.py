@@ -1,1 +1,1 @@
-"""Classes, what they drew and voted, in a database; who may do what. Imports images and the root."""
+"""Classes, what they drew and voted, in the database; who may do what. Imports images, database and the root."""

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.database import Database
 from mnist_demo.classroom.naming import CODE_LENGTH, LETTERS, LONGEST_NAME
-from mnist_demo.classroom.schema import CLASSES
 from mnist_demo.damage import printable
+from mnist_demo.database.schema import CLASSES
+from mnist_demo.database.transactions import Database
 from mnist_demo.texts import say
 
 ATTEMPTS = 50

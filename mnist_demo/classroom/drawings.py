@@ -12,13 +12,13 @@ from sqlalchemy import Row, func, insert, select, update
 
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.database import Database
 from mnist_demo.classroom.drawn_digit import Picture28, checked_digit, image_from_bytes, strokes_from_json
 from mnist_demo.classroom.gifts import check_room, remove_drawing
 from mnist_demo.classroom.naming import new_contributor
-from mnist_demo.classroom.schema import CLASSES, DRAWINGS, GONE
 from mnist_demo.classroom.set_archive import Entry
 from mnist_demo.config import IMAGE_SIZE
+from mnist_demo.database.schema import CLASSES, DRAWINGS, GONE
+from mnist_demo.database.transactions import Database
 from mnist_demo.texts import say
 
 ON_THE_WALL = [DRAWINGS.c[name] for name in ("id", "digit", "image", "given_at", "is_hidden")]

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.database import Database
 from mnist_demo.classroom.drawn_digit import DIGITS, MOST_DRAWINGS, Picture28, check_picture, checked_digit
-from mnist_demo.classroom.schema import DRAWINGS, GONE
 from mnist_demo.classroom.taken_back import TakenBack
+from mnist_demo.database.schema import DRAWINGS, GONE
+from mnist_demo.database.transactions import Database
 from mnist_demo.texts import say
 
 MOST_A_MINUTE = 60

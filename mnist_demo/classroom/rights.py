@@ -14,6 +14,8 @@ class Action(StrEnum):
 
     START = "start"
     CANCEL = "cancel"
+    MOVE_UP = "move_up"
+    """Let a training begin before those that were asked for earlier."""
     DELETE = "delete"
     EVALUATE = "evaluate"
     EXPORT = "export"
@@ -95,11 +97,5 @@ def check(visitor: Visitor, action: Action, *, is_small: bool = False, is_own: b
 
 def is_small_training(config: TrainConfig) -> bool:
     """Whether a training takes seconds, as the classic preset does, or less: then a class can take turns."""
-    classic = TrainConfig.from_preset("classic")
-    return (
-        not config.is_mixed
-        and sum(config.hidden_layers) <= sum(classic.hidden_layers)
-        and config.epochs <= classic.epochs
-        and config.augmentation <= classic.augmentation
-        and config.batch_size >= classic.batch_size
-    )
+    is_drawn = config.strokes or config.doodles or config.augmentation
+    return not is_drawn and config.work <= TrainConfig.from_preset("classic").work

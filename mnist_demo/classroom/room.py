@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 from mnist_demo.classroom.class_list import ClassList, Clock
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.database import Database
-from mnist_demo.classroom.database_address import database_url
 from mnist_demo.classroom.drawings import Drawings
 from mnist_demo.classroom.gifts import Gifts
-from mnist_demo.classroom.migrating import migrate
 from mnist_demo.classroom.rounds import Rounds
 from mnist_demo.classroom.tricks import Tricks
+from mnist_demo.database.database_address import database_url
+from mnist_demo.database.migrating import migrate
+from mnist_demo.database.transactions import Database
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
 

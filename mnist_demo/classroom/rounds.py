@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.database import Database
 from mnist_demo.classroom.drawn_digit import check_image, checked_answer, image_from_bytes
-from mnist_demo.classroom.schema import ROUNDS, VOTES
 from mnist_demo.classroom.tally import Tally
+from mnist_demo.database.schema import ROUNDS, VOTES
+from mnist_demo.database.transactions import Database
 from mnist_demo.texts import say
 
 MOST_VOTES = 1_000

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from mnist_demo.classroom.class_list import Clock, next_revision
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.database import Database
 from mnist_demo.classroom.drawn_digit import Picture28, check_picture, checked_answer, image_from_bytes
 from mnist_demo.classroom.gifts import MOST_A_MINUTE
 from mnist_demo.classroom.rounds import MOST_VOTES
-from mnist_demo.classroom.schema import TRICK_VOTES, TRICKS
 from mnist_demo.classroom.tally import Tally
+from mnist_demo.database.schema import TRICK_VOTES, TRICKS
+from mnist_demo.database.transactions import Database
 from mnist_demo.texts import say
 
 MOST_TRICKS = 500

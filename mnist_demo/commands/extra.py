@@ -48,9 +48,9 @@ def load_extra(config: TrainConfig, learned: frozenset[str], settings: Settings,
 
 
 def _from_class(class_id: int, seed: int, learned: frozenset[str], settings: Settings) -> Extra:
-    from mnist_demo.classroom.database import Database  # with SQLAlchemy, which other trainings do not need
-    from mnist_demo.classroom.database_address import database_url
     from mnist_demo.classroom.drawings import Drawings
+    from mnist_demo.database.database_address import database_url
+    from mnist_demo.database.transactions import Database  # with SQLAlchemy, which other trainings do not need
 
     database = Database(database_url(settings))
     try:

@@ -1,1 +1,1 @@
-"""Trainings and exports in processes of their own, and whose turn it is. Imports runs and what that imports."""
+"""The queue of trainings and its workers; trainings and exports as processes. Imports runs, database and below."""

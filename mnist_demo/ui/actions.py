@@ -13,21 +13,26 @@ import numpy as np
 
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.drawn_digit import Picture28
-from mnist_demo.classroom.rights import Action, check, is_small_training, may
+from mnist_demo.classroom.rights import Action, Role, check, is_small_training, may
 from mnist_demo.classroom.set_archive import pack_set, unpack_set
 from mnist_demo.config import TrainConfig
-from mnist_demo.jobs.interface import JobStatus
+from mnist_demo.jobs.interface import MOST_WAITING, JobStatus
 from mnist_demo.jobs.turns import WhileWaiting
 from mnist_demo.runs.run import DamagedRun, Run
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.school import membership
 from mnist_demo.ui.seat import visitor
-from mnist_demo.ui.state import CLASS_CODE
+from mnist_demo.ui.state import CLASS_CODE, TOKEN
+from mnist_demo.ui.tab_memory import component as tab_memory
 
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
     from mnist_demo.classroom.rounds import Round
+
+
+MOST_WAITING_OF_A_PUPIL = 3
+"""Trainings of one pupil that may wait: thirty of them share the queue."""
 
 
 def is_offered(action: Action, *, is_own: bool = False) -> bool:
@@ -41,43 +46,40 @@ def may_start(*, is_small: bool) -> bool:
 
 
 def is_own_training(number: int) -> bool:
-    """Whether this visit started the training with this number."""
-    trainer = resources.trainers().get(number)
-    return trainer is not None and trainer == membership.known_contributor()
+    """Whether this tab asked for the training with this number."""
+    return tab_memory.is_of_this_tab(resources.trainings().status(number))
 
 
 def is_own_run(run: Run | DamagedRun) -> bool:
-    """Whether a training of this visit made the run; of several that made one of its name, the last one counts."""
-    numbers = _trainings_that_made(run.name)
-    return bool(numbers) and is_own_training(max(numbers))
-
-
-def _trainings_that_made(name: str) -> list[int]:
-    """The numbers of those that visitors started and that ended with a run of this name."""
-    ended = {number: resources.trainings().outcome(number) for number in list(resources.trainers())}
-    return [number for number, status in ended.items() if status and (status.state, status.name) == ("finished", name)]
+    """Whether a training of this tab made the run; of several that made one of its name, the last one counts."""
+    owner = resources.trainings().owner(run.name)
+    return bool(owner) and owner == TOKEN.get()
 
 
 def start_training(config: TrainConfig, name: str) -> JobStatus:
-    """Start a training (JobError, OSError as `Trainings.start`)."""
+    """Ask for a training (JobError as `Trainings.start`)."""
     check(visitor(), Action.START, is_small=is_small_training(config))
-    status = resources.trainings().start(config, name)
-    resources.trainers()[status.number] = membership.contributor()
-    return status
+    most = MOST_WAITING_OF_A_PUPIL if visitor().role is Role.VISITOR else MOST_WAITING
+    return resources.trainings().start(config, name, tab_memory.token(), most)
 
 
 def cancel_training(number: int) -> None:
-    """Ask the training with this number to stop."""
+    """Take the training with this number out of the queue, or ask it to stop (JobError as `Trainings.cancel`)."""
     check(visitor(), Action.CANCEL, is_own=is_own_training(number))
     resources.trainings().cancel(number)
+
+
+def move_training_up(number: int) -> None:
+    """Make a training that waits the next one (JobError as `Trainings.move_up`)."""
+    check(visitor(), Action.MOVE_UP)
+    resources.trainings().move_up(number)
 
 
 def delete(run: Run | DamagedRun) -> None:
     """Delete a run for everyone (RunError, OSError as `RunStore.delete`)."""
     check(visitor(), Action.DELETE, is_own=is_own_run(run))
     resources.run_store().delete(run)
-    for number in _trainings_that_made(run.name):
-        resources.trainers().pop(number, None)  # another run may get its name
+    resources.trainings().disown(run.name)
 
 
 def evaluate(run: Run, while_waiting: WhileWaiting) -> None:

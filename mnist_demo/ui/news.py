@@ -6,60 +6,65 @@ from dataclasses import dataclass
 
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.ui import network_in_use, resources
-from mnist_demo.ui.state import CANCELLED, IN_THE_WAY, KNOWN_TRAINING, NEWS, RUN, STARTED
+from mnist_demo.ui.state import CANCELLED, KNOWN_TRAINING, NEWS, RUN, TOKEN
 from mnist_demo.ui.tab_memory import component as tab_memory
 
 
 @dataclass(frozen=True)
 class News:
-    """A training that ended, by its number; whether this page started it, and the run it had in use until then."""
+    """A training that ended, by its number; whether this page asked for it, and the run it had in use until then."""
 
     number: int
     is_mine: bool = False
     run_before: str | None = None
 
 
-def started_here(status: JobStatus) -> None:
-    """Remember that this page started the training."""
-    STARTED.set(status.number)
-    tab_memory.keep(status.number)
-    NEWS.pop()
-
-
-def came_too_late(status: JobStatus) -> None:
-    """Remember that this page asked for a training while this one, which is another's, was running already."""
-    if STARTED.get() != status.number:  # else somebody pressed twice
-        IN_THE_WAY.set(status.number)
-
-
 def cancelled_here(number: int) -> None:
     """Remember that it was this page that cancelled the training with this number."""
     CANCELLED.set(number)
-    if STARTED.get() == number:
-        tab_memory.forget()  # after a reload it could not tell who had cancelled it
+    if tab_memory.is_of_this_tab(resources.trainings().status(number)):
+        resources.trainings().note_told(number)  # after a reload it could not tell who had cancelled it
 
 
 def is_mine(status: JobStatus) -> bool:
-    """Whether this page started the training and waits for it."""
-    return status.is_active and STARTED.get() == status.number
+    """Whether this page asked for the training and waits for it."""
+    return not status.has_ended and tab_memory.is_of_this_tab(status)
 
 
-def take_in(status: JobStatus) -> None:
-    """Notice that a training ended; the page that started it switches to the new network.
+def waits_here() -> bool:
+    """Whether this page waits for a training of its own, be it in the queue or at work."""
+    return any(is_mine(status) for status in resources.trainings().untold(TOKEN.get() or ""))
+
+
+def followed() -> JobStatus:
+    """The training that the page shows: its own where that is at work, else the one that `Trainings.status` gives."""
+    mine = (status for status in resources.trainings().untold(TOKEN.get() or "") if status.is_active)
+    return next(mine, None) or resources.trainings().status()
+
+
+def take_in() -> None:
+    """Notice that trainings ended; the page that asked for one switches to the new network.
 
     To be called before the choice of the run is shown: a widget's value cannot be set later.
     """
-    latest = status.number - 1 if status.is_active else status.number
-    known = KNOWN_TRAINING.get()
-    if known is not None and latest > known:
-        NEWS.set(News(latest))
-    KNOWN_TRAINING.set(latest if known is None else max(latest, known))
-    mine = resources.trainings().outcome(STARTED.get())
-    if mine:
-        tab_memory.forget()
-        NEWS.set(News(STARTED.pop(), is_mine=True, run_before=RUN.get()))
-        if mine.state == "finished" and not (RUN.get() and has_learned_nothing(mine.name)):
-            network_in_use.use(mine.name)
+    latest, known = resources.trainings().ended_last(), KNOWN_TRAINING.get()
+    KNOWN_TRAINING.set(latest)
+    ended = resources.trainings().outcome(latest) if known is not None and latest != known else None
+    if ended:
+        _tell(ended)
+    for mine in resources.trainings().untold(TOKEN.get() or ""):
+        if mine.has_ended and mine != ended:
+            _tell(mine)
+
+
+def _tell(ended: JobStatus) -> None:
+    if not tab_memory.is_of_this_tab(ended):
+        NEWS.set(News(ended.number))
+        return
+    NEWS.set(News(ended.number, is_mine=True, run_before=RUN.get()))
+    resources.trainings().note_told(ended.number)
+    if ended.state == "finished" and not (RUN.get() and has_learned_nothing(ended.name)):
+        network_in_use.use(ended.name)
 
 
 def has_learned_nothing(name: str) -> bool:

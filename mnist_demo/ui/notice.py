@@ -14,10 +14,9 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import network_in_use, resources
 from mnist_demo.ui.markdown import plain
-from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.news import News
-from mnist_demo.ui.state import CANCELLED, IN_THE_WAY, NEWS, NEWS_READ, RUN, USE_NEW, Key
+from mnist_demo.ui.state import CANCELLED, NEWS, NEWS_READ, RUN, USE_NEW, Key
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,6 @@ class Notice:
 
 def show() -> None:
     """Say how the training ended, until the next one is started here or the news is out of date."""
-    _show_what_is_in_the_way()
     if notice := _current():
         _show_box(notice)
         _offer(notice, "sidebar")
@@ -59,13 +57,6 @@ def _offer(notice: Notice, place: str) -> None:
     if notice.offered:
         key: Key[bool] = USE_NEW.of(place=place)
         st.button(say("news.use"), **key.widget(), on_click=network_in_use.use, args=(notice.offered,))
-
-
-def _show_what_is_in_the_way() -> None:
-    status = resources.trainings().status()
-    if status.is_active and status.config and IN_THE_WAY.get() == status.number:
-        settings = plain(settings_of(status.config))
-        st.warning(say("sidebar.in_the_way", settings=settings), icon=":material/hourglass_top:")
 
 
 def _current() -> Notice | None:

@@ -16,7 +16,7 @@ from mnist_demo.data.dataset import load_test_images
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs.exports import export_in_a_process
 from mnist_demo.jobs.interface import JobStatus, Trainings
-from mnist_demo.jobs.processes import TrainingProcesses
+from mnist_demo.jobs.on_demand import TrainingsOnDemand
 from mnist_demo.jobs.turns import Turns, WhileWaiting, ignore
 from mnist_demo.network.evaluation import TestResult
 from mnist_demo.network.explanation import most_exciting
@@ -57,8 +57,8 @@ def run_store() -> RunStore:
 
 @st.cache_resource(show_spinner=False)
 def trainings() -> Trainings:
-    """The trainings of this server."""
-    return TrainingProcesses(run_store())
+    """The queue of trainings, of this server or of all that share its database."""
+    return TrainingsOnDemand(Settings.from_environment(os.environ), run_store())
 
 
 @st.cache_resource(show_spinner=False)
@@ -177,21 +177,9 @@ def tries_with_wrong_codes() -> WrongKeys:
 
 
 @st.cache_resource(show_spinner=False)
-def trainers() -> dict[int, str]:
-    """Who started each training: its number, and the random name of the visit."""
-    return {}
-
-
-@st.cache_resource(show_spinner=False)
 def is_private() -> bool:
     """Whether this server was started for the person at this computer alone."""
     return binding.is_private()
-
-
-@st.cache_resource(show_spinner=False)
-def starters() -> dict[str, int]:
-    """The training that each page started and waits for, by the token that its tab keeps."""
-    return {}
 
 
 @st.cache_resource(show_spinner=False)

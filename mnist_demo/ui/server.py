@@ -1,7 +1,8 @@
-"""What the server does besides the page: it serves networks, has limits, and opens the browser when it starts."""
+"""What the server does besides the page: serves networks, has limits, opens the browser, gives trainings back."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -36,11 +37,14 @@ def options() -> dict[str, Any]:
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
-    """Streamlit opens the browser for a script, but not for an application."""
+    """Streamlit opens the browser for a script, but not for an application; at the end trainings are given back."""
     if not config.get_option("server.headless"):
         open_browser(get_url(config.get_option("browser.serverAddress")))
     Thread(target=_load_page, name="load-page", daemon=True).start()
     yield
+    from mnist_demo.ui import resources  # with the page's modules, for which the server's start does not wait
+
+    await asyncio.to_thread(resources.trainings().close)
 
 
 def _load_page() -> None:

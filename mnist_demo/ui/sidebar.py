@@ -27,6 +27,7 @@ from mnist_demo.ui import (
     news,
     notice,
     polling,
+    queue_view,
     resources,
     seat,
     training_form,
@@ -34,27 +35,27 @@ from mnist_demo.ui import (
 )
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import classes
-from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
+from mnist_demo.ui.state import CANCEL, NEWS, RETRAIN, RUN
 from mnist_demo.ui.tab_memory import component as tab_memory
 from mnist_demo.wording import first_problem
 
 
 def show() -> tuple[Run | None, Callable[[], None]]:
-    """Show the sidebar; returns the run in use, None where there is none, and what follows the running training.
+    """Show the sidebar; returns the run in use, None where there is none, and what follows the trainings.
 
     That is to be called where a bar shall tell those of it who have the sidebar shut. It shows both at once: each page
     asks one regular question.
     """
-    status = resources.trainings().status()
+    status = news.followed()
     with st.sidebar:
         st.title(say("page.title"), anchor=False)
-        news.take_in(status)
+        news.take_in()
         run = _choose_run()
         lost.tell_deletion(network_names.network_name(run.name) if run else None)
         classes.show()
         st.header(say("sidebar.train"), anchor=False)
         if actions.is_offered(Action.START):
-            _offer_training(status)
+            _offer_training()
         else:
             seat.explain()
         # In the place of the button, which may be far down: there people look after they pressed it.
@@ -92,13 +93,10 @@ def _described(run: Run, called: str) -> str:
     return say("sidebar.choice_of_task", task=names.task_name(run.config.task), **places)
 
 
-def _offer_training(latest: JobStatus) -> None:
-    """The settings, which stay while a training runs so that nobody loses what was set, and the button."""
+def _offer_training() -> None:
+    """The settings and the button; where others train, the training waits for its turn."""
     preset, changes, name = training_form.ask()
-    if latest.is_active:
-        if RETRAIN.get():  # pressed when this page did not know of that training yet
-            news.came_too_late(latest)
-    elif st.button(
+    if st.button(
         say("sidebar.retrain"), **RETRAIN.widget(), type="primary", icon=":material/model_training:", width="stretch"
     ):
         _start(preset, changes, name)
@@ -106,41 +104,30 @@ def _offer_training(latest: JobStatus) -> None:
 
 def _start(preset: str, changes: dict[str, Any], name: str) -> None:
     try:
-        status = actions.start_training(TrainConfig.from_preset(preset, **changes), name)
+        actions.start_training(TrainConfig.from_preset(preset, **changes), name)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
         st.error(say("sidebar.refused", setting=training_form.label(name), problem=plain(problem.strip())))
-    except (JobError, OSError, Refused) as error:
-        if (latest := resources.trainings().status()).is_active:  # begun within the last milliseconds
-            news.came_too_late(latest)
-            st.rerun()
+    except (JobError, Refused) as error:
         st.error(say("sidebar.not_started", problem=plain(first_line(error))))
     else:
-        news.started_here(status)
+        NEWS.pop()
         training_form.forget_name()
         st.rerun()
 
 
-def _cancel(number: int) -> None:
-    try:
-        actions.cancel_training(number)
-    except Refused as error:
-        st.toast(say("sidebar.not_cancelled", problem=plain(error)), icon=":material/error:")
-    else:
-        news.cancelled_here(number)
-        st.rerun()
-
-
 def _follow(shown: JobStatus, place: DeltaGenerator) -> object:
-    """The running training; reruns the whole page when that shows an old state, or a run that is gone."""
-    status, runs = resources.trainings().status(), [run.name for run in resources.runs()]
+    """The running training and the queue; reruns the page where that shows an old state, or a run that is gone."""
+    status, runs = news.followed(), [run.name for run in resources.runs()]
     if (status.number, status.state) != (shown.number, shown.state) or RUN.get() not in (None, *runs):
         st.rerun()
     training_progress.show_above_tabs(status)
-    if status.is_active:
-        with place, st.container(key="training_progress"):
-            _show_running(status)
-    return status, runs
+    with place:
+        if status.is_active:
+            with st.container(key="training_progress"):
+                _show_running(status)
+        queue_view.show()
+    return resources.trainings().queue(), resources.trainings().ended_last(), runs
 
 
 def _show_running(status: JobStatus) -> None:
@@ -151,7 +138,7 @@ def _show_running(status: JobStatus) -> None:
     look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
     may_cancel = actions.is_offered(Action.CANCEL, is_own=actions.is_own_training(status.number))
     if may_cancel and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
-        _cancel(status.number)
+        queue_view.cancel(status.number)
     _show_curve(status)
 
 

@@ -133,18 +133,17 @@ RUN_NAME = Key("name", "")
 IS_NAME_USED = Key("is_name_used", False)
 RETRAIN = Key("retrain", False)
 CANCEL = Key("cancel", False)
-STARTED = Key("started", 0)
-"""The number of the training that this page started and waits for."""
+QUEUE_OPEN = Key("queue_open", False)
+TAKE_OUT = Family("take_out-{number}", False)
+MOVE_UP = Family("move_up-{number}", False)
 TOKEN: Key[str | None] = Key("token", None)
-"""What the browser's tab keeps, so that it is known again as the one that started a training."""
+"""What the browser's tab keeps, so that it is known again as the one that asked for a training."""
 TAB_MEMORY: Key[dict[str, Any]] = Key("tab_memory", {})
 """What the tab tells of what it kept: that token, and the teacher's key."""
-IN_THE_WAY = Key("in_the_way", 0)
-"""The number of another's training, because of which the one that was asked for here did not start."""
 CANCELLED = Key("cancelled", 0)
 """The number of the training that this page cancelled last."""
 KNOWN_TRAINING: Key[int | None] = Key("known_job", None)
-"""The latest training that this page knows of, None before it has looked."""
+"""The training that ended last, as far as this page knows; None before it has looked."""
 NEWS: Key[News | None] = Key("news", None)
 USE_NEW = Family("use_new-{place}", False)
 NEWS_READ = Key("news_read", False)

@@ -28,7 +28,7 @@ SPREAD = 0.15
 def seconds_to_next(status: JobStatus) -> float:
     """How long this page waits before it asks for the training's state again."""
     others = seconds_in_a_crowd(OTHER_SECONDS) if status.is_active else IDLE_SECONDS
-    return seconds_apart(OWN_SECONDS if news.is_mine(status) else others, SPREAD)
+    return seconds_apart(OWN_SECONDS if news.waits_here() else others, SPREAD)
 
 
 def show_above_tabs(status: JobStatus) -> None:
@@ -45,12 +45,12 @@ def show_bar(status: JobStatus) -> None:
     if status.state == "cancelling":
         st.progress(0.0, say("sidebar.stopping"))
     elif progress is None:
-        st.progress(0.0, say("sidebar.starting", network=plain(_called(status))))
+        st.progress(0.0, say("sidebar.starting", network=plain(trained_network(status))))
     else:
-        st.progress(progress.step / progress.steps, _in_words(progress, _called(status)))
+        st.progress(progress.step / progress.steps, _in_words(progress, trained_network(status)))
 
 
-def _called(status: JobStatus) -> str:
+def trained_network(status: JobStatus) -> str:
     """What the network is called that is being trained: what was set, unless somebody gave it a name."""
     if status.config and is_automatic(status.name, status.config.preset):
         return settings_of(status.config)

@@ -16,10 +16,10 @@ from mnist_demo.damage import first_line
 from mnist_demo.jobs.interface import JobError
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, news, resources, seat
+from mnist_demo.ui import actions, resources, seat
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import before_after
-from mnist_demo.ui.state import LEARN_FROM_US, OUR_SHARE, OUR_START
+from mnist_demo.ui.state import LEARN_FROM_US, NEWS, OUR_SHARE, OUR_START
 
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
@@ -92,9 +92,9 @@ def _in_numbers(part: LabelledSet) -> str:
 
 def _start(config: TrainConfig) -> None:
     try:
-        status = actions.start_training(config, "")
+        actions.start_training(config, "")
     except (JobError, OSError, Refused) as error:
         st.error(say("sidebar.not_started", problem=plain(first_line(error))))
     else:
-        news.started_here(status)
+        NEWS.pop()
         st.rerun()

@@ -42,11 +42,6 @@ def contributor() -> str:
     return CONTRIBUTOR.get()
 
 
-def known_contributor() -> str | None:
-    """The same where the visit has such a name already."""
-    return CONTRIBUTOR.get() or None
-
-
 def join(code: str) -> SchoolClass:
     """Join the class with this code (ClassroomError if there is none, or the database cannot be reached).
 

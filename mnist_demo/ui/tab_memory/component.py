@@ -1,7 +1,7 @@
 """A page is known again when it was loaded anew: as the one that started a training, and as a teacher's.
 
-The one that started a training gets a random token, which the browser's tab keeps and nobody else sees; the server
-knows whose training that is. A teacher's key comes with the teacher's link and stays in the tab, too.
+The one that asks for a training gets a random token, which the browser's tab keeps and nobody else sees; the queue
+knows whose training is whose by it. A teacher's key comes with the teacher's link and stays in the tab, too.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from typing import Any
 
 import streamlit as st
 
+from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.ui import resources, seat
-from mnist_demo.ui.state import SEAT, STARTED, TAB_MEMORY, TOKEN
-
-MOST_KEPT = 1000
-"""Tokens; a training that was started before so many others has long been told of."""
+from mnist_demo.ui.state import SEAT, TAB_MEMORY, TOKEN
 
 _component = st.components.v2.component(
     "mnist-draw-tab-memory", js=Path(__file__).with_name("tab_memory.js").read_text(encoding="utf-8")
@@ -31,19 +29,16 @@ def show() -> None:
     )  # fmt: skip
 
 
-def keep(number: int) -> None:
-    """Remember that this tab started the training with this number."""
-    tokens = resources.starters()
-    token = TOKEN.get() or secrets.token_urlsafe(16)
-    TOKEN.set(token)
-    tokens[token] = number
-    for oldest in list(tokens)[:-MOST_KEPT]:
-        tokens.pop(oldest, None)
+def token() -> str:
+    """The token of this tab, which the tab keeps from now on."""
+    if not TOKEN.get():
+        TOKEN.set(secrets.token_urlsafe(16))
+    return TOKEN.get() or ""
 
 
-def forget() -> None:
-    """The tab's training has ended, and the page says so: nothing is left to be recognised."""
-    resources.starters().pop(TOKEN.get() or "", None)
+def is_of_this_tab(status: JobStatus) -> bool:
+    """Whether it was this tab that asked for the training."""
+    return bool(status.asked_by) and status.asked_by == TOKEN.get()
 
 
 def _take_seat() -> None:
@@ -54,9 +49,7 @@ def _take_seat() -> None:
 
 
 def _recognise() -> None:
-    """Take up the training of a token; a page may send anything."""
-    token: Any = TAB_MEMORY.get().get("token")
-    number = resources.starters().get(token) if isinstance(token, str) else None
-    if number and not STARTED.get():
-        STARTED.set(number)
-        TOKEN.set(token)
+    """Take up a token for which there is something to tell; a page may send anything."""
+    sent: Any = TAB_MEMORY.get().get("token")
+    if isinstance(sent, str) and not TOKEN.get() and resources.trainings().untold(sent):
+        TOKEN.set(sent)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -144,4 +145,31 @@ TRICKS = Table(
 )
 TRICK_VOTES = Table(
     "trick_votes", METADATA, _of("tricks", is_key=True), _contributor(is_key=True), *_digit("digit", nullable=True)
+)
+JOBS = Table(
+    "jobs",
+    METADATA,
+    _key(),
+    Column("asked_by", String(64), nullable=False),  # a visitor's random token; "" for nobody's any more
+    Column("name", String(80), nullable=False),  # of the run; with a number where the name was taken
+    Column("is_named", Boolean, nullable=False),  # whether somebody chose the name: then it gets no number
+    Column("config", Text, nullable=False),  # a TrainConfig as JSON
+    Column("work", Float, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("turn", Integer, nullable=False),  # visitors take turns: each has one job in a turn
+    Column("moved_up", Integer, nullable=False),  # 0, or a number that is higher the later it was moved to the front
+    Column("attempts", SmallInteger, nullable=False),  # how often a worker has begun it
+    Column("worker", String(64)),  # who trains it
+    Column("asked_at", UtcTime, nullable=False),
+    Column("started_at", UtcTime),
+    Column("heard_at", UtcTime),  # the worker's last sign of life
+    Column("ended_at", UtcTime),
+    Column("progress", Text),  # a Progress as JSON
+    Column("test_accuracy", Float),
+    Column("message", Text, nullable=False),
+    Column("log", Text, nullable=False),
+    Column("is_told", Boolean, nullable=False),  # whether the page that asked has said how it ended
+    Index(None, "state"),
+    Index(None, "name"),
+    sqlite_autoincrement=True,  # a number is never given again
 )

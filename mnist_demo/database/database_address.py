@@ -1,4 +1,4 @@
-"""Where the class's database is: the setting as an address that SQLAlchemy takes, or a line that says what is wrong."""
+"""Where the database is: the setting as an address that SQLAlchemy takes, or a line that says what is wrong."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from mnist_demo.classroom.classroom_error import ClassroomError
+from mnist_demo.database.database_error import DatabaseError
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
 
@@ -17,18 +17,18 @@ POSTGRESQL = "postgresql+psycopg"
 
 
 def database_url(settings: Settings) -> URL:
-    """The address of an SQLite file or of a PostgreSQL database (ClassroomError, which shows no password)."""
+    """The address of an SQLite file or of a PostgreSQL database (DatabaseError, which shows no password)."""
     if not settings.database:
         return URL.create("sqlite", database=str(settings.models_dir / FILE_NAME))
     try:
         url = make_url(settings.database)
     except (ArgumentError, ValueError):  # ValueError for a port that is no number
-        raise ClassroomError(say("classroom.bad_address")) from None
+        raise DatabaseError(say("database.bad_address")) from None
     if url.drivername == "sqlite" and is_file_name(url.database):
         return url
     if url.drivername in ("postgresql", POSTGRESQL) and url.database:
         return _with_driver(url)
-    raise ClassroomError(say("classroom.bad_address"))
+    raise DatabaseError(say("database.bad_address"))
 
 
 def is_file_name(database: str | None) -> bool:
@@ -43,5 +43,5 @@ def file_of_database(url: URL) -> Path | None:
 
 def _with_driver(url: URL) -> URL:
     if find_spec("psycopg") is None:
-        raise ClassroomError(say("classroom.no_driver"))
+        raise DatabaseError(say("database.no_driver"))
     return url.set(drivername=POSTGRESQL)

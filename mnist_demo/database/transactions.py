@@ -6,14 +6,15 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
-from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
-from mnist_demo.classroom.database_address import file_of_database
+from mnist_demo.database.database_address import file_of_database
+from mnist_demo.database.database_error import DatabaseError, DatabaseGone
 from mnist_demo.texts import say
 
 PATIENCE_SECONDS = 2
@@ -33,7 +34,7 @@ class Database:
         """Nothing is opened yet, so nothing can fail."""
         self.file = file_of_database(url)
         self._engine = _sqlite_engine(self.file) if self.file else _postgresql_engine(url)
-        self._turn: AbstractContextManager[object] = _Turn() if self.file else nullcontext()
+        self._turn: AbstractContextManager[object] = _turn_of(self.file) if self.file else nullcontext()
         self._writing_engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
     @contextmanager
@@ -88,10 +89,16 @@ class _Turn:
 
     def __enter__(self) -> None:
         if not self._lock.acquire(timeout=PATIENCE_SECONDS):
-            raise DatabaseGone(say("classroom.gone"))
+            raise DatabaseGone(say("database.gone"))
 
     def __exit__(self, *error: object) -> None:
         self._lock.release()
+
+
+@cache
+def _turn_of(file: Path) -> _Turn:
+    """One for all who have the same file open in this process."""
+    return _Turn()
 
 
 @contextmanager
@@ -101,8 +108,8 @@ def _told() -> Iterator[None]:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         if type(getattr(error, "orig", error)) is sqlite3.DatabaseError:  # its subclasses have other causes
-            raise ClassroomError(say("classroom.damaged")) from error
-        raise DatabaseGone(say("classroom.gone")) from error
+            raise DatabaseError(say("database.damaged")) from error
+        raise DatabaseGone(say("database.gone")) from error
 
 
 def _postgresql_engine(url: URL) -> Engine:

@@ -11,11 +11,11 @@ from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
 
-from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
+from mnist_demo.database.database_error import DatabaseError, DatabaseGone
 from mnist_demo.texts import say
 
 if TYPE_CHECKING:
-    from mnist_demo.classroom.database import Database
+    from mnist_demo.database.transactions import Database
 
 SCRIPTS = Path(__file__).with_name("migrations")
 ADVISORY_LOCK = 0x6D6E697374
@@ -29,7 +29,7 @@ def migrate(database: Database) -> None:
 
     Raises:
         DatabaseGone: the database cannot be reached or written to.
-        ClassroomError: a newer version of the program made the tables.
+        DatabaseError: a newer version of the program made the tables.
     """
     if database.file:
         _migrate_file(database, database.file)
@@ -45,7 +45,7 @@ def _migrate_file(database: Database, file: Path) -> None:
             database.use_log()
             _run(database)
     except (OSError, Timeout) as error:
-        raise DatabaseGone(say("classroom.gone")) from error
+        raise DatabaseGone(say("database.gone")) from error
 
 
 def _run(database: Database) -> None:
@@ -57,7 +57,7 @@ def _run(database: Database) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
-        raise ClassroomError(say("classroom.newer_tables")) from error
+        raise DatabaseError(say("database.newer_tables")) from error
 
 
 def _wait_for_others(connection: Connection) -> None:

@@ -1,0 +1,1 @@
+"""The one database: its address, its tables, how they come to be, and transactions. Imports the root."""
