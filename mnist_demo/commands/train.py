@@ -60,6 +60,9 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
             check_source(config.extra_data)
         with reserved_name(config, arguments) as name:
             train_and_save(config, name, arguments, reporter, stop)
+    except store.NotShared as error:
+        reporter.failed(f"not saved: {error}")
+        return NOT_SAVED
     except (DatasetError, RunError, ValueError) as error:
         reporter.failed(str(error))
         return BAD_INPUT

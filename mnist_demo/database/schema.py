@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -172,4 +173,25 @@ JOBS = Table(
     Index(None, "state"),
     Index(None, "name"),
     sqlite_autoincrement=True,  # a number is never given again
+)
+
+IDENTITY = Table("identity", METADATA, Column("uid", String(32), primary_key=True))
+"""One row, made with the table: it tells this database from all others that have had its address."""
+RUNS = Table(
+    "runs",
+    METADATA,
+    _key(),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("checksum", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),  # of all files, in bytes
+    Column("made_at", UtcTime, nullable=False),
+    sqlite_autoincrement=True,  # an id is never given again: servers remember which runs they have
+)
+RUN_PARTS = Table(
+    "run_parts",
+    METADATA,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, primary_key=True),
+    Column("file", String(32), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the part, from 0
+    Column("content", LargeBinary, nullable=False),
 )

@@ -27,6 +27,8 @@ REPORT_SECONDS = 0.5
 """How often it stores progress at most."""
 BEAT_SECONDS = 5.0
 """How often it says that it lives, also where there is no progress."""
+RUNS_SECONDS = 10.0
+"""How long it waits for runs of other servers before it trains: less than makes others think that it has died."""
 LOST_SECONDS = 15.0
 """After so long without the database a worker gives its training up, before others put it back."""
 
@@ -44,6 +46,7 @@ class Trainer:
         worker = uuid4().hex
         if self._is_closing.is_set() or not (claim := self._claim(worker)):
             return
+        self._store.keep_up(RUNS_SECONDS, at_once=True)  # with the run to start from, or the one that is made already
         if ended := _unreadable(claim) or self._found(claim) or self._train(claim, worker):
             self._conclude(worker, ended)
 
@@ -78,9 +81,15 @@ class Trainer:
                 claim.status, state="failed", message=say("jobs.no_process", problem=error.strerror or error)
             )
         try:
-            return self._follow(process, _Reports(self._jobs, claim.status, worker))
+            ended = self._follow(process, _Reports(self._jobs, claim.status, worker))
         finally:
             process.end()
+        return self._made_elsewhere(claim) or ended if ended and ended.state == "failed" else ended
+
+    def _made_elsewhere(self, claim: Claim) -> JobStatus | None:
+        """The end of a training that failed because the worker before, which was only slow, has saved the run."""
+        self._store.keep_up(RUNS_SECONDS, at_once=True)
+        return self._found(claim)
 
     def _follow(self, process: TrainingProcess, reports: _Reports) -> JobStatus | None:
         while process.update().is_active:
@@ -92,6 +101,9 @@ class Trainer:
             if reports.is_cancelled:
                 process.cancel()
             self._is_closing.wait(SECONDS)
+        if self._is_closing.is_set() and process.status.state == "failed":  # Ctrl-C reaches the process, too
+            reports.give_back()
+            return None
         return process.status
 
     def _conclude(self, worker: str, ended: JobStatus) -> None:

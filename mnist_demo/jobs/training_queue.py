@@ -27,6 +27,8 @@ FRESH_SECONDS = 0.2
 """For how long a reading serves all who ask: a class asks many times a second, and progress need not be newer."""
 KEEP_SECONDS = 5.0
 """How often the queue is looked after: trainings whose worker has died, tickets and threads that lack."""
+RUN_SECONDS = 3.0
+"""How long the end of a training may be kept back until its run has come from another server."""
 SECONDS_TO_CLOSE = 5.0
 SECONDS_TO_BEGIN = 0.5
 """How long somebody who asks for a training waits to hear that it has begun."""
@@ -141,8 +143,10 @@ class TrainingQueue:
         """The queue as it was at most FRESH_SECONDS ago, or as it was last while the database cannot be reached."""
         with self._lock:
             if time.monotonic() > self._seen_at + FRESH_SECONDS:
-                self._seen = self._or_else(self._jobs.look, self._seen)
-                self._seen_at = time.monotonic()
+                seen = self._or_else(self._jobs.look, self._seen)
+                if seen.ended_last != self._seen.ended_last:
+                    self._store.keep_up(RUN_SECONDS, at_once=True)  # nobody hears of a run that is not here yet
+                self._seen, self._seen_at = seen, time.monotonic()
             return self._seen
 
     def _forget(self) -> None:

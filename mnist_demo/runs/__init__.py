@@ -1,1 +1,1 @@
-"""Trained networks on disk. Imports network, data, images and the root."""
+"""Trained networks on disk and in the database. Imports network, data, database, images and the root."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from mnist_demo.runs.metrics import Metrics
 from mnist_demo.wording import first_problem
 
 T = TypeVar("T")
+NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class RunError(ValueError):
@@ -62,6 +64,13 @@ class DamagedRun:
     name: str
     path: Path
     problem: str
+
+
+def check_name(name: str) -> str:
+    """`name`, or RunError where it cannot be the name of a run."""
+    if not NAME_PATTERN.fullmatch(name):
+        raise RunError(f"{name!r} cannot be a run's name; expected letters, digits, '.', '_' and '-', at most 64")
+    return name
 
 
 def check_there(run: Run) -> None:

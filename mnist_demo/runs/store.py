@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -26,9 +25,11 @@ from mnist_demo.runs.results import load_timeline as load_timeline
 from mnist_demo.runs.results import save_test_result as save_test_result
 from mnist_demo.runs.results import save_timeline as save_timeline
 from mnist_demo.runs.run import DamagedRun, Run, RunError
+from mnist_demo.runs.run import check_name as check_name
+from mnist_demo.runs.shared_runs import PAGE_SECONDS, SharedRuns
+from mnist_demo.runs.shared_runs import NotShared as NotShared
 from mnist_demo.settings import Settings
 
-NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """When runs without a date were trained."""
 
@@ -53,15 +54,27 @@ class RunStore:
     Args:
         models_dir: where runs are kept and written; made when it is needed.
         shipped_dir: where those of `SHIPPED_RUNS` lie; None for no such folder.
+        shared: the database through which the runs of `models_dir` reach other servers; None where there is none.
     """
 
     models_dir: Path
     shipped_dir: Path | None = None
+    shared: SharedRuns | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, settings: Settings) -> RunStore:
-        """The runs of the folders that the settings name."""
-        return cls(settings.models_dir, settings.shipped_dir)
+        """The runs of the folders that the settings name, shared where they name a database."""
+        return cls(settings.models_dir, settings.shipped_dir, SharedRuns(settings) if settings.database else None)
+
+    def keep_up(self, seconds: float = PAGE_SECONDS, *, at_once: bool = False) -> None:
+        """Take in what other servers made and deleted, as `SharedRuns.keep_up`; to be called often."""
+        if self.shared:
+            self.shared.keep_up(seconds, at_once=at_once)
+
+    def refresh(self) -> None:
+        """Have here what other servers made until now (NotShared, OSError as `SharedRuns.refresh`)."""
+        if self.shared:
+            self.shared.refresh()
 
     def scan(self) -> list[Run | DamagedRun]:
         """Every run, usable or not, by name."""
@@ -102,11 +115,14 @@ class RunStore:
         return read_run(path, is_shipped=self.is_shipped(path))
 
     def delete(self, run: Run | DamagedRun) -> None:
-        """Delete a run that was trained here (RunError for one that the project ships, or that is gone)."""
+        """Delete a run, for all servers that have it (RunError for one that the project ships, or that is gone)."""
         if self.is_shipped(run.path):
             raise RunError(f"{run.name} is part of the project and cannot be deleted")
         try:
-            delete_whole(run.path)
+            if self.shared:
+                self.shared.delete(run.path)
+            else:
+                delete_whole(run.path)
         except FileNotFoundError as error:
             raise RunError(f"{run.name} is gone already; somebody else has deleted it") from error
 
@@ -117,10 +133,11 @@ class RunStore:
         With `is_numbered` it is the first that can be had of name, name-2, name-3, …
 
         Raises:
-            NameTaken: there is such a run (unless `overwrite`), or it is being trained now.
-            RunError: the name is no file name.
+            NameTaken: there is such a run (unless `overwrite`), or it is being trained now in this folder.
+            RunError: the name is no file name, or runs are shared and the database cannot be used.
             OSError: no run can be stored, which is better known before the training than after it.
         """
+        self.refresh()
         with ExitStack() as stack:
             for candidate in chain([name], (f"{name}-{number}" for number in count(2))):
                 try:
@@ -147,12 +164,15 @@ class RunStore:
         Raises:
             RunError: the name is no file name.
             NameTaken: there is such a run (unless `overwrite`).
+            NotShared: runs are shared, and the database cannot be used.
         """
         path = self.check_free(name, overwrite=overwrite)
         self.models_dir.mkdir(parents=True, exist_ok=True)
-        with written_whole(path) as folder:
+        with ExitStack() as until_it_has_its_name, written_whole(path) as folder:
             folder.mkdir()
             yield folder
+            if self.shared:
+                until_it_has_its_name.enter_context(self.shared.publishing(folder, overwrite=overwrite))
 
     def check_free(self, name: str, *, overwrite: bool = False) -> Path:
         """The folder that a run of this name will have (RunError: no name for a run; NameTaken)."""
@@ -185,13 +205,6 @@ def damaged_in(found: Sequence[Run | DamagedRun]) -> list[DamagedRun]:
 def default_name(config: TrainConfig) -> str:
     """A name that sorts by time, such as classic-20260131-142501."""
     return f"{config.preset}-{datetime.now():%Y%m%d-%H%M%S}"
-
-
-def check_name(name: str) -> str:
-    """`name`, or RunError where it cannot be the name of a run."""
-    if not NAME_PATTERN.fullmatch(name):
-        raise RunError(f"{name!r} cannot be a run's name; expected letters, digits, '.', '_' and '-', at most 64")
-    return name
 
 
 def _store_of(models_dir: Path | None) -> RunStore:

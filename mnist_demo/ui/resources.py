@@ -326,6 +326,7 @@ def _listing(signature: Signature) -> tuple[list[Run], list[DamagedRun]]:
 def _signature() -> Signature:
     """Changes whenever a run comes, goes or is written anew."""
     runs = run_store()
+    runs.keep_up()
     return tuple((os.fsencode(path), _changed_at(path)) for path in map(runs.path, runs.names()))
 
 

@@ -65,7 +65,7 @@ def show() -> tuple[Run | None, Callable[[], None]]:
         seat.offer_to_leave()
         tab_memory.show()
     follow = polling.regularly(_follow, "training", training_progress.seconds_to_next(status))
-    return run, partial(follow, status, place)
+    return run, partial(follow, status, _names(), place)
 
 
 def _choose_run() -> Run | None:
@@ -116,10 +116,14 @@ def _start(preset: str, changes: dict[str, Any], name: str) -> None:
         st.rerun()
 
 
-def _follow(shown: JobStatus, place: DeltaGenerator) -> object:
-    """The running training and the queue; reruns the page where that shows an old state, or a run that is gone."""
-    status, runs = news.followed(), [run.name for run in resources.runs()]
-    if (status.number, status.state) != (shown.number, shown.state) or RUN.get() not in (None, *runs):
+def _names() -> list[str]:
+    return [run.name for run in resources.runs()]
+
+
+def _follow(shown: JobStatus, listed: list[str], place: DeltaGenerator) -> object:
+    """The running training and the queue; reruns the page where that shows an old state, or another list of runs."""
+    status, runs = news.followed(), _names()
+    if (status.number, status.state) != (shown.number, shown.state) or runs != listed:
         st.rerun()
     training_progress.show_above_tabs(status)
     with place:

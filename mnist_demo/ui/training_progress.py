@@ -10,14 +10,15 @@ from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.network.progress import Progress
 from mnist_demo.numbers import duration, in_percent
 from mnist_demo.texts import say
-from mnist_demo.ui import news, spoken
+from mnist_demo.ui import news, resources, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.network_names import is_automatic
 from mnist_demo.ui.polling import seconds_apart, seconds_in_a_crowd
 
-OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS = 1.0, 2.0, 5.0
-"""How often a page asks for the training's state: while it waits for its own, while another's is at work, and else.
+OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS, SHARED_SECONDS = 1.0, 2.0, 5.0, 2.0
+"""How often a page asks for the training's state: while it waits for its own, while another's is at work, and else; the
+last where runs may come from other servers at any time.
 
 Each answer costs the server some milliseconds, and a class has sixty pages open; those ask less often of another's.
 """
@@ -27,7 +28,8 @@ SPREAD = 0.15
 
 def seconds_to_next(status: JobStatus) -> float:
     """How long this page waits before it asks for the training's state again."""
-    others = seconds_in_a_crowd(OTHER_SECONDS) if status.is_active else IDLE_SECONDS
+    idle = SHARED_SECONDS if resources.run_store().shared else IDLE_SECONDS
+    others = seconds_in_a_crowd(OTHER_SECONDS) if status.is_active else idle
     return seconds_apart(OWN_SECONDS if news.waits_here() else others, SPREAD)
 
 
