@@ -13,6 +13,7 @@ from mnist_demo.commands.output import set_up_output, tell
 COMMANDS = {
     "run": ("serve", "open the app for this computer alone; does so without a command, too"),
     "class": ("open_class", "open the app for a room, with a link for the class and one for the teacher"),
+    "worker": ("worker", "train what waits in the queue of several servers"),
     "train": ("train", "train a network and save it"),
     "predict": ("predict", "read digits in pictures from disk"),
     "export": ("export", "save a trained network in another format"),

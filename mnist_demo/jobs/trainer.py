@@ -14,6 +14,7 @@ from uuid import uuid4
 from mnist_demo.config import TrainConfig
 from mnist_demo.database.database_error import DatabaseError
 from mnist_demo.jobs.interface import JobStatus
+from mnist_demo.jobs.job_log import log_job
 from mnist_demo.jobs.job_rows import progress_as_text
 from mnist_demo.jobs.job_table import Claim, JobTable
 from mnist_demo.jobs.training_process import TrainingProcess
@@ -46,9 +47,13 @@ class Trainer:
         worker = uuid4().hex
         if self._is_closing.is_set() or not (claim := self._claim(worker)):
             return
+        started = time.monotonic()
+        log_job("started", claim.status, worker=worker)
         self._store.keep_up(RUNS_SECONDS, at_once=True)  # with the run to start from, or the one that is made already
-        if ended := _unreadable(claim) or self._found(claim) or self._train(claim, worker):
+        ended = _unreadable(claim) or self._found(claim) or self._train(claim, worker)
+        if ended:
             self._conclude(worker, ended)
+        _log_end(ended or claim.status, worker, time.monotonic() - started, self._is_closing.is_set())
 
     def close(self) -> None:
         """Have all that is being trained here given back, as if it had not begun."""
@@ -161,6 +166,13 @@ def _unreadable(claim: Claim) -> JobStatus | None:
     if isinstance(claim.status.config, TrainConfig):
         return None
     return replace(claim.status, state="failed", message=say("jobs.other_version"))
+
+
+def _log_end(status: JobStatus, worker: str, seconds: float, is_closing: bool) -> None:
+    """What became of a training; one that has not ended was given back, or is no longer this worker's."""
+    event = status.state if status.has_ended else "given_back" if is_closing else "lost"
+    more = {name: value for name in ("test_accuracy", "message") if (value := getattr(status, name)) not in (None, "")}
+    log_job(event, status, worker=worker, seconds=round(seconds, 1), **more)
 
 
 def _as_columns(ended: JobStatus) -> Mapping[str, Any]:
