@@ -16,9 +16,9 @@ from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.network_names import is_automatic
 from mnist_demo.ui.polling import seconds_apart, seconds_in_a_crowd
 
-OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS, SHARED_SECONDS = 1.0, 2.0, 5.0, 2.0
+OWN_SECONDS, OTHER_SECONDS, IDLE_SECONDS, SHARED_SECONDS = 1.0, 2.0, 5.0, 1.2
 """How often a page asks for the training's state: while it waits for its own, while another's is at work, and else; the
-last where runs may come from other servers at any time.
+last where runs may come from other servers at any time, and the database may be asked once a second.
 
 Each answer costs the server some milliseconds, and a class has sixty pages open; those ask less often of another's.
 """
