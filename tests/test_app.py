@@ -198,6 +198,7 @@ def started(jobs: FakeJobs) -> TrainConfig:
     return jobs.state.config
 
 
+NOT_IN_THE_FORM = {"data", "data_as", "start_from", "extra_data", "extra_share"}
 CHOSEN = {
     "task": "digits", "epochs": 3, "hidden_layers": (64, 32), "activation": "tanh", "dropout": 0.2,
     "batch_normalization": True, "optimizer": "rmsprop", "learning_rate": 0.02, "schedule": "constant",
@@ -212,7 +213,8 @@ def test_retrain_starts_with_the_settings_on_the_page(app: AppTest, jobs: FakeJo
         settings(app, name).set_value("64, 32" if name == "hidden_layers" else value).run()
     app.text_input(key="name").set_value("mine").run()
     app.button(key="retrain").click().run()
-    assert started(jobs).model_dump() == {"preset": "classic", **CHOSEN, "data": "bundled", "data_as": "plain"}
+    set_elsewhere = {name: TrainConfig.model_fields[name].default for name in NOT_IN_THE_FORM}
+    assert started(jobs).model_dump() == {"preset": "classic", **CHOSEN, **set_elsewhere}
     assert "mine" in app.get("progress")[0].proto.text
     assert app.button(key="retrain")  # the next one would wait
     assert app.text_input(key="name").value == ""  # the next training cannot use it again
@@ -224,9 +226,10 @@ def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app: AppTest) -> 
     kinds = ("text_input", "number_input", "selectbox", "toggle")
     shown = {label for kind in kinds for label in labels(app.sidebar.get(kind))} - folded
     assert shown == {"Trained network", "Preset", "Task", "Epochs"}
-    settings_of_all = {name.replace("_", " ").capitalize() for name in TrainConfig.model_fields}
+    in_the_form = TrainConfig.model_fields.keys() - NOT_IN_THE_FORM
+    settings_of_all = {name.replace("_", " ").capitalize() for name in in_the_form}
     in_other_words = {"Strokes": "Drawn digits", "Doodles": "Doodles (no digits)"}
-    expected = {in_other_words.get(label, label) for label in settings_of_all - {"Data", "Data as"}}
+    expected = {in_other_words.get(label, label) for label in settings_of_all}
     assert folded | shown == expected | {"Trained network", "Name"}
 
 
