@@ -74,7 +74,13 @@ def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit:
     open_view(page, "Mistakes")
     cell(page, 4, 9).click()
     expect(page.locator(f".st-key-mistakes-{PLAIN_RUN}-4-9-all button").first).to_be_in_viewport(ratio=0.9)
-    for view, charts in (("Overview", 2), ("Mistakes", 1), ("Robustness", len(ROBUSTNESS)), ("Compare", 3)):
+    for view, charts in (
+        ("Overview", 2),
+        ("Mistakes", 1),
+        ("Robustness", len(ROBUSTNESS)),
+        ("Compare", 3),
+        ("Not sure", 1),
+    ):
         open_view(page, view)
         expect(page.locator(f".st-key-view_{view.lower()} {CHART}")).to_have_count(charts)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, view
