@@ -44,7 +44,7 @@ def refusal_chart(thresholds: np.ndarray, shares: Mapping[str, np.ndarray], chos
     }
     layers = [_rule("own", x, [4, 4]), _rule("chosen", x, [1, 0]), lines, dots]
     about = say("chart.about.refusal", lines=", ".join(shares))
-    return {"description": about, "data": {"values": rows}, "layer": layers, "height": 300, "config": CONFIG}
+    return {"description": about, "data": {"values": rows}, "layer": layers, "height": 380, "config": CONFIG}
 
 
 def _rule(field: str, x: Spec, dash: list[int]) -> Spec:
