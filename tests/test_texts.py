@@ -49,7 +49,7 @@ MADE = {
     "chart.{}": (
         "training", "validation", "loss", "accuracy", "epoch", "network", "line", "amount", "images", "count", "stage",
         "answer", "probability", "confidence", "true", "predicted",
-        "read_right_axis", "drawings",
+        "read_right_axis", "drawings", "threshold", "share",
     ),
     "training.album.{}": ("right", "wrong"), "training.classes.column.{}": ("class", *classes.SHARES, "support"),
     "training.classes.help.{}": classes.SHARES, "training.compare.column.{}": FIGURES,
@@ -59,6 +59,7 @@ MADE = {
     "training.overview.{}": ("loss", "accuracy", *overview.MEANINGS, "time"),
     "training.mistakes.sure_kind.{}": ("all", "confident", "doubtful"),
     "answer.{}": ("right", "wrong", "no_answer"), "subject.judged.{}": ("right", "wrong", "no_answer"),
+    "training.unsure.{}": ("here", "own"), "training.unsure.{}_without_answers": ("here", "own"),
     "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
     "keyboard.{}": keyboard.WORDS, "keyboard.{}.keys": keyboard.SHORTCUTS, "keyboard.{}.does": keyboard.SHORTCUTS,

@@ -30,7 +30,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run, load_test_result, save_test_result, save_timeline
 from mnist_demo.ui import resources, waiting
 
-VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
+VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline", "unsure")
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_only_the_open_view_is_there_and_says_what_it_shows(
     app: AppTest, fresh_run: Run, fresh_result: TestResult, fresh_timeline: list[tuple[int, Network]], view: str
 ) -> None:
     look(app, view)
-    charts = {"overview": 2, "mistakes": 1, "robustness": len(ROBUSTNESS), "compare": 3, "timeline": 1}
+    charts = {"overview": 2, "mistakes": 1, "robustness": len(ROBUSTNESS), "compare": 3, "timeline": 1, "unsure": 1}
     assert len(app.get("vega_lite_chart")) == charts[view]
     assert bool(app.metric) == (view in ("overview", "compare"))
     assert ("mistakes_true" in {widget.key for widget in app.selectbox}) == (view == "mistakes")

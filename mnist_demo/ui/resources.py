@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 Signature = tuple[tuple[bytes, tuple[int, ...]], ...]
 """The folder of each run, in bytes since its name may be no UTF-8, and when its files were written."""
+DOODLES, DOODLES_SEED = 500, 1
+"""How many pictures that are no digits each network is asked about, and the seed that they are drawn with."""
 EVALUATIONS: Turns[TestResult] = Turns()
 """Each takes a core for ten seconds; the results lie in the runs."""
 EXPORTS: Turns[bytes] = Turns(keep=6)
@@ -231,6 +233,26 @@ def test_result_of(run: Run) -> TestResult | None:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _test_result(name: str, signature: tuple[int, ...], _run: Run) -> TestResult | None:
     return store.load_test_result(_run)
+
+
+def confidence_in_doodles(run: Run) -> np.ndarray:
+    """How confident a run is, float32 (DOODLES,), of its answers to pictures that are no digits, of kinds that no
+    training draws; they are drawn when somebody first asks.
+    """
+    return _confidence_in_doodles(run.name, _changed_at(run.path), run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _confidence_in_doodles(name: str, signature: tuple[int, ...], _run: Run) -> np.ndarray:
+    confidence: np.ndarray = _run.network.predict(scale_pixels(_doodles())).max(axis=1)
+    return confidence
+
+
+@st.cache_resource(show_spinner=say("waiting.doodles"))
+def _doodles() -> np.ndarray:
+    from mnist_demo.data.strokes import HELD_OUT_DOODLES, draw_doodles  # which no other part of the page needs
+
+    return draw_doodles(DOODLES, DOODLES_SEED, HELD_OUT_DOODLES)
 
 
 def learned_by(run: Run) -> frozenset[str]:
