@@ -20,6 +20,7 @@ from page import Sheet, answer_data
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.config import TrainConfig
 from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
@@ -453,8 +454,32 @@ def test_images_of_a_dataset_that_was_rewritten_are_read_again(app: AppTest, han
     for shift in (0, 1):
         np.savez(path, **{**vars(handful), "x_test": np.roll(handful.x_test, shift, axis=2)})
         os.utime(path, (shift, shift))
-        images, _ = resources.images_for_testing(str(path))
+        images, _ = resources.images_for_testing(TrainConfig(data=str(path)))
         np.testing.assert_array_equal(images, np.roll(handful.x_test, shift, axis=2))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_test_on_the_training_images_is_marked_in_every_view(
+    app: AppTest, fresh_run: Run, fresh_result: TestResult, fresh_timeline: list[tuple[int, Network]], view: str
+) -> None:
+    spoil(fresh_run, "config.json", test_on="training", wrong_labels=0.2)
+    look(app, view)
+    (marked,) = [warning.value for warning in app.warning if "learned from" in warning.value]
+    assert marked.startswith("fresh: tested on") and "mistake to look at" in marked and "Wrong labels" in marked
+    in_the_list = next(text for text in app.selectbox(key="run").options if text.startswith("fresh"))
+    assert in_the_list.endswith("(no test)")
+    if view == "overview":
+        assert [metric.label for metric in app.metric[:2]] == ["Accuracy (no test)", "Loss (no test)"]
+    if view == "compare":
+        assert "tested on other images than fresh" in words(app)
+
+
+def test_one_that_is_compared_is_marked_too(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
+    spoil(fresh_run, "config.json", test_on="training")
+    app.session_state["compared-classic"] = ["classic", "fresh"]
+    look(app, "compare", "classic")
+    (marked,) = [warning.value for warning in app.warning if "learned from" in warning.value]
+    assert marked.startswith("fresh: tested on") and "Wrong labels" not in marked
 
 
 @pytest.mark.parametrize("view", ["mistakes", "robustness", "compare", "timeline"])

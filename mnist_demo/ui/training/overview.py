@@ -48,8 +48,14 @@ def _show_figures(run: Run) -> None:
     }
     with st.container(horizontal=True, key="figures"):
         for name, value in figures.items():
-            st.metric(say(f"training.overview.{name}"), value, help=_meaning(name))
+            st.metric(_figure(name, run), value, help=_meaning(name))
     st.caption(f"{_summary(run)}  \n{_beside_preset(run)}")
+
+
+def _figure(name: str, run: Run) -> str:
+    """What a figure is called; one of a test has another name where there was none."""
+    is_of_learned = name.startswith("test_") and run.config.test_on == "training"
+    return say(f"training.overview.no_{name}") if is_of_learned else say(f"training.overview.{name}")
 
 
 def _meaning(figure: str) -> str | None:
