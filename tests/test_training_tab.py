@@ -482,6 +482,34 @@ def test_one_that_is_compared_is_marked_too(app: AppTest, fresh_run: Run, fresh_
     assert marked.startswith("fresh: tested on") and "Wrong labels" not in marked
 
 
+def test_a_digit_that_was_left_out_is_told_with_what_it_is_taken_for(
+    app: AppTest, fresh_run: Run, plain_result: TestResult
+) -> None:
+    sevens = plain_result.labels == 7
+    answers = plain_result.probabilities.copy()
+    answers[sevens] = np.eye(10)[np.where(np.arange(sevens.sum()) < 257, 2, 9)]  # 257 of the 1028 sevens
+    save_test_result(fresh_run, replace(plain_result, probabilities=answers))
+    spoil(fresh_run, "config.json", leave_out=[7])
+    for view in ("overview", "mistakes"):
+        look(app, view)
+        assert "It never saw the digit 7. Of its images it reads 75\u00a0% as 9, 25\u00a0% as 2." in words(app)
+    (fresh_run.path / "evaluation.npz").unlink()
+    look(app, "overview")
+    assert [info.value for info in app.info] == ["It never saw the digit 7."]
+    spoil(fresh_run, "config.json", start_from="robust")
+    look(app, "overview")
+    assert [info.value for info in app.info] == ["This training did not show it the digit 7."]
+
+
+def test_the_maths_of_a_class_take_one_that_was_read(app: AppTest, fresh_run: Run, plain_result: TestResult) -> None:
+    answers = plain_result.probabilities.copy()
+    answers[:, 7] = 0
+    save_test_result(fresh_run, replace(plain_result, probabilities=answers))
+    look(app, "mistakes")
+    formulas = " ".join(element.value for element in app.latex)
+    assert "precision of" in formulas and "precision of 7" not in formulas
+
+
 @pytest.mark.parametrize("view", ["mistakes", "robustness", "compare", "timeline"])
 def test_damaged_files_are_named_in_a_box(app: AppTest, fresh_run: Run, view: str) -> None:
     spoil(fresh_run, "evaluation.npz")

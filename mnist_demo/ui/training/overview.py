@@ -19,7 +19,7 @@ from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import set_otherwise, task_name, task_question
 from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DELETED, DELETED_HERE, DOWNLOAD, RUN, Key
-from mnist_demo.ui.training import downloads
+from mnist_demo.ui.training import downloads, left_out
 
 COLUMNS = ("run", "test_accuracy", "preset", "set_otherwise", "parameters", "epochs", "seconds", "trained")
 """Of the table of all runs."""
@@ -49,6 +49,7 @@ def _show_figures(run: Run) -> None:
     with st.container(horizontal=True, key="figures"):
         for name, value in figures.items():
             st.metric(_figure(name, run), value, help=_meaning(name))
+    left_out.show(run)
     st.caption(f"{_summary(run)}  \n{_beside_preset(run)}")
 
 
