@@ -50,7 +50,7 @@ def settings_of(config: TrainConfig) -> str:
 
 def _foremost(found: dict[str, str]) -> dict[str, str]:
     """The same settings, first those that must not be cut off."""
-    return {name: found[name] for name in ("test_on", "extra_data") if name in found} | found
+    return {name: found[name] for name in ("start_from", "test_on", "extra_data") if name in found} | found
 
 
 def accuracy_of(accuracy: float, config: TrainConfig | None, decimals: int = 2) -> str:
