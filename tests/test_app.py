@@ -395,6 +395,16 @@ def test_page_that_started_the_training_switches_and_says_what_changed(
     assert app.button(key="retrain")
 
 
+def test_an_accuracy_without_a_test_is_not_held_against_one_with_a_test(
+    app: AppTest, jobs: FakeJobs, fresh_run: Run
+) -> None:
+    settings(app, "test_on").select("training").run()
+    app.button(key="retrain").click().run()
+    jobs.report(state="finished", test_accuracy=0.9999)
+    app.run()
+    assert "Test accuracy **99.99\u00a0% (no test)**" in app.success[0].value
+
+
 def test_other_page_learns_of_the_new_network_and_may_use_it(app: AppTest, jobs: FakeJobs, fresh_run: Run) -> None:
     jobs.state = JobStatus(1, "running", "fresh", TrainConfig())
     app.run()

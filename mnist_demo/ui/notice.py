@@ -95,8 +95,8 @@ def _finished(status: JobStatus, news: News) -> Notice | None:
 def _mine(status: JobStatus, before: Run | None) -> Notice:
     accuracy = status.test_accuracy or 0.0
     figure = say("news.accuracy", accuracy=accuracy_of(accuracy, status.config))
-    if not before or (status.config and before.config.task != status.config.task):
-        return Notice("success", f"{say('news.in_use')}  \n{figure}")  # accuracies at different tasks are no comparison
+    if not before or (status.config and not _is_comparable(before.config, status.config)):
+        return Notice("success", f"{say('news.in_use')}  \n{figure}")
     accuracies = {
         "before": accuracy_of(before.metrics.test_accuracy, before.config),
         "accuracy": accuracy_of(accuracy, status.config),
@@ -105,6 +105,11 @@ def _mine(status: JobStatus, before: Run | None) -> Notice:
     return Notice(
         "success" if accuracy >= before.metrics.test_accuracy else "info", f"{say('news.in_use')}  \n{figure}"
     )
+
+
+def _is_comparable(before: TrainConfig, after: TrainConfig) -> bool:
+    """Whether both accuracies are of the same task and the same images."""
+    return (before.task, before.tested_on) == (after.task, after.tested_on)
 
 
 def _new(status: JobStatus) -> Notice:
