@@ -11,8 +11,8 @@ import streamlit as st
 
 from mnist_demo.classroom.teacher_key import TeacherKey
 from mnist_demo.classroom.wrong_keys import WrongKeys
-from mnist_demo.config import DEFAULT_RUN
-from mnist_demo.data.dataset import load_test_images
+from mnist_demo.config import DEFAULT_RUN, TrainConfig
+from mnist_demo.data.experiments import load_tested
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs.exports import export_in_a_process
 from mnist_demo.jobs.interface import JobStatus, Trainings
@@ -192,17 +192,19 @@ def colour_numbers() -> dict[str, int]:
 
 def test_images() -> tuple[np.ndarray, np.ndarray]:
     """MNIST's test set: uint8 (10000, 28, 28) and uint8 (10000,)."""
-    return images_for_testing("bundled")
+    return images_for_testing(TrainConfig())
 
 
-def images_for_testing(source: str, data_as: str = "plain") -> tuple[np.ndarray, np.ndarray]:
-    """The test set of any dataset: uint8 (N, 28, 28) and uint8 (N,); DatasetError as `load_test_images`."""
-    return _images_for_testing(source, data_as, _changed_at(Path(source)))
+def images_for_testing(config: TrainConfig) -> tuple[np.ndarray, np.ndarray]:
+    """What a network with these settings was tested on: uint8 (N, 28, 28), uint8 (N,); DatasetError if it is gone."""
+    return _images_for_testing(config.tested_on, _changed_at(Path(config.data)), config)
 
 
 @st.cache_resource(show_spinner=say("waiting.test_images"), max_entries=4)
-def _images_for_testing(source: str, data_as: str, changed_at: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    return load_test_images(source, data_as)
+def _images_for_testing(
+    tested_on: tuple[str, ...], changed_at: tuple[int, ...], _config: TrainConfig
+) -> tuple[np.ndarray, np.ndarray]:
+    return load_tested(_config)
 
 
 @st.cache_resource(show_spinner=say("waiting.exciting"), max_entries=4)
