@@ -105,6 +105,10 @@ def _take_evaluation(browser: Browser, address: str) -> None:
         page.get_by_role("slider", name="Epoch").press("ArrowRight")
         page.get_by_text("After epoch 1 of 10").wait_for()
         _settle_and_take(page, f"training-timeline{suffix}.png")
+        _open_view(page, "Not sure", ".st-key-refusal_curves [role=graphics-document]")
+        page.get_by_role("slider", name="Say “?” below").press("PageUp")
+        page.get_by_text("By the limit of classic").wait_for()
+        _settle_and_take(page, f"training-unsure{suffix}.png")
 
 
 def _open_view(page: Page, name: str, content: str) -> Locator:

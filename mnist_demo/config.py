@@ -23,6 +23,10 @@ MAX_PARAMETERS = 5_000_000
 MOST_EPOCHS = 1000
 MNIST_IMAGES = 60_000
 """To train with, before some are held out for validation."""
+FEWEST_IMAGES = 100
+"""That a training may be asked to take."""
+SAMPLE_SHARE = 1 / 3
+"""Of the images of each digit, those that are taken where only one kind of writing is."""
 STEP_WORK = 2.5e7
 """What a step costs whatever its size, in the unit of `TrainConfig.work`: measured with both presets."""
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +49,7 @@ DATA_AS = (*LYING, INVERTED, *(f"{INVERTED}-{way}" for way in LYING[1:]))
 """How the images of a dataset may be stored: as MNIST's, lying another way, dark on light paper, or both."""
 
 LayerSize = Annotated[int, Field(ge=1, le=4096)]
+Digit = Annotated[int, Field(ge=0, lt=NUM_CLASSES)]
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,13 @@ class TrainConfig(BaseModel):
     start_from: str = Field("", max_length=64, description=say("setting.start_from.description"))
     extra_data: str = Field("", max_length=4096, description=say("setting.extra_data.description"))
     extra_share: float = Field(0.25, ge=0.01, le=0.9, description=say("setting.extra_share.description"))
+    images: int = Field(0, ge=0, le=MNIST_IMAGES, description=say("setting.images.description"))
+    leave_out: tuple[Digit, ...] = Field(
+        (), max_length=NUM_CLASSES - 2, description=say("setting.leave_out.description")
+    )
+    wrong_labels: float = Field(0.0, ge=0, le=1, description=say("setting.wrong_labels.description"))
+    writing: Literal["all", "thin", "upright"] = Field("all", description=say("setting.writing.description"))
+    test_on: Literal["test", "training"] = Field("test", description=say("setting.test_on.description"))
 
     @field_validator("task", "data_as")
     @classmethod
@@ -166,6 +178,18 @@ class TrainConfig(BaseModel):
             raise PydanticCustomError("text", "a NUL is no letter")
         return value
 
+    @field_validator("images")
+    @classmethod
+    def _check_images(cls, images: int) -> int:
+        if 0 < images < FEWEST_IMAGES:
+            raise PydanticCustomError("images", "too few images")
+        return images
+
+    @field_validator("leave_out")
+    @classmethod
+    def _in_order(cls, digits: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted(set(digits)))
+
     @field_validator("learning_rate", mode="before")
     @classmethod
     def _fill_in_learning_rate(cls, learning_rate: Any, info: ValidationInfo) -> Any:
@@ -178,6 +202,17 @@ class TrainConfig(BaseModel):
             raise PydanticCustomError(
                 "encoding",
                 "encoding: one-hot needs an output for each class, and {task} has a single one; use integer",
+                {"task": self.task},
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _check_what_is_left(self) -> TrainConfig:
+        classes = TASKS[self.task].class_of_digit
+        if len({classes[digit] for digit in range(NUM_CLASSES) if digit not in self.leave_out}) < 2:
+            raise PydanticCustomError(
+                "leave_out",
+                "leave_out: a single class of {task} is left, and nothing to tell apart; leave fewer digits out",
                 {"task": self.task},
             )
         return self
@@ -222,9 +257,25 @@ class TrainConfig(BaseModel):
 
         Other datasets are taken to be as large as MNIST: they are read only when it begins.
         """
-        images = MNIST_IMAGES * (1 - self.validation_split)
+        images = self._images_left * (1 - self.validation_split)
         steps = max(1.0, images / self.batch_size)
         return self.epochs * (images * self.parameters + steps * STEP_WORK)
+
+    @property
+    def _images_left(self) -> float:
+        """Of MNIST, when digits, writing and number have been chosen; its digits are about equally frequent."""
+        share = 1.0 if self.writing == "all" else SAMPLE_SHARE
+        left = MNIST_IMAGES * share * (1 - len(self.leave_out) / NUM_CLASSES)
+        return min(left, self.images or left)
+
+    @property
+    def tested_on(self) -> tuple[str, ...]:
+        """Names the images that the network is tested on: where two settings have the same name, the same images."""
+        source = (self.data, self.data_as)
+        if self.test_on == "test":
+            return source
+        chosen = {"task", "seed", "validation_split", "images", "leave_out", "wrong_labels", "writing"}
+        return (*source, self.model_dump_json(include=chosen))
 
     @property
     def is_mixed(self) -> bool:
@@ -262,10 +313,11 @@ class TrainConfig(BaseModel):
     def continued(self, name: str) -> TrainConfig:
         """The settings to train a run of these settings, called `name`, further: a few gentle epochs.
 
-        They were chosen on validation images of MNIST and on drawings in a style that is reported nowhere.
+        They were chosen on validation images of MNIST and on drawings in a style that is reported nowhere. What was
+        changed in the data stays so; a test on the training images is not taken over.
         """
         fewer = {"strokes": min(self.strokes, FURTHER_DRAWN), "doodles": min(self.doodles, FURTHER_DRAWN)}
-        kept = self.model_dump(exclude={"early_stopping", "extra_data", "extra_share"})
+        kept = self.model_dump(exclude={"early_stopping", "extra_data", "extra_share", "test_on"})
         return TrainConfig(**kept | FURTHER | fewer | {"start_from": name})
 
 

@@ -22,6 +22,8 @@ CHOICES: dict[str, Iterable[str]] = {
 """Those that are not a setting's own."""
 OPTIONAL = ("start_from", "extra_data")
 """Settings that may be empty."""
+DESCRIBED = (*OPTIONAL, "images", "leave_out")
+"""Settings whose values take words of their own."""
 
 
 def as_text(value: Any) -> str:
@@ -36,7 +38,7 @@ def as_text(value: Any) -> str:
 def allowed_values(name: str) -> str:
     """What a setting may be: "relu, tanh or sigmoid", "a whole number from 1 to 1000"."""
     field = FIELDS[name]
-    if name in OPTIONAL:
+    if name in DESCRIBED:
         return say(f"allowed.{name}")
     if choices := list(CHOICES.get(name, field.get("enum", ()))):
         return say("allowed.choice", others=", ".join(choices[:-1]), last=choices[-1])

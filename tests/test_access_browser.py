@@ -72,6 +72,7 @@ CHARTS = {
     "robustness": ["Turn", "Noise"],
     "compare": ["robust, classic", "how often an answer is right"],
     "timeline": ["along the training"],
+    "unsure": ["doodles refused"],
 }
 
 

@@ -187,7 +187,7 @@ def test_without_any_network_the_page_says_what_to_do(
 
 def settings(app: AppTest, name: str) -> Any:
     """The widget of a setting; its key carries the preset."""
-    kinds = ("text_input", "number_input", "selectbox", "toggle")
+    kinds = ("text_input", "number_input", "selectbox", "toggle", "button_group")
     widgets = {widget.key: widget for kind in kinds for widget in app.get(kind) if widget.key}
     return next(widget for key, widget in widgets.items() if key == name or key.startswith(f"{name}-"))
 
@@ -198,11 +198,13 @@ def started(jobs: FakeJobs) -> TrainConfig:
     return jobs.state.config
 
 
+NOT_IN_THE_FORM = {"data", "data_as", "start_from", "extra_data", "extra_share"}
 CHOSEN = {
     "task": "digits", "epochs": 3, "hidden_layers": (64, 32), "activation": "tanh", "dropout": 0.2,
     "batch_normalization": True, "optimizer": "rmsprop", "learning_rate": 0.02, "schedule": "constant",
     "weight_decay": 0.05, "batch_size": 100, "early_stopping": 4, "encoding": "one-hot", "strokes": 5000,
     "doodles": 2000, "augmentation": 0.5, "validation_split": 0.2, "seed": 7,
+    "images": 300, "leave_out": (7,), "wrong_labels": 0.2, "writing": "thin", "test_on": "training",
 }  # fmt: skip
 
 
@@ -212,7 +214,8 @@ def test_retrain_starts_with_the_settings_on_the_page(app: AppTest, jobs: FakeJo
         settings(app, name).set_value("64, 32" if name == "hidden_layers" else value).run()
     app.text_input(key="name").set_value("mine").run()
     app.button(key="retrain").click().run()
-    assert started(jobs).model_dump() == {"preset": "classic", **CHOSEN, "data": "bundled", "data_as": "plain"}
+    assert started(jobs) == TrainConfig(preset="classic", **CHOSEN)
+    assert set(TrainConfig.model_fields) - {"preset", *CHOSEN} == NOT_IN_THE_FORM
     assert "mine" in app.get("progress")[0].proto.text
     assert app.button(key="retrain")  # the next one would wait
     assert app.text_input(key="name").value == ""  # the next training cannot use it again
@@ -221,12 +224,14 @@ def test_retrain_starts_with_the_settings_on_the_page(app: AppTest, jobs: FakeJo
 def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app: AppTest) -> None:
     more = next(each for each in app.sidebar.expander if each.label == "More settings")
     folded = labels(more.children.values())
-    kinds = ("text_input", "number_input", "selectbox", "toggle")
+    kinds = ("text_input", "number_input", "selectbox", "toggle", "button_group")
     shown = {label for kind in kinds for label in labels(app.sidebar.get(kind))} - folded
     assert shown == {"Trained network", "Preset", "Task", "Epochs"}
-    settings_of_all = {name.replace("_", " ").capitalize() for name in TrainConfig.model_fields}
-    in_other_words = {"Strokes": "Drawn digits", "Doodles": "Doodles (no digits)"}
-    expected = {in_other_words.get(label, label) for label in settings_of_all - {"Data", "Data as"}}
+    settings_of_all = {
+        name.replace("_", " ").capitalize() for name in TrainConfig.model_fields if name not in NOT_IN_THE_FORM
+    }
+    in_other_words = {"Strokes": "Drawn digits", "Doodles": "Doodles (no digits)", "Images": "Images (0 for all)"}
+    expected = {in_other_words.get(label, label) for label in settings_of_all}
     assert folded | shown == expected | {"Trained network", "Name"}
 
 
@@ -268,7 +273,7 @@ def test_numbers_cannot_be_set_to_what_is_refused(app: AppTest, jobs: FakeJobs) 
         settings(app, "optimizer").select(optimizer).run()
         assert settings(app, "learning_rate").step == step
     numbers = [widget for widget in app.sidebar.number_input if (widget.key or "").endswith(("-classic", "-adam"))]
-    assert len(numbers) == 11
+    assert len(numbers) == 13
     for end in ("min", "max"):
         for number in numbers:
             number.set_value(getattr(number, end))
@@ -386,6 +391,16 @@ def test_page_that_started_the_training_switches_and_says_what_changed(
     )  # worse than the robust one: no reason to cheer
     assert app.selectbox(key="run").value == "fresh"
     assert app.button(key="retrain")
+
+
+def test_an_accuracy_without_a_test_is_not_held_against_one_with_a_test(
+    app: AppTest, jobs: FakeJobs, fresh_run: Run
+) -> None:
+    settings(app, "test_on").select("training").run()
+    app.button(key="retrain").click().run()
+    jobs.report(state="finished", test_accuracy=0.9999)
+    app.run()
+    assert "Test accuracy **99.99\u00a0% (no test)**" in app.success[0].value
 
 
 def test_other_page_learns_of_the_new_network_and_may_use_it(app: AppTest, jobs: FakeJobs, fresh_run: Run) -> None:

@@ -31,6 +31,7 @@ STATES = {
     "example=4&tab=training&training_view=robustness": ".st-key-view_robustness .strip",
     "example=4&tab=training&training_view=compare": ".st-key-view_compare [role=graphics-document]",
     "example=4&tab=training&training_view=timeline": ".st-key-view_timeline .tiles img",
+    "example=4&tab=training&training_view=unsure&unsure=0.99": ".st-key-refusal_curves [role=graphics-document]",
     "example=4&tab=inside": ".st-key-neuron",
     "example=4&tab=inside&look=weights": ".st-key-weights button",
     "example=4&tab=inside&look=why": ".votes",

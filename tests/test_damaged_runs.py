@@ -364,7 +364,7 @@ def test_every_view_works_with_a_damaged_file(app: AppTest, models_dir: Path, go
     folder = Path(shutil.copytree(good, models_dir / "fresh"))
     try:
         UNREADABLE[damage](folder)
-        for view in ("mistakes", "robustness", "compare", "timeline"):
+        for view in ("mistakes", "robustness", "compare", "timeline", "unsure"):
             app.session_state["tab"], app.session_state["training_view"] = "training", view
             app.run()
             if app.selectbox(key="run").value != "fresh":

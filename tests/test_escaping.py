@@ -141,7 +141,7 @@ def in_html(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("tab", "view"),
     [
-        *(("training", view) for view in ("overview", "mistakes", "robustness", "compare", "timeline")),
+        *(("training", view) for view in ("overview", "mistakes", "robustness", "compare", "timeline", "unsure")),
         *(("inside", view) for view in ("way", "weights", "why")),
     ],
 )

@@ -8,6 +8,14 @@ from mnist_demo.config import STEP_WORK, TrainConfig
 from mnist_demo.jobs.forecast import START_SECONDS, USUAL_SPEED, seconds_for, speed_of, waits
 
 
+def test_work_counts_the_images_that_are_taken() -> None:
+    whole, few = TrainConfig(batch_size=60_000), TrainConfig(batch_size=60_000, images=1000)
+    assert whole.work - few.work == pytest.approx(10 * (54_000 - 900) * whole.parameters)
+    thin = TrainConfig(batch_size=60_000, writing="thin", leave_out=(7, 8))
+    assert whole.work - thin.work == pytest.approx(10 * (54_000 - 54_000 * 0.8 / 3) * whole.parameters)
+    assert TrainConfig(batch_size=60_000, writing="thin", leave_out=(7, 8), images=60_000).work == thin.work
+
+
 def test_work_is_images_by_parameters_by_epochs_and_something_for_each_step() -> None:
     config = TrainConfig(hidden_layers=(), epochs=3, batch_size=540)
     assert config.parameters == 7850

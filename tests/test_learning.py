@@ -158,6 +158,23 @@ def test_an_extra_dataset_is_mixed_in_and_never_tested_on(
     np.testing.assert_array_equal(extra.images, handful.x_train)
 
 
+def test_extra_images_hold_no_digit_that_is_left_out(
+    handful: Dataset, handful_path: Path, room: Classroom, class_settings: Settings
+) -> None:
+    extra = load_extra(TrainConfig(extra_data=str(handful_path), leave_out=(7,)), NOTHING, class_settings, print)
+    assert extra is not None
+    np.testing.assert_array_equal(extra.images, handful.x_train[handful.y_train != 7])
+
+    ours = room.classes.create("8b")
+    everything = to_learn_from(fill(room, ours), 1)
+    missing = int(everything.labels[0])
+    config = TrainConfig(extra_data=source_of_class(ours.id), leave_out=(missing,))
+    extra = load_extra(config, NOTHING, class_settings, print)
+    assert extra is not None
+    np.testing.assert_array_equal(extra.digits, everything.labels[everything.labels != missing])
+    assert extra.fingerprints == set(everything.fingerprints[everything.labels != missing])
+
+
 @pytest.mark.parametrize("content", ["{", "[]", '{"fingerprints": ["<b>"]}', '{"fingerprints": 3}'])
 def test_a_damaged_list_of_what_was_learned_is_told(content: str, tmp_path: Path) -> None:
     damaged = replace(load_run("classic"), path=tmp_path)

@@ -111,6 +111,7 @@ WRONG = {
     "why_for": ("eleven", "The network has no answer `eleven`: its own answer is explained"),
     "why_not": ("odd", "The network has no answer `odd`: the runner-up is compared"),
     "look": ("away", "Look inside has no view `away`, only way, weights"),
+    "unsure": ("2", "The limit for “?” is a number from 0 to 0.99, not `2`"),
     "brush": ("99", "The brush cannot be `99` wide, only 12 to 44: it is 24"),
     "compare": ("perhaps", "not `perhaps`: one network is shown"),
     "other_run": ("nobody", "no network `nobody` here to compare with"),
@@ -136,6 +137,9 @@ def test_everything_wrong_gets_a_sentence_and_the_rest_works() -> None:
 
 
 NONSENSE = [
+    {"unsure": "nan"},
+    {"unsure": "-0.1"},
+    {"unsure": "high"},
     {"brush": "nan", "run": "", "example": "-1", "drawing": "Ü" * 3000, "tab": "x" * 3000},
     {"brush": "inf", "run": "../../etc", "example": "³", "view": "![p](http://example.org/p.png) `<b>`\n\n# x"},
     {"brush": "1e999", "example": "9" * 5000},

@@ -32,6 +32,13 @@ def test_sources_hold_what_was_asked_for(sources: dict[str, Source], handful: Da
     assert (sources["doodles"].targets == np.float32(0.1)).all()
 
 
+def test_a_digit_that_is_left_out_is_not_drawn_either(handful: Dataset) -> None:
+    config = MIXED.model_copy(update={"leave_out": (0, 7)})
+    sources = make_sources(config, handful.x_train, handful.y_train, lambda done: None)
+    counts = sources["strokes"].targets.sum(axis=0)
+    assert counts[[0, 7]].tolist() == [0, 0] and counts.sum() == 60 and len(set(counts.tolist()) - {0}) <= 2
+
+
 def test_targets_are_those_of_the_task(handful: Dataset) -> None:
     config = MIXED.model_copy(update={"task": "parity"})
     is_odd = handful.y_train % 2

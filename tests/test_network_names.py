@@ -12,8 +12,10 @@ import pytest
 from page import answer_data
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.config import TrainConfig
 from mnist_demo.settings import SHIPPED
 from mnist_demo.ui import network_colours, network_names, resources
+from mnist_demo.ui.names import set_otherwise, settings_of
 from mnist_demo.ui.vega.spec import PALETTE
 
 Make = Callable[..., None]
@@ -96,3 +98,9 @@ def test_list_and_comparison_show_what_differs_and_ids_stay_in_the_address(app: 
     app.selectbox(key="run").select("classic-20260131-104201").run()
     assert list(app.dataframe[0].value["network"]) == [called, "classic"] and not app.exception
     assert app.query_params["run"] == "classic-20260131-104201"
+
+
+def test_that_there_was_no_test_is_never_cut_off() -> None:
+    config = TrainConfig(epochs=3, seed=7, dropout=0.1, weight_decay=0.5, leave_out=(4, 7), test_on="training")
+    assert settings_of(config).startswith("classic, tested on training images, ")
+    assert set_otherwise(config).startswith("tested on training images, ") and "without 4,7" in set_otherwise(config)

@@ -173,7 +173,7 @@ def test_buttons_of_the_views_are_whole(visit: Visit) -> None:
 
 def check_buttons_of_the_views(visitor: Visitor, size: tuple[int, int]) -> None:
     views = visitor.page.locator(".st-key-training_view [role=radio]")
-    expect(views).to_have_count(5)
+    expect(views).to_have_count(6)
     for view in views.all():
         assert is_within(box_of(view), size)
         assert view.evaluate("view => [...view.querySelectorAll('*')].every(e => e.scrollWidth <= e.clientWidth + 1)")

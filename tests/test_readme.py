@@ -8,8 +8,9 @@ from argparse import ArgumentParser
 import pytest
 
 from mnist_demo.commands import export, predict, train
+from mnist_demo.commands.runs_flag import settings_from
 from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS
-from mnist_demo.runs.store import load_run
+from mnist_demo.runs.store import RunStore, load_run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FLAG = re.compile(r"`(--[a-z-]+)`")
@@ -32,7 +33,9 @@ def test_commands_shown_are_accepted() -> None:
     lines = re.findall(r"train\.py (--[^#`\n]*)", README)
     assert len(lines) >= 6
     for line in lines:
-        train.config_from(train.parser().parse_args(line.split()))
+        arguments = train.parser().parse_args(line.split())
+        arguments.runs = RunStore.of(settings_from(arguments))
+        train.config_from(arguments)
 
 
 @pytest.mark.parametrize(

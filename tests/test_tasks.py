@@ -89,7 +89,7 @@ def test_only_networks_of_the_same_task_are_compared(run: Run, app: AppTest) -> 
     assert f"another one for this task ({run.config.task})" in app.info[0].value
 
 
-@pytest.mark.parametrize("view", ["overview", "mistakes", "robustness", "compare", "timeline"])
+@pytest.mark.parametrize("view", ["overview", "mistakes", "robustness", "compare", "timeline", "unsure"])
 def test_training_tab_speaks_of_the_classes(run: Run, app: AppTest, view: str) -> None:
     app.session_state["tab"], app.session_state["training_view"] = "training", view
     app.selectbox(key="run").select(run.name).run()

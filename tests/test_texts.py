@@ -20,7 +20,7 @@ from mnist_demo.ui.keyboard import component as keyboard
 from mnist_demo.ui.school.wall import component as wall
 from mnist_demo.ui.training import classes, compare, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
-from mnist_demo.wording import OPTIONAL
+from mnist_demo.wording import DESCRIBED
 
 ENGLISH = table.texts("en")
 FILES = [*(ROOT / "mnist_demo").rglob("*.py"), ROOT / "streamlit_app.py"]
@@ -43,13 +43,13 @@ MADE = {
     "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
     "setting.{}.label": TrainConfig.model_fields,
     "setting.{}.changed": TrainConfig.model_fields, "setting.{}.description": TrainConfig.model_fields,
-    "allowed.{}": ("whole", "number", "number_below", *OPTIONAL), "step.{}.title": ("ink", "crop", "scale", "center"),
+    "allowed.{}": ("whole", "number", "number_below", *DESCRIBED), "step.{}.title": ("ink", "crop", "scale", "center"),
     "step.{}.sentence": ("ink", "crop", "scale", "center"), "distortion.{}.label": DISTORTIONS,
     "distortion.{}.axis": ROBUSTNESS, "format.{}.label": FORMATS, "format.{}.sentence": FORMATS,
     "chart.{}": (
         "training", "validation", "loss", "accuracy", "epoch", "network", "line", "amount", "images", "count", "stage",
         "answer", "probability", "confidence", "true", "predicted",
-        "read_right_axis", "drawings",
+        "read_right_axis", "drawings", "threshold", "share",
     ),
     "training.album.{}": ("right", "wrong"), "training.classes.column.{}": ("class", *classes.SHARES, "support"),
     "training.classes.help.{}": classes.SHARES, "training.compare.column.{}": FIGURES,
@@ -57,8 +57,10 @@ MADE = {
     "training.mistakes.none{}": ("", "_of", "_as", "_of_as"),
     "glossary.{}.word": glossary.WORDS, "glossary.{}.meaning": glossary.WORDS,
     "training.overview.{}": ("loss", "accuracy", *overview.MEANINGS, "time"),
+    "training.overview.no_{}": ("test_accuracy", "test_loss"),
     "training.mistakes.sure_kind.{}": ("all", "confident", "doubtful"),
     "answer.{}": ("right", "wrong", "no_answer"), "subject.judged.{}": ("right", "wrong", "no_answer"),
+    "training.unsure.{}": ("here", "own"), "training.unsure.{}_without_answers": ("here", "own"),
     "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,
     "keyboard.{}": keyboard.WORDS, "keyboard.{}.keys": keyboard.SHORTCUTS, "keyboard.{}.does": keyboard.SHORTCUTS,

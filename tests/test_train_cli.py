@@ -10,11 +10,13 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 
 from mnist_demo.commands import train
 from mnist_demo.config import ROOT, TrainConfig
+from mnist_demo.data.dataset import Dataset
 from mnist_demo.runs import store
 from mnist_demo.runs.store import load_run, load_test_result, load_timeline
 
@@ -78,6 +80,36 @@ def test_training_prints_a_line_an_epoch_the_accuracy_and_the_place(handful_path
     assert answers.accuracy == stored.metrics.test_accuracy
     assert answers.confusion_matrix.tolist() == stored.metrics.confusion_matrix
     assert [epoch for epoch, _ in timeline] == [0, 1, 2, 3]
+
+
+def test_a_test_on_the_training_images_is_called_so_and_comes_out_again(
+    call: Call, handful: Dataset, handful_path: Path, tmp_path: Path
+) -> None:
+    kept = sum(round(count / 3) for count in np.bincount(handful.y_train)[[0, 1, 2, 4, 5, 6, 8, 9]])
+    changes = [
+        "--images",
+        5000,
+        "--leave-out",
+        "7,3",
+        "--wrong-labels",
+        0.5,
+        "--writing",
+        "thin",
+        "--test-on",
+        "training",
+    ]
+    flags = ["--epochs", 1, "--hidden-layers", 16, "--data", handful_path, "--name", "mine", "--models-dir", tmp_path]
+    code, said, _ = call(*flags, *changes)
+    stored = load_run("mine", tmp_path)
+    assert code == 0 and stored.config.leave_out == (3, 7)
+    assert f"trains on {kept} images: there are no more of that kind" in said
+    assert "tested on the images that it learned from, a mistake to look at" in said
+    first = load_test_result(stored)
+    assert first is not None and len(first.labels) == stored.metrics.test_images == kept - round(kept * 0.1)
+    (stored.path / "evaluation.npz").unlink()
+    again = store.evaluate_run(stored)
+    np.testing.assert_array_equal(again.labels, first.labels)
+    np.testing.assert_allclose(again.probabilities, first.probabilities, atol=1e-3)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="in the words of another shell")
@@ -158,6 +190,9 @@ WRONG = {
     "--data ~nobody/x.npz": "~nobody/x.npz",
     "--name classic": "classic already",
     "--data /no/such/file.npz": "/no/such/file.npz",
+    "--images 12": "--images: expected 0, or a whole number from 100 to 60000, got '12'",
+    "--leave-out 4;x": "--leave-out: expected up to 8 digits, as in 4,7, or none",
+    "--task parity --leave-out 1,3,5,7,9": "--leave-out: a single class of parity is left",
 }
 
 

@@ -16,9 +16,11 @@ from mnist_demo.runs.store import load_run, load_test_result
 CHART = "[role=graphics-document]"
 
 
-def open_view(page: Page, name: str) -> None:
+def open_view(page: Page, name: str) -> Locator:
     page.get_by_role("radio", name=name).click()
-    expect(page.locator(f".st-key-view_{name.lower()}")).to_be_visible()
+    view = page.locator(f".st-key-view_{name.lower().replace('not sure', 'unsure')}")
+    expect(view).to_be_visible()
+    return view
 
 
 def cell(page: Page, true: int, said: int) -> Locator:
@@ -74,9 +76,14 @@ def test_every_view_fits_a_phone_and_the_slider_goes_through_the_training(visit:
     open_view(page, "Mistakes")
     cell(page, 4, 9).click()
     expect(page.locator(f".st-key-mistakes-{PLAIN_RUN}-4-9-all button").first).to_be_in_viewport(ratio=0.9)
-    for view, charts in (("Overview", 2), ("Mistakes", 1), ("Robustness", len(ROBUSTNESS)), ("Compare", 3)):
-        open_view(page, view)
-        expect(page.locator(f".st-key-view_{view.lower()} {CHART}")).to_have_count(charts)
+    for view, charts in (
+        ("Overview", 2),
+        ("Mistakes", 1),
+        ("Robustness", len(ROBUSTNESS)),
+        ("Compare", 3),
+        ("Not sure", 1),
+    ):
+        expect(open_view(page, view).locator(CHART)).to_have_count(charts)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390, view
     open_view(page, "Timeline")
     winner = page.locator(".st-key-timeline_bars .bar:has(.winner)")

@@ -20,6 +20,7 @@ from page import Sheet, answer_data
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.config import TrainConfig
 from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
@@ -30,7 +31,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run, load_test_result, save_test_result, save_timeline
 from mnist_demo.ui import resources, waiting
 
-VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
+VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline", "unsure")
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def test_only_the_open_view_is_there_and_says_what_it_shows(
     app: AppTest, fresh_run: Run, fresh_result: TestResult, fresh_timeline: list[tuple[int, Network]], view: str
 ) -> None:
     look(app, view)
-    charts = {"overview": 2, "mistakes": 1, "robustness": len(ROBUSTNESS), "compare": 3, "timeline": 1}
+    charts = {"overview": 2, "mistakes": 1, "robustness": len(ROBUSTNESS), "compare": 3, "timeline": 1, "unsure": 1}
     assert len(app.get("vega_lite_chart")) == charts[view]
     assert bool(app.metric) == (view in ("overview", "compare"))
     assert ("mistakes_true" in {widget.key for widget in app.selectbox}) == (view == "mistakes")
@@ -453,8 +454,60 @@ def test_images_of_a_dataset_that_was_rewritten_are_read_again(app: AppTest, han
     for shift in (0, 1):
         np.savez(path, **{**vars(handful), "x_test": np.roll(handful.x_test, shift, axis=2)})
         os.utime(path, (shift, shift))
-        images, _ = resources.images_for_testing(str(path))
+        images, _ = resources.images_for_testing(TrainConfig(data=str(path)))
         np.testing.assert_array_equal(images, np.roll(handful.x_test, shift, axis=2))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_test_on_the_training_images_is_marked_in_every_view(
+    app: AppTest, fresh_run: Run, fresh_result: TestResult, fresh_timeline: list[tuple[int, Network]], view: str
+) -> None:
+    spoil(fresh_run, "config.json", test_on="training", wrong_labels=0.2)
+    look(app, view)
+    (marked,) = [warning.value for warning in app.warning if "learned from" in warning.value]
+    assert marked.startswith("fresh: tested on") and "mistake to look at" in marked and "Wrong labels" in marked
+    in_the_list = next(text for text in app.selectbox(key="run").options if text.startswith("fresh"))
+    assert in_the_list.endswith("(no test)")
+    if view == "overview":
+        assert [metric.label for metric in app.metric[:2]] == ["Accuracy (no test)", "Loss (no test)"]
+    if view == "compare":
+        assert "tested on other images than fresh" in words(app)
+
+
+def test_one_that_is_compared_is_marked_too(app: AppTest, fresh_run: Run, fresh_result: TestResult) -> None:
+    spoil(fresh_run, "config.json", test_on="training")
+    app.session_state["compared-classic"] = ["classic", "fresh"]
+    look(app, "compare", "classic")
+    (marked,) = [warning.value for warning in app.warning if "learned from" in warning.value]
+    assert marked.startswith("fresh: tested on") and "Wrong labels" not in marked
+
+
+def test_a_digit_that_was_left_out_is_told_with_what_it_is_taken_for(
+    app: AppTest, fresh_run: Run, plain_result: TestResult
+) -> None:
+    sevens = plain_result.labels == 7
+    answers = plain_result.probabilities.copy()
+    answers[sevens] = np.eye(10)[np.where(np.arange(sevens.sum()) < 257, 2, 9)]  # 257 of the 1028 sevens
+    save_test_result(fresh_run, replace(plain_result, probabilities=answers))
+    spoil(fresh_run, "config.json", leave_out=[7])
+    for view in ("overview", "mistakes"):
+        look(app, view)
+        assert "It never saw the digit 7. Of its images it reads 75\u00a0% as 9, 25\u00a0% as 2." in words(app)
+    (fresh_run.path / "evaluation.npz").unlink()
+    look(app, "overview")
+    assert [info.value for info in app.info] == ["It never saw the digit 7."]
+    spoil(fresh_run, "config.json", start_from="robust")
+    look(app, "overview")
+    assert [info.value for info in app.info] == ["This training did not show it the digit 7."]
+
+
+def test_the_maths_of_a_class_take_one_that_was_read(app: AppTest, fresh_run: Run, plain_result: TestResult) -> None:
+    answers = plain_result.probabilities.copy()
+    answers[:, 7] = 0
+    save_test_result(fresh_run, replace(plain_result, probabilities=answers))
+    look(app, "mistakes")
+    formulas = " ".join(element.value for element in app.latex)
+    assert "precision of" in formulas and "precision of 7" not in formulas
 
 
 @pytest.mark.parametrize("view", ["mistakes", "robustness", "compare", "timeline"])

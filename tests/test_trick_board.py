@@ -7,12 +7,13 @@ from types import ModuleType
 import numpy as np
 import pytest
 from databases import picture
-from page import Sheet, html, press
+from page import Sheet, answer, html, press
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.rights import Visitor
 from mnist_demo.classroom.room import Classroom
+from mnist_demo.config import PLAIN_RUN
 from mnist_demo.images.pen import Stroke
 from mnist_demo.ui import actions, resources
 
@@ -73,6 +74,23 @@ def test_what_is_drawn_is_handed_in_with_what_the_network_says(
     press(teacher, "propose_trick")
     assert teacher.toast[0].value.startswith("The class has this very drawing already")
     assert len(kept.tricks.all(joined.id)) == 1
+
+
+def test_nobody_tricks_the_network_with_a_limit_of_their_own(
+    teacher: AppTest,
+    sheet: Sheet,
+    canvas_module: ModuleType,
+    kept: Classroom,
+    joined: SchoolClass,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    teacher.selectbox(key="run").select(PLAIN_RUN)
+    teacher.session_state["unsure"] = "0.99"
+    sheet.draw(6)  # of which this network is sure, but not to 99 percent
+    monkeypatch.setattr(canvas_module, "strokes", lambda: STROKES)
+    assert answer(teacher.run()) == "?"
+    press(teacher, "propose_trick")
+    assert [trick.network_answer for trick in kept.tricks.all(joined.id)] == [6]
 
 
 def test_a_test_image_is_nobodys_trick(teacher: AppTest) -> None:

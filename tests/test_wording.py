@@ -17,6 +17,7 @@ CHANGES = {
     "task": "parity", "hidden_layers": (), "activation": "tanh", "dropout": 0.25, "batch_normalization": True,
     "optimizer": "sgd", "learning_rate": 0.00005, "schedule": "constant", "weight_decay": 0.5, "batch_size": 100,
     "epochs": 3, "early_stopping": 4, "strokes": 500, "doodles": 200, "augmentation": 2.0, "validation_split": 0.2,
+    "images": 300, "leave_out": (4, 7), "wrong_labels": 0.2, "writing": "thin", "test_on": "training",
     "seed": 7, "data": str(ROOT / "digits.npz"), "data_as": "inverted-transposed",
 }  # fmt: skip
 
@@ -71,6 +72,14 @@ WRONG = [
     ({"task": "parity", "encoding": "one-hot"}, "encoding: one-hot needs an output for each class, and parity has"),
     ({"data_as": "inverted"}, "data_as: bundled is MNIST as it should be; use plain"),
     ({"data": "x.npz", "data_as": "up"}, "data_as: expected plain, transposed, mirrored"),
+    ({"images": 99}, "images: expected 0, or a whole number from 100 to 60000, got 99"),
+    ({"images": 60_001}, "images: expected 0, or a whole number from 100 to 60000, got 60001"),
+    ({"leave_out": (10,)}, "leave_out: expected up to 8 digits, as in 4,7, or none, got 10"),
+    ({"leave_out": range(9)}, "leave_out: expected up to 8 digits, as in 4,7, or none"),
+    ({"task": "parity", "leave_out": (1, 3, 5, 7, 9)}, "leave_out: a single class of parity is left"),
+    ({"wrong_labels": 1.5}, "wrong_labels: expected a number from 0 to 1, got 1.5"),
+    ({"writing": "thick"}, "writing: expected all, thin or upright, got 'thick'"),
+    ({"test_on": "luck"}, "test_on: expected test or training, got 'luck'"),
     ({"colour": "red"}, "colour: there is no such setting"),
 ]
 

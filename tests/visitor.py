@@ -19,7 +19,7 @@ A_PAGES_OWN = {"viewport", "color_scheme", "reduced_motion", "forced_colors", "s
 """What a page may have for itself; all else concerns the device, which a browser context imitates."""
 TOOLS = ["Undo", "Redo", "Eraser", "Full screen"]
 """What the toolbar of the sheet offers."""
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """How long a test waits for what should appear: long enough for a busy machine; others rarely wait as long."""
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -25,7 +25,7 @@ class Extra:
 
 
 def load_extra(config: TrainConfig, learned: frozenset[str], settings: Settings, say: Say) -> Extra | None:
-    """What `config.extra_data` names; None where that is nothing.
+    """What `config.extra_data` names, without the digits that are left out; None where that is nothing.
 
     Args:
         learned: the fingerprints of what the network to start from has learned from already.
@@ -40,14 +40,15 @@ def load_extra(config: TrainConfig, learned: frozenset[str], settings: Settings,
     class_id = class_of_source(config.extra_data)
     if class_id is None:
         dataset = load_dataset(config.extra_data, say=say)
-        return Extra(dataset.x_train, dataset.y_train, learned)
+        kept = _kept(dataset.y_train, config)
+        return Extra(dataset.x_train[kept], dataset.y_train[kept], learned)
     try:
-        return _from_class(class_id, config.seed, learned, settings)
+        return _from_class(class_id, config, learned, settings)
     except ClassroomError as error:
         raise DatasetError(config.extra_data, str(error)) from error
 
 
-def _from_class(class_id: int, seed: int, learned: frozenset[str], settings: Settings) -> Extra:
+def _from_class(class_id: int, config: TrainConfig, learned: frozenset[str], settings: Settings) -> Extra:
     from mnist_demo.classroom.drawings import Drawings
     from mnist_demo.database.database_address import database_url
     from mnist_demo.database.transactions import Database  # with SQLAlchemy, which other trainings do not need
@@ -57,5 +58,14 @@ def _from_class(class_id: int, seed: int, learned: frozenset[str], settings: Set
         drawn = Drawings(database, lambda: datetime.now(UTC)).arrays(class_id)
     finally:
         database.close()
-    chosen = to_learn_from(drawn, seed, learned)
-    return Extra(chosen.images, chosen.labels, learned.union(chosen.fingerprints.tolist()))
+    chosen = to_learn_from(drawn, config.seed, learned)
+    kept = _kept(chosen.labels, config)
+    return Extra(chosen.images[kept], chosen.labels[kept], learned.union(chosen.fingerprints[kept].tolist()))
+
+
+def _kept(digits: np.ndarray, config: TrainConfig) -> np.ndarray:
+    """The indices, int64 (M,), of the digits, uint8 (N,), that are not left out (DatasetError where none is)."""
+    kept: np.ndarray = np.flatnonzero(~np.isin(digits, config.leave_out))
+    if not len(kept):
+        raise DatasetError(config.extra_data, "all its digits are left out; leave fewer digits out")
+    return kept

@@ -23,6 +23,7 @@ from mnist_demo.commands.runs_flag import add_models_dir, settings_from
 from mnist_demo.commands.stopping import StopRequest
 from mnist_demo.config import BUILT_IN_DATA, DEFAULT_RUN, TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError, absolute_source, check_source, load_dataset
+from mnist_demo.data.experiments import changed
 from mnist_demo.data.inspection import check_reading, inspect
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.evaluation import TestResult
@@ -99,11 +100,9 @@ def train_and_save(
     set_up_keras()
     from mnist_demo.training.fit import train_network  # takes seconds: after all that can fail fast
 
-    dataset = load_dataset(config.data, config.data_as, reporter.note)
-    if config.data not in BUILT_IN_DATA:
-        look_at(config.data, dataset, reporter, is_told=arguments.data_as is not None)
     if arguments.dry_run:
-        dataset, config = shortened(dataset), config.model_copy(update=DRY_RUN)
+        config = config.model_copy(update=DRY_RUN)
+    dataset = dataset_for(config, arguments, reporter)
     try:
         stop.is_polled = True
         network = start.network if start else None
@@ -120,7 +119,20 @@ def train_and_save(
     metrics = measure(config, result, answers)
     learned = extra.fingerprints if extra else learned
     path = name and save_run(config, name, arguments, result, metrics, answers, learned)
+    if config.test_on == "training":
+        reporter.note("tested on the images that it learned from, a mistake to look at: it will read others worse")
     reporter.finished(metrics, path or None)
+
+
+def dataset_for(config: TrainConfig, arguments: argparse.Namespace, reporter: Reporter) -> Dataset:
+    """The dataset, looked at and then changed as the settings want it; a dry run's is short (DatasetError)."""
+    dataset = load_dataset(config.data, config.data_as, reporter.note)
+    if config.data not in BUILT_IN_DATA:
+        look_at(config.data, dataset, reporter, is_told=arguments.data_as is not None)
+    dataset = changed(shortened(dataset) if arguments.dry_run else dataset, config)
+    if len(dataset.y_train) < config.images and not arguments.dry_run:
+        reporter.note(f"trains on {len(dataset.y_train):,} images: there are no more of that kind")
+    return dataset
 
 
 def look_at(source: str, dataset: Dataset, reporter: Reporter, *, is_told: bool) -> None:
@@ -227,7 +239,7 @@ def parser(call: str = "mnist-draw train") -> Parser:
     for name, field in TrainConfig.model_fields.items():
         result.add_argument(
             f"--{name.replace('_', '-')}",
-            type=layer_sizes if name == "hidden_layers" else str,
+            type=several if name in ("hidden_layers", "leave_out") else str,
             default=None,
             metavar="…",
             help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
@@ -246,8 +258,8 @@ def parser(call: str = "mnist-draw train") -> Parser:
     return result
 
 
-def layer_sizes(text: str) -> list[str]:
-    """The parts of "128,64"; "none" for a network without hidden layers. TrainConfig checks them."""
+def several(text: str) -> list[str]:
+    """The parts of "128,64"; "none" for no layer, or no digit. TrainConfig checks them."""
     return [] if text == "none" else text.split(",")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mnist_demo.data.dataset import load_dataset
+from mnist_demo.data.experiments import load_tested
 from mnist_demo.files import written_whole
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.images.preprocessing import scale_pixels
@@ -46,9 +46,8 @@ def evaluate_run(run: Run) -> TestResult:
         RunError: the result cannot be written, or the run was deleted.
     """
     check_there(run)
-    dataset = load_dataset(run.config.data, run.config.data_as)
-    labels = run.task.labels_of(dataset.y_test)
-    result = TestResult.of(run.network, scale_pixels(dataset.x_test), labels)
+    images, digits = load_tested(run.config)
+    result = TestResult.of(run.network, scale_pixels(images), run.task.labels_of(digits))
     try:
         save_test_result(run, result)
     except OSError as error:

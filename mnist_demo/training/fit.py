@@ -12,6 +12,7 @@ import numpy as np
 
 from mnist_demo.config import HISTORY_KEYS, TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset
+from mnist_demo.data.split import split
 from mnist_demo.data.strokes import draw_doodles
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.calibration import choose_threshold, fit_temperature
@@ -60,7 +61,7 @@ def train_network(
 ) -> TrainingResult:
     """Train the network that `config` describes on the training part of `dataset`, and calibrate it.
 
-    The dataset's labels are digits, whatever the task.
+    The dataset's labels are digits, whatever the task, and it is as `data.experiments.changed` has made it.
 
     Args:
         start: what to train further, of the layers that `config` describes; None for a new network.
@@ -146,8 +147,6 @@ def split_validation(config: TrainConfig, dataset: Dataset) -> tuple[Part, Part]
         To fit, uint8 (N, 28, 28) and labels, uint8 (N,); to validate, float32 (M, 28, 28) in [0, 1] and labels.
         The labels are classes of the task. Each part has at least one image.
     """
-    order = np.random.default_rng(config.seed).permutation(len(dataset.y_train))
-    count = min(max(1, round(len(order) * config.validation_split)), len(order) - 1)
-    validation, fit = order[:count], order[count:]
+    fit, validation = split(config, len(dataset.y_train))
     images, labels = dataset.x_train, TASKS[config.task].labels_of(dataset.y_train)
     return (images[fit], labels[fit]), (scale_pixels(images[validation]), labels[validation])

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from mnist_demo.config import TASKS, TrainConfig
-from mnist_demo.data.strokes import draw_digits, draw_doodles
+from mnist_demo.data.strokes import TRAINING_STYLES, draw_digits, draw_doodles
 from mnist_demo.training.augmentation import Tensor, augment
 
 SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
@@ -38,6 +38,7 @@ def make_sources(
     """MNIST's images with the labels (N,) of the task, and the other sources that `config` asks for.
 
     `on_drawn` is called every now and then with the number of finished drawings. `extra` holds more images and labels.
+    Digits that are left out are not drawn either.
 
     A doodle's target is uniform, every class equally likely: what a network should say about a picture that is not
     a digit (Hendrycks et al., "Deep Anomaly Detection with Outlier Exposure", 2019).
@@ -45,7 +46,8 @@ def make_sources(
     task = TASKS[config.task]
     sources = {"mnist": Source(images, task.targets_of(labels))}
     if config.strokes:
-        drawn, digits = draw_digits(config.strokes, config.seed, on_drawn=on_drawn)
+        styles = [(digit, style) for digit, style in TRAINING_STYLES if digit not in config.leave_out]
+        drawn, digits = draw_digits(config.strokes, config.seed, styles, on_drawn=on_drawn)
         sources["strokes"] = Source(drawn, task.targets_of(task.labels_of(digits)))
     if config.doodles:
         doodles = draw_doodles(config.doodles, config.seed, on_drawn=lambda done: on_drawn(config.strokes + done))

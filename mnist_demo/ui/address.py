@@ -16,12 +16,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.images.drawing_link import decode
 from mnist_demo.texts import say
-from mnist_demo.ui import lost, network_in_use, resources, state
+from mnist_demo.ui import lost, network_in_use, resources, state, unsure
 from mnist_demo.ui.network_in_use import is_run
 
 TABS = ("draw", "training", "inside", "class")
 """The last is there where the page has joined a class."""
-TRAINING_VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline")
+TRAINING_VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline", "unsure")
 """The views of the Training tab."""
 INSIDE_VIEWS = ("way", "weights", "why")
 """The views of Look inside."""
@@ -118,6 +118,7 @@ PARAMETERS: dict[str, Check] = {
     "run": _problem_of_run,
     "tab": _one_of(TABS, "address.tab"),
     "training_view": _one_of(TRAINING_VIEWS, "address.training_view"),
+    "unsure": _only(unsure.is_threshold, "address.unsure", highest=unsure.HIGHEST),
     "class_view": _one_of(CLASS_VIEWS, "address.class_view"),
     "look": _one_of(INSIDE_VIEWS, "address.look"),
     "why_for": _only(_is_class, "address.why_for"),

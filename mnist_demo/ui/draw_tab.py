@@ -12,7 +12,7 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, has_ink, preparation_steps
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject
+from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject, unsure
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
@@ -48,7 +48,9 @@ def show(run: Run) -> None:
     if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with answers:
-        _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
+        given = _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
+    with tools:
+        _offer_to_set_threshold(given)
     if shown:
         with tools.container(horizontal=True, key="with_class"):
             questions.offer("draw", run, run.network, shown.image, shown.label)
@@ -68,14 +70,14 @@ def _show_tools(run: Run) -> Run | None:
     return _choose_other(run) if is_comparing else None
 
 
-def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) -> None:
-    """What one or two networks say to what is shown; a lesson may cover it."""
+def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) -> list[Answer]:
+    """What one or two networks say to what is shown; a lesson may cover it. Returns their answers, if there are any."""
     lesson.offer_to_reveal()
-    answers = [Answer.of(run, shown.image) for run in runs] if shown else None
+    answers = [Answer.of(run, shown.image) for run in runs] if shown else []
     data = content(
         replace(PLACES, answers=PLACES.answers[: len(runs)]),
         runs,
-        answers,
+        answers or None,
         image=shown.image if shown else None,
         digit=shown.label if shown else None,
         is_too_small=is_too_small,
@@ -85,6 +87,13 @@ def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) ->
         caption=say("answer.picture_caption"),
     )
     show_live(data, runs)
+    return answers
+
+
+def _offer_to_set_threshold(answers: list[Answer]) -> None:
+    """A way to choose when the page says "?", but not where the tabs are hidden, or the answer, which it would tell."""
+    if "tabs" not in lesson.hidden() and "answer" not in lesson.covered() | questions.covered():
+        unsure.offer_to_set(is_unsure=any(answer.choice is None for answer in answers))
 
 
 def _choose_other(run: Run) -> Run | None:

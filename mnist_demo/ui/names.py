@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mnist_demo.classroom.class_source import is_class
 from mnist_demo.config import Task, TrainConfig
+from mnist_demo.numbers import in_percent
 from mnist_demo.texts import name_of, say
 from mnist_demo.wording import differences
 
@@ -33,7 +34,7 @@ def in_sentence(class_name: str) -> str:
 
 def set_otherwise(config: TrainConfig) -> str:
     """What was set unlike the preset, as "batch size 100, seed 7", so that no two networks look alike that are not."""
-    return ", ".join(_setting(name, value) for name, value in differences(config).items())
+    return ", ".join(_setting(name, value) for name, value in _foremost(differences(config)).items())
 
 
 def settings_of(config: TrainConfig) -> str:
@@ -43,9 +44,20 @@ def settings_of(config: TrainConfig) -> str:
     """
     found = differences(config)
     begins_with = _setting("start_from", found.pop("start_from")) if config.start_from else config.preset
-    first = {name: found.pop(name) for name in ("extra_data",) if name in found}
-    changes = [_setting(name, value) for name, value in (first | found).items()]
+    changes = [_setting(name, value) for name, value in _foremost(found).items()]
     return ", ".join([begins_with, *changes[:MOST_SHOWN], *["…"] * (len(changes) > MOST_SHOWN)])
+
+
+def _foremost(found: dict[str, str]) -> dict[str, str]:
+    """The same settings, first those that must not be cut off."""
+    return {name: found[name] for name in ("start_from", "test_on", "extra_data") if name in found} | found
+
+
+def accuracy_of(accuracy: float, config: TrainConfig | None, decimals: int = 2) -> str:
+    """The share of images read right, with a word of warning where they are those that the network learned from."""
+    share = in_percent(accuracy, decimals)
+    is_tested = config is None or config.test_on == "test"
+    return share if is_tested else say("training.evaluated.accuracy_of_learned", accuracy=share)
 
 
 def _setting(name: str, value: str) -> str:

@@ -14,6 +14,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import network_in_use, resources
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.names import accuracy_of
 from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.news import News
 from mnist_demo.ui.state import CANCELLED, NEWS, NEWS_READ, RUN, USE_NEW, Key
@@ -93,18 +94,26 @@ def _finished(status: JobStatus, news: News) -> Notice | None:
 
 def _mine(status: JobStatus, before: Run | None) -> Notice:
     accuracy = status.test_accuracy or 0.0
-    figure = say("news.accuracy", accuracy=in_percent(accuracy, 2))
-    if not before or (status.config and before.config.task != status.config.task):
-        return Notice("success", f"{say('news.in_use')}  \n{figure}")  # accuracies at different tasks are no comparison
-    accuracies = {"before": in_percent(before.metrics.test_accuracy, 2), "accuracy": in_percent(accuracy, 2)}
+    figure = say("news.accuracy", accuracy=accuracy_of(accuracy, status.config))
+    if not before or (status.config and not _is_comparable(before.config, status.config)):
+        return Notice("success", f"{say('news.in_use')}  \n{figure}")
+    accuracies = {
+        "before": accuracy_of(before.metrics.test_accuracy, before.config),
+        "accuracy": accuracy_of(accuracy, status.config),
+    }
     figure = say("news.accuracy_changed", **accuracies)
     return Notice(
         "success" if accuracy >= before.metrics.test_accuracy else "info", f"{say('news.in_use')}  \n{figure}"
     )
 
 
+def _is_comparable(before: TrainConfig, after: TrainConfig) -> bool:
+    """Whether both accuracies are of the same task and the same images."""
+    return (before.task, before.tested_on) == (after.task, after.tested_on)
+
+
 def _new(status: JobStatus) -> Notice:
-    figure = say("news.accuracy", accuracy=in_percent(status.test_accuracy or 0, 2))
+    figure = say("news.accuracy", accuracy=accuracy_of(status.test_accuracy or 0, status.config))
     return Notice("info", f"{say('news.new', network=plain(network_name(status.name)))}  \n{figure}", status.name)
 
 
@@ -112,7 +121,10 @@ def _learned_nothing(new: Run, in_use: str | None) -> Notice:
     """Why the network that was in use stays it, and what to do."""
     is_in_use = in_use == new.name
     places = {"network": plain(network_name(new.name)), "in_use": plain(network_name(in_use or ""))}
-    shares = {"accuracy": in_percent(new.metrics.test_accuracy, 2), "chance": in_percent(new.metrics.chance or 0, 2)}
+    shares = {
+        "accuracy": accuracy_of(new.metrics.test_accuracy, new.config),
+        "chance": in_percent(new.metrics.chance or 0, 2),
+    }
     lines = [
         say("news.in_use") if is_in_use else say("news.not_in_use", **places),
         say("news.learned_nothing", **shares),

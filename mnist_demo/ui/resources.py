@@ -11,8 +11,8 @@ import streamlit as st
 
 from mnist_demo.classroom.teacher_key import TeacherKey
 from mnist_demo.classroom.wrong_keys import WrongKeys
-from mnist_demo.config import DEFAULT_RUN
-from mnist_demo.data.dataset import load_test_images
+from mnist_demo.config import DEFAULT_RUN, TrainConfig
+from mnist_demo.data.experiments import load_tested
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.jobs.exports import export_in_a_process
 from mnist_demo.jobs.interface import JobStatus, Trainings
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 Signature = tuple[tuple[bytes, tuple[int, ...]], ...]
 """The folder of each run, in bytes since its name may be no UTF-8, and when its files were written."""
+DOODLES, DOODLES_SEED = 500, 1
+"""How many pictures that are no digits each network is asked about, and the seed that they are drawn with."""
 EVALUATIONS: Turns[TestResult] = Turns()
 """Each takes a core for ten seconds; the results lie in the runs."""
 EXPORTS: Turns[bytes] = Turns(keep=6)
@@ -190,17 +192,19 @@ def colour_numbers() -> dict[str, int]:
 
 def test_images() -> tuple[np.ndarray, np.ndarray]:
     """MNIST's test set: uint8 (10000, 28, 28) and uint8 (10000,)."""
-    return images_for_testing("bundled")
+    return images_for_testing(TrainConfig())
 
 
-def images_for_testing(source: str, data_as: str = "plain") -> tuple[np.ndarray, np.ndarray]:
-    """The test set of any dataset: uint8 (N, 28, 28) and uint8 (N,); DatasetError as `load_test_images`."""
-    return _images_for_testing(source, data_as, _changed_at(Path(source)))
+def images_for_testing(config: TrainConfig) -> tuple[np.ndarray, np.ndarray]:
+    """What a network with these settings was tested on: uint8 (N, 28, 28), uint8 (N,); DatasetError if it is gone."""
+    return _images_for_testing(config.tested_on, _changed_at(Path(config.data)), config)
 
 
 @st.cache_resource(show_spinner=say("waiting.test_images"), max_entries=4)
-def _images_for_testing(source: str, data_as: str, changed_at: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    return load_test_images(source, data_as)
+def _images_for_testing(
+    tested_on: tuple[str, ...], changed_at: tuple[int, ...], _config: TrainConfig
+) -> tuple[np.ndarray, np.ndarray]:
+    return load_tested(_config)
 
 
 @st.cache_resource(show_spinner=say("waiting.exciting"), max_entries=4)
@@ -231,6 +235,26 @@ def test_result_of(run: Run) -> TestResult | None:
 @st.cache_resource(show_spinner=False, max_entries=12)
 def _test_result(name: str, signature: tuple[int, ...], _run: Run) -> TestResult | None:
     return store.load_test_result(_run)
+
+
+def confidence_in_doodles(run: Run) -> np.ndarray:
+    """How confident a run is, float32 (DOODLES,), of its answers to pictures that are no digits, of kinds that no
+    training draws; they are drawn when somebody first asks.
+    """
+    return _confidence_in_doodles(run.name, _changed_at(run.path), run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _confidence_in_doodles(name: str, signature: tuple[int, ...], _run: Run) -> np.ndarray:
+    confidence: np.ndarray = _run.network.predict(scale_pixels(_doodles())).max(axis=1)
+    return confidence
+
+
+@st.cache_resource(show_spinner=say("waiting.doodles"))
+def _doodles() -> np.ndarray:
+    from mnist_demo.data.strokes import HELD_OUT_DOODLES, draw_doodles  # which no other part of the page needs
+
+    return draw_doodles(DOODLES, DOODLES_SEED, HELD_OUT_DOODLES)
 
 
 def learned_by(run: Run) -> frozenset[str]:

@@ -14,7 +14,6 @@ from mnist_demo.classroom.rights import Action, Refused
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
 from mnist_demo.damage import first_line
 from mnist_demo.jobs.interface import JobError, JobStatus
-from mnist_demo.numbers import in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import (
@@ -87,7 +86,7 @@ def _choose_run() -> Run | None:
 
 def _described(run: Run, called: str) -> str:
     """A run in the list: what it is called, what it tells where that is not the digit, and how well."""
-    places = {"network": called, "accuracy": in_percent(run.metrics.test_accuracy, 2)}
+    places = {"network": called, "accuracy": names.accuracy_of(run.metrics.test_accuracy, run.config)}
     if run.config.task == DEFAULT_TASK:
         return say("sidebar.choice", **places)
     return say("sidebar.choice_of_task", task=names.task_name(run.config.task), **places)

@@ -34,7 +34,7 @@ class InAddress(Enum):
     AS_VALUE = 1
     """By Streamlit, which can where the widget's value is not a text for people: a number, a switch, a run's name."""
     AS_ID = 2
-    """By `address`: an id, where the widget shows a text."""
+    """By `address`: an id, where the widget shows a text, or what several widgets or none hold."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +183,7 @@ LOST_OTHER: Key[tuple[str, str | None] | None] = Key("lost_other_run", None)
 STEPS = Key("steps", False, InAddress.AS_VALUE)
 KEYBOARD: Key[Any] = Key("keyboard", {})
 """What was typed on the page, outside of all fields."""
+OPEN_UNSURE = Key("open_unsure", False)
 ANSWER: Key[dict[str, Any]] = Key("answer", {})
 ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
 ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})
@@ -288,6 +289,11 @@ EPOCH = Family("epoch-{run}", 0)
 SPECIMENS: Key[Any] = Key("specimens", None)
 SPECIMEN: Key[str] = Key("specimen", "")
 """The image that is taken through the timeline, by its id in the gallery."""
+
+UNSURE = Key("unsure", "", InAddress.AS_ID)
+"""From which confidence on this page takes an answer for one, as a number in text; empty for each network's own."""
+UNSURE_PERCENT = Key("unsure_percent", 0)
+UNSURE_BACK = Key("unsure_back", False)
 
 # Look inside.
 LOOK = Key("look", "way", InAddress.AS_ID)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from mnist_demo.config import PRESETS, TASKS, TrainConfig
+from mnist_demo.config import NUM_CLASSES, PRESETS, TASKS, TrainConfig
 from mnist_demo.texts import say
 from mnist_demo.ui.names import task_name, task_question
 from mnist_demo.ui.state import IS_NAME_USED, MORE_SETTINGS, PRESET, RUN_NAME, SETTINGS, SINGLE_ENCODING, TASK
@@ -17,12 +17,13 @@ GROUPS = {
     "network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
     "learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
     "data": ("encoding", "strokes", "doodles", "augmentation", "validation_split"),
+    "experiment": ("images", "leave_out", "wrong_labels", "writing", "test_on"),
     "run": ("seed",),
 }
 """What is folded, in the order of the page."""
 STEPS = {
     "dropout": 0.05, "weight_decay": 0.001, "augmentation": 0.25, "validation_split": 0.05,
-    "batch_size": 32, "strokes": 10_000, "doodles": 10_000,
+    "batch_size": 32, "strokes": 10_000, "doodles": 10_000, "images": 100, "wrong_labels": 0.05,
 }  # fmt: skip
 """How far the buttons beside a number go; 1 for the others, and for the learning rate one of its first digit."""
 
@@ -93,6 +94,8 @@ def _ask(name: str, base: TrainConfig, preset: str) -> Any:
     look: dict[str, Any] = {**key.widget(), "help": _help(name), "persist_state": "session"}
     if isinstance(value, bool):
         return st.toggle(label(name), value, **look)
+    if name == "leave_out":
+        return st.pills(label(name), range(NUM_CLASSES), selection_mode="multi", default=value, **look)
     if isinstance(value, tuple):
         text = st.text_input(label(name), ", ".join(map(str, value)), placeholder="none", **look)
         return [part.strip() for part in text.replace("none", "").split(",") if part.strip()]

@@ -16,11 +16,15 @@ from mnist_demo.texts import say
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.network_colours import colours_of
 from mnist_demo.ui.network_names import network_name
+from mnist_demo.ui.unsure import threshold_of
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer of one run: `probabilities`, float32 (C,), and the class, `choice`, None where it is not sure."""
+    """The answer of one run on this page: `probabilities`, float32 (C,), and the class, `choice`.
+
+    It is None where the network is not sure, by the threshold that the page goes by.
+    """
 
     run: Run
     probabilities: np.ndarray
@@ -30,12 +34,12 @@ class Answer:
     def of(cls, run: Run, image: np.ndarray) -> Answer:
         """What `run` says to an image, float32 (28, 28)."""
         probabilities = run.network.predict(image)
-        return cls(run, probabilities, decide(probabilities, run.threshold))
+        return cls(run, probabilities, decide(probabilities, threshold_of(run)))
 
     @property
     def stands_out(self) -> bool:
         """Whether some class is the answer or at least a guess."""
-        return stands_out(self.probabilities, self.run.threshold)
+        return stands_out(self.probabilities, threshold_of(self.run))
 
     def verdict(self, digit: int) -> str:
         """Whether the answer to a test image of a digit is right, as an id."""
@@ -94,7 +98,7 @@ def content(
         "networks": [
             {
                 **look,
-                "threshold": run.threshold,
+                "threshold": threshold_of(run),
                 "probabilities": answers[number].probabilities.tolist() if answers and is_known else None,
                 "remark": say(f"answer.{answers[number].verdict(digit)}", digit=digit)
                 if answers and digit is not None and shows_verdict

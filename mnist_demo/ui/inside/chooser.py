@@ -17,6 +17,7 @@ from mnist_demo.ui.inside.scene import Scene
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.state import ANSWER_INSIDE, MY_DRAWING, NEXT_IMAGE, RANDOM_IMAGE
 from mnist_demo.ui.subject import Subject
+from mnist_demo.ui.unsure import threshold_of
 
 PLACES = Places("inside", ("st-key-inside_answer",), picture="st-key-inside_picture")
 
@@ -45,7 +46,7 @@ def _answer(scene: Scene) -> Answer:
     """What Draw says too, to the last digit; a network with one output that is shown as two adds up otherwise."""
     if not scene.is_changed:
         return Answer.of(scene.run, scene.image)
-    return Answer(scene.run, scene.probabilities, decide(scene.probabilities, scene.run.threshold))
+    return Answer(scene.run, scene.probabilities, decide(scene.probabilities, threshold_of(scene.run)))
 
 
 def _remarks(scene: Scene) -> list[dict[str, Any]]:

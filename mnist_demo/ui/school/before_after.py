@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_demo.classroom.class_source import never_learned_from, source_of_class
-from mnist_demo.config import PLAIN_RUN
+from mnist_demo.config import PLAIN_RUN, TrainConfig
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.network.difference import Difference, difference
 from mnist_demo.numbers import count, hundredths, in_percent
@@ -129,7 +129,7 @@ def _points(share: float, decimals: int) -> str:
 
 def _on_mnist(before: Run, after: Run) -> Difference | None:
     """The change on MNIST's test images; None where a run was not tested on them."""
-    if {run.config.data for run in (before, after)} != {"bundled"}:
+    if {run.config.tested_on for run in (before, after)} != {TrainConfig().tested_on}:
         return None
     try:
         results = [resources.test_result_of(run) for run in (before, after)]

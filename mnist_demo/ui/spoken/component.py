@@ -57,4 +57,7 @@ def _ended() -> str:
     status = resources.trainings().outcome(told.number) if told else None
     if status is None:
         return ""
-    return say(f"spoken.{status.state}", network=status.name, accuracy=in_percent(status.test_accuracy or 0, 1))
+    share = in_percent(status.test_accuracy or 0, 1)
+    is_learned = bool(status.config and status.config.test_on == "training")
+    figure = say("spoken.on_learned", accuracy=share) if is_learned else say("spoken.on_test", accuracy=share)
+    return say(f"spoken.{status.state}", network=status.name, accuracy=figure)

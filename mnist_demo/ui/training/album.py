@@ -16,7 +16,7 @@ from mnist_demo.ui import gallery, subject
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.state import PAGE, TAB, Key
-from mnist_demo.ui.training.evaluated import images_of, is_mnist
+from mnist_demo.ui.training.evaluated import images_of, is_mnist, source_of
 
 AT_ONCE = 24
 SIZE, SIZE_FOR_WORDS = 72, 92
@@ -43,7 +43,7 @@ def show(run: Run, result: TestResult, indices: np.ndarray, key: Key[Any], *, re
     label, on_click = (say("training.album.to_open"), _look_inside) if opens else (say("training.album.label"), None)
     clicked = gallery.show(pictures, key, size=size_for(run), label=label, reveal=reveal, on_click=on_click)
     if not opens:
-        st.caption(say("training.album.not_inside", data=plain(run.config.data)))
+        st.caption(say("training.album.not_inside", data=plain(source_of(run))))
     elif clicked is not None:
         st.rerun()  # the whole page, with the other tab open
 

@@ -16,6 +16,7 @@ from mnist_demo.ui.formulas import as_percent, equation, fraction, maths, text
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.state import DOWNLOAD
+from mnist_demo.ui.training import left_out
 
 SHARES = ("precision", "recall", "f1")
 
@@ -31,12 +32,18 @@ def show(run: Run, result: TestResult) -> None:
     st.subheader(say("training.classes.title"), anchor=False)
     st.caption(say("training.classes.note", example=plain(names[-1]), start=in_percent(begin, 0)))
     columns = {name: _column(name, begin) for name in report}
+    left_out.show(run)
     st.dataframe(_in_percent(report), hide_index=True, column_config=columns, height="content", key="classes")
     st.download_button(
         say("training.classes.download"), report.to_csv(index=False), f"{run.name}-classes.csv", "text/csv",
         **DOWNLOAD.of(file="classes").widget(), icon=":material/download:", on_click="ignore",
     )  # fmt: skip
-    _show_maths(matrix, report, int(report["f1"].argmin()))
+    _show_maths(matrix, report, _worst(report))
+
+
+def _worst(report: pd.DataFrame) -> int:
+    """The class with the lowest F1, not counting those of which nothing is read right: their figures may be 0/0."""
+    return int(report["f1"].replace(0, np.inf).argmin())
 
 
 def _column(name: str, begin: float) -> Any:

@@ -15,6 +15,7 @@ from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, network_in_use, resources, seat, waiting
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import EVALUATE
 
 
@@ -30,9 +31,22 @@ def stored(run: Run) -> TestResult | None:
     return None
 
 
+def warn_of_no_test(runs: Sequence[Run]) -> None:
+    """Say so where runs were tested on the images that they learned from, which tells little of others."""
+    learned = [run for run in runs if run.config.test_on == "training"]
+    if not learned:
+        return
+    sentences = [
+        say("training.evaluated.no_test", networks=plain(", ".join(network_name(run.name) for run in learned)))
+    ]
+    sentences += [say("training.evaluated.as_labelled")] if any(run.config.wrong_labels for run in learned) else []
+    st.warning(" ".join(sentences), icon=":material/school:")
+
+
 def warn_of_other_images(runs: Sequence[Run]) -> None:
     """Say so where runs were tested on other images than the first of them: their figures are of two things."""
-    others = [run.name for run in runs if run.config.data != runs[0].config.data]
+    warn_of_no_test(runs[1:])  # the tab says it of the first
+    others = [run.name for run in runs if run.config.tested_on != runs[0].config.tested_on]
     if others:
         names, first = plain(", ".join(others)), plain(runs[0].name)
         st.warning(
@@ -42,8 +56,15 @@ def warn_of_other_images(runs: Sequence[Run]) -> None:
 
 
 def is_mnist(run: Run) -> bool:
-    """Whether its test images are MNIST's, which every page knows by the same numbers."""
-    return run.config.data in BUILT_IN_DATA
+    """Whether it was tested on MNIST's test images, which every page knows by the same numbers."""
+    return run.config.data in BUILT_IN_DATA and run.config.test_on == "test"
+
+
+def source_of(run: Run) -> str:
+    """What the images are that it was tested on, in a sentence; the name of a dataset may hold markup."""
+    if run.config.test_on == "training":
+        return say("training.evaluated.what_it_learned_from")
+    return "MNIST" if is_mnist(run) else run.config.data
 
 
 def _offer_evaluation(run: Run) -> None:
@@ -78,13 +99,13 @@ def images_of(run: Run, result: TestResult) -> tuple[np.ndarray, np.ndarray] | N
     Where they are not to be had: a sentence, a button where that helps, and None.
     """
     try:
-        images, digits = resources.images_for_testing(run.config.data, run.config.data_as)
+        images, digits = resources.images_for_testing(run.config)
     except DatasetError as error:
         st.info(say("training.evaluated.no_images", problem=plain(error)))
         return None
     if not np.array_equal(run.task.labels_of(digits), result.labels):
-        data = "MNIST" if is_mnist(run) else run.config.data
-        st.info(say("training.evaluated.other_labels", network=plain(run.name), data=plain(data)))
+        places = {"network": plain(run.name), "data": plain(source_of(run))}
+        st.info(say("training.evaluated.other_labels", **places))
         _offer_evaluation(run)
         return None
     return images, digits

@@ -27,6 +27,7 @@ from mnist_demo.ui.state import (
     Key,
 )
 from mnist_demo.ui.training import album, classes, evaluated
+from mnist_demo.ui.unsure import threshold_of
 
 ANY = "any"
 KINDS = {(True, True): "wrong_of_as", (True, False): "wrong_of", (False, True): "wrong_as", (False, False): "wrong"}
@@ -123,7 +124,7 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
     st.caption(_sentence(run, len(indices), chosen, is_right=is_right))
     reveal = REVEAL_MISTAKES.pop()
     sure = "all"
-    if len(indices) and not is_right and run.threshold:
+    if len(indices) and not is_right and threshold_of(run):
         sure, indices = _choose_sure(run, result, indices)
     if len(indices):
         key = MISTAKES.of(run=run.name, true=_id(run, true), answered=_id(run, said), sure=sure)
@@ -132,7 +133,7 @@ def _show_images(run: Run, result: TestResult, chosen: Cell) -> None:
 
 def _choose_sure(run: Run, result: TestResult, indices: np.ndarray) -> tuple[str, np.ndarray]:
     """All of these mistakes, those given as an answer, or those that the app would answer with "?"; and which."""
-    is_answered = result.confidence[indices].astype(float) >= run.threshold
+    is_answered = result.confidence[indices].astype(float) >= threshold_of(run)
     kinds = {"all": indices, "confident": indices[is_answered], "doubtful": indices[~is_answered]}
     MISTAKES_SURE.settle()
     sure: str = st.segmented_control(
@@ -144,7 +145,7 @@ def _choose_sure(run: Run, result: TestResult, indices: np.ndarray) -> tuple[str
         label_visibility="collapsed",
         persist_state="session",
     )
-    st.caption(say("training.mistakes.sure_note", threshold=in_percent(run.threshold, 0)))
+    st.caption(say("training.mistakes.sure_note", threshold=in_percent(threshold_of(run), 0)))
     return sure, kinds[sure]
 
 

@@ -19,7 +19,7 @@ from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import set_otherwise, task_name, task_question
 from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DELETED, DELETED_HERE, DOWNLOAD, RUN, Key
-from mnist_demo.ui.training import downloads
+from mnist_demo.ui.training import downloads, left_out
 
 COLUMNS = ("run", "test_accuracy", "preset", "set_otherwise", "parameters", "epochs", "seconds", "trained")
 """Of the table of all runs."""
@@ -48,8 +48,15 @@ def _show_figures(run: Run) -> None:
     }
     with st.container(horizontal=True, key="figures"):
         for name, value in figures.items():
-            st.metric(say(f"training.overview.{name}"), value, help=_meaning(name))
+            st.metric(_figure(name, run), value, help=_meaning(name))
+    left_out.show(run)
     st.caption(f"{_summary(run)}  \n{_beside_preset(run)}")
+
+
+def _figure(name: str, run: Run) -> str:
+    """What a figure is called; one of a test has another name where there was none."""
+    is_of_learned = name.startswith("test_") and run.config.test_on == "training"
+    return say(f"training.overview.no_{name}") if is_of_learned else say(f"training.overview.{name}")
 
 
 def _meaning(figure: str) -> str | None:

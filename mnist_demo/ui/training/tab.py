@@ -8,9 +8,9 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import address, glossary, network_in_use
 from mnist_demo.ui.state import TRAINING_VIEW
-from mnist_demo.ui.training import compare, mistakes, overview, robustness, timeline_view
+from mnist_demo.ui.training import compare, evaluated, mistakes, not_sure, overview, robustness, timeline_view
 
-SHOWN = (overview.show, mistakes.show, robustness.show, compare.show, timeline_view.show)
+SHOWN = (overview.show, mistakes.show, robustness.show, compare.show, timeline_view.show, not_sure.show)
 VIEWS = dict(zip(address.TRAINING_VIEWS, SHOWN, strict=True))
 
 
@@ -30,6 +30,7 @@ def show(run: Run) -> None:
             persist_state="session",
         )
         glossary.show()
+    evaluated.warn_of_no_test([run])
     # A place for each, so that what another view has left is wiped off before this one is computed.
     places = {name: st.container(key=f"view_{name}") if name == view else st.empty() for name in VIEWS}
     with places[view]:

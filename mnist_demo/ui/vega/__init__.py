@@ -5,6 +5,7 @@ Colours are chosen to be read on light and on dark paper.
 
 from mnist_demo.ui.vega.lines import compared_curves, robustness_chart, training_curves, ways
 from mnist_demo.ui.vega.matrix import matrix_chart
+from mnist_demo.ui.vega.refusal_chart import refusal_chart
 from mnist_demo.ui.vega.reliability_diagram import reliability_chart
 from mnist_demo.ui.vega.spec import MOST_COMPARED
 from mnist_demo.ui.vega.spread import spread_chart
@@ -13,6 +14,7 @@ __all__ = [
     "MOST_COMPARED",
     "compared_curves",
     "matrix_chart",
+    "refusal_chart",
     "reliability_chart",
     "robustness_chart",
     "spread_chart",

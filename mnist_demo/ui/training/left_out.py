@@ -1,0 +1,65 @@
+"""What became of the digits that a training left out: a sentence for each."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_demo.data.dataset import DatasetError
+from mnist_demo.network.evaluation import TestResult
+from mnist_demo.numbers import in_percent
+from mnist_demo.runs.run import Run, RunError
+from mnist_demo.texts import say
+from mnist_demo.ui import resources
+from mnist_demo.ui.names import class_names, in_sentence
+
+MOST_ANSWERS = 3
+"""Told of each digit, the most frequent first."""
+
+
+def show(run: Run) -> None:
+    """Say of each digit that `run` was not shown what it takes its images for; nothing where it was shown all."""
+    if run.config.leave_out:
+        with st.container(key="left_out"):
+            st.info(
+                "  \n".join(_sentence(run, digit) for digit in run.config.leave_out), icon=":material/visibility_off:"
+            )
+
+
+def _sentence(run: Run, digit: int) -> str:
+    """What it was not shown and, where that is known, what it reads instead."""
+    is_further, known = bool(run.config.start_from), _tested(run)
+    without = (
+        say("training.left_out.not_this_time", digit=digit)
+        if is_further
+        else say("training.left_out.never_saw", digit=digit)
+    )
+    if known is None:
+        return without
+    result, digits = known
+    said = result.predictions[digits == digit]
+    if not len(said):
+        return say("training.left_out.not_tested", without=without)
+    return say("training.left_out.read_as", without=without, answers=_answers(run, said))
+
+
+def _answers(run: Run, said: np.ndarray) -> str:
+    """The most frequent of the answers, int64 (N,): "62% as 9, 20% as 4"."""
+    names, shares = class_names(run.task), np.bincount(said, minlength=len(run.task.classes)) / len(said)
+    found = [int(answer) for answer in np.argsort(-shares, kind="stable")[:MOST_ANSWERS] if shares[answer] > 0]
+    return ", ".join(
+        say("training.left_out.answer", share=in_percent(shares[answer], 0), name=in_sentence(names[answer]))
+        for answer in found
+    )
+
+
+def _tested(run: Run) -> tuple[TestResult, np.ndarray] | None:
+    """The answers to the test set and its digits, uint8 (N,); None where they are not to be had, or do not fit."""
+    try:
+        result = resources.test_result_of(run)
+        digits = resources.images_for_testing(run.config)[1]
+    except (RunError, DatasetError):
+        return None
+    if result is None or not np.array_equal(run.task.labels_of(digits), result.labels):
+        return None
+    return result, digits
