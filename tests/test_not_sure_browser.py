@@ -12,8 +12,9 @@ from mnist_demo.config import PLAIN_RUN
 def test_the_slider_counts_with_the_pen_and_without(visit: Visit) -> None:
     visitor = visit(Watcher)
     page = visitor.page
-    visitor.go_to(f"run={PLAIN_RUN}")
     visitor.wait_for_weights()
+    visitor.go_to(f"run={PLAIN_RUN}")
+    expect(visitor.answer_view).to_have_attribute("data-networks", "2")  # that of the page's first address, and this
     Hand(page).draw(6)  # of which this network is sure, but not to 99 percent
     visitor.answers("6")
     visitor.wait_until_answered()

@@ -79,6 +79,11 @@ def lines(process: subprocess.Popen[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.splitlines()]
 
 
+def is_here(store: RunStore, name: str) -> bool:
+    store.keep_up(at_once=True)
+    return name in store.names()
+
+
 def test_a_run_that_a_worker_trained_is_read_by_a_server_with_another_folder(
     settings: Settings, queue: TrainingQueue, handful_path: Path
 ) -> None:
@@ -88,7 +93,10 @@ def test_a_run_that_a_worker_trained_is_read_by_a_server_with_another_folder(
     with working(settings) as process:
         wait_until(lambda: queue.outcome(asked.number))
         status = queue.status(asked.number)
-        run = RunStore.of(settings).load("ours")  # told only when it is here
+        assert status.state == "finished", status.message
+        store = RunStore.of(settings)
+        wait_until(lambda: is_here(store, "ours"))  # on a busy machine later than it is told
+        run = store.load("ours")
         assert (status.state, run.config, run.metrics.test_accuracy) == ("finished", config, status.test_accuracy)
         assert run.path.parent == settings.models_dir
         process.terminate()

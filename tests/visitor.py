@@ -107,7 +107,7 @@ class Visitor:
             self.page.close()
         else:
             self.context.close()
-        assert self.errors == []
+        assert self.errors == [], self.errors
         assert self.strangers == []
 
     def answers(self, text: str) -> None:
