@@ -23,7 +23,7 @@ from mnist_demo.runs.store import load_run
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
 from browser import chromium, server
-from drawing import DIGITS, Hand
+from drawing import DIGITS, Hand, Point
 from PIL import Image, ImageDraw
 from visitor import ANOTHER_CANVAS
 
@@ -100,22 +100,32 @@ def _measure_strokes(browser: Browser, models: str) -> None:
             page.wait_for_selector(".st-key-prediction .answer")
         times: dict[str, list[float]] = {"app": [], "bare": []}
         for number in range(STROKES):
-            times["bare"].append(_stroke_ms(bare, number))
-            times["app"].append(_stroke_ms(app, number))
+            times["bare"].append(_stroke_ms(bare, _across(number)))
+            times["app"].append(_stroke_ms(app, _across(number)))
         idle, echo = statistics.median(times["app"]), statistics.median(times["bare"])
         table.row("pen-up to Python's answer", f"{idle:.0f} ms, bare {echo:.0f} ms: {idle - echo:+.0f} ms", "+40 ms")
         _start_training(app, epochs=900)
-        busy = statistics.median(_stroke_ms(app, number) for number in range(STROKES_IN_TRAINING))
+        busy = statistics.median(_stroke_ms(app, _down(number)) for number in range(STROKES_IN_TRAINING))
         app.locator(".st-key-cancel button").click()
         app.wait_for_selector(".st-key-training_progress", state="detached")
         table.row("the same while a training runs", f"{busy:.0f} ms: {busy / idle:.2f} times", "2 times")
 
 
-def _stroke_ms(page: Page, number: int) -> float:
-    """One more stroke, in a place of its own; milliseconds from pen-up until the page shows another answer."""
-    before = page.evaluate(f"({SHOWN})()")
+def _across(number: int) -> list[Point]:
+    """A stroke in a place of its own: one that lies on another may change nothing."""
     y = 20 + 12 * number
-    Hand(page).stroke([(40, y), (360, y + 6)])
+    return [(40, y), (360, y + 6)]
+
+
+def _down(number: int) -> list[Point]:
+    x = 30 + 15 * number
+    return [(x, 30), (x + 5, 370)]
+
+
+def _stroke_ms(page: Page, stroke: list[Point]) -> float:
+    """One more stroke; milliseconds from pen-up until the page shows another answer."""
+    before = page.evaluate(f"({SHOWN})()")
+    Hand(page).stroke(stroke)
     started = time.perf_counter()
     page.wait_for_function(f"before => ({SHOWN})() !== before", arg=before, polling=4)
     return 1000 * (time.perf_counter() - started)
