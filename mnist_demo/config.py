@@ -269,10 +269,15 @@ class TrainConfig(BaseModel):
         return min(left, self.images or left)
 
     @property
+    def has_test(self) -> bool:
+        """Whether the network is tested on images that it has not learned from."""
+        return self.test_on == "test"
+
+    @property
     def tested_on(self) -> tuple[str, ...]:
         """Names the images that the network is tested on: where two settings have the same name, the same images."""
         source = (self.data, self.data_as)
-        if self.test_on == "test":
+        if self.has_test:
             return source
         chosen = {"task", "seed", "validation_split", "images", "leave_out", "wrong_labels", "writing"}
         return (*source, self.model_dump_json(include=chosen))
@@ -313,7 +318,7 @@ class TrainConfig(BaseModel):
     def continued(self, name: str) -> TrainConfig:
         """The settings to train a run of these settings, called `name`, further: a few gentle epochs.
 
-        They were chosen on validation images of MNIST and on drawings in a style that is reported nowhere. What was
+        They were tried on the digits of a pocket calculator, see `benchmarks/class_training.py`. What was
         changed in the data stays so; a test on the training images is not taken over.
         """
         fewer = {"strokes": min(self.strokes, FURTHER_DRAWN), "doodles": min(self.doodles, FURTHER_DRAWN)}

@@ -36,8 +36,8 @@ def people_learned_from(drawn: LabelledSet, fingerprints: Collection[str]) -> se
     return set(drawn.contributors[np.isin(drawn.fingerprints, list(fingerprints))].tolist())
 
 
-def to_learn_from(drawn: LabelledSet, seed: int, fingerprints: Collection[str] = ()) -> LabelledSet:
-    """The drawings of those people who are not kept for the test, see `held_out`.
+def kept_for_the_test(drawn: LabelledSet, seed: int, fingerprints: Collection[str] = ()) -> np.ndarray:
+    """Which drawings, bool (N,), are by people who are kept for the test, see `held_out`.
 
     Args:
         drawn: all drawings of the class.
@@ -47,7 +47,12 @@ def to_learn_from(drawn: LabelledSet, seed: int, fingerprints: Collection[str] =
     Raises:
         ClassroomError: there are too few people.
     """
-    return drawn.part(~held_out(drawn.contributors, seed, learned=people_learned_from(drawn, fingerprints)))
+    return held_out(drawn.contributors, seed, learned=people_learned_from(drawn, fingerprints))
+
+
+def to_learn_from(drawn: LabelledSet, seed: int, fingerprints: Collection[str] = ()) -> LabelledSet:
+    """The drawings of all other people (ClassroomError as `kept_for_the_test`)."""
+    return drawn.part(~kept_for_the_test(drawn, seed, fingerprints))
 
 
 def never_learned_from(drawn: LabelledSet, fingerprints: Collection[str]) -> np.ndarray:

@@ -119,7 +119,7 @@ def train_and_save(
     metrics = measure(config, result, answers)
     learned = extra.fingerprints if extra else learned
     path = name and save_run(config, name, arguments, result, metrics, answers, learned)
-    if config.test_on == "training":
+    if not config.has_test:
         reporter.note("tested on the images that it learned from, a mistake to look at: it will read others worse")
     reporter.finished(metrics, path or None)
 

@@ -35,7 +35,7 @@ def load_tested(config: TrainConfig) -> tuple[np.ndarray, np.ndarray]:
     Raises:
         DatasetError: the dataset cannot be loaded any more.
     """
-    if config.test_on == "test":
+    if config.has_test:
         return load_test_images(config.data, config.data_as)
     source = "bundled" if config.data in BUILT_IN_DATA else config.data  # the same images, without Keras
     dataset = changed(load_dataset(source, config.data_as), config)
@@ -103,7 +103,7 @@ def tested_on_training(dataset: Dataset, config: TrainConfig) -> Dataset:
 
     Wrong labels are wrong there too, as they are for whoever makes that mistake.
     """
-    if config.test_on == "test":
+    if config.has_test:
         return dataset
     fit, _ = split(config, len(dataset.y_train))
     return replace(dataset, x_test=dataset.x_train[fit], y_test=dataset.y_train[fit])

@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +18,7 @@ from mnist_demo.jobs.job_rows import progress_as_text
 from mnist_demo.jobs.job_table import Claim, JobTable
 from mnist_demo.jobs.training_process import TrainingProcess
 from mnist_demo.runs.run import RunError
-from mnist_demo.runs.store import RunStore
+from mnist_demo.runs.store import LONG_AGO, RunStore
 from mnist_demo.texts import say
 
 SECONDS = 0.25
@@ -71,7 +70,7 @@ class Trainer:
             return None
         with suppress(RunError):
             run = self._store.load(claim.status.name)
-            if run.config == claim.status.config and (run.metrics.date or _LONG_AGO) >= claim.asked_at:
+            if run.config == claim.status.config and (run.metrics.date or LONG_AGO) >= claim.asked_at:
                 return replace(claim.status, state="finished", test_accuracy=run.metrics.test_accuracy)
         return None
 
@@ -156,9 +155,6 @@ class _Reports:
         state = self._jobs.report(self._number, self._worker, name=status.name, progress=progress)
         self._told, self._told_at = status, time.monotonic()
         return state
-
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def _unreadable(claim: Claim) -> JobStatus | None:

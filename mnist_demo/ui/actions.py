@@ -35,14 +35,9 @@ MOST_WAITING_OF_A_PUPIL = 3
 """Trainings of one pupil that may wait: thirty of them share the queue."""
 
 
-def is_offered(action: Action, *, is_own: bool = False) -> bool:
+def is_offered(action: Action, *, is_small: bool = True, is_own: bool = False) -> bool:
     """Whether the page offers that to its visitor; what it leads to is asked again when they do it."""
-    return may(visitor(), action, is_small=True, is_own=is_own)
-
-
-def may_start(*, is_small: bool) -> bool:
-    """Whether the page's visitor may start a training of that size."""
-    return may(visitor(), Action.START, is_small=is_small)
+    return may(visitor(), action, is_small=is_small, is_own=is_own)
 
 
 def is_own_training(number: int) -> bool:
@@ -58,8 +53,9 @@ def is_own_run(run: Run | DamagedRun) -> bool:
 
 def start_training(config: TrainConfig, name: str) -> JobStatus:
     """Ask for a training (JobError as `Trainings.start`)."""
-    check(visitor(), Action.START, is_small=is_small_training(config))
-    most = MOST_WAITING_OF_A_PUPIL if visitor().role is Role.VISITOR else MOST_WAITING
+    asking = visitor()
+    check(asking, Action.START, is_small=is_small_training(config))
+    most = MOST_WAITING_OF_A_PUPIL if asking.role is Role.VISITOR else MOST_WAITING
     return resources.trainings().start(config, name, tab_memory.token(), most)
 
 

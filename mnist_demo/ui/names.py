@@ -56,7 +56,7 @@ def _foremost(found: dict[str, str]) -> dict[str, str]:
 def accuracy_of(accuracy: float, config: TrainConfig | None, decimals: int = 2) -> str:
     """The share of images read right, with a word of warning where they are those that the network learned from."""
     share = in_percent(accuracy, decimals)
-    is_tested = config is None or config.test_on == "test"
+    is_tested = config is None or config.has_test
     return share if is_tested else say("training.evaluated.accuracy_of_learned", accuracy=share)
 
 

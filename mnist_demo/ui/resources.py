@@ -258,7 +258,7 @@ def _doodles() -> np.ndarray:
 
 
 def learned_by(run: Run) -> frozenset[str]:
-    """The fingerprints of the classes' drawings that a run has learned from; none where the file is damaged."""
+    """The fingerprints of the classes' drawings that a run has learned from (RunError as `load_learned`)."""
     return _learned_by(run.name, _changed_at(run.path), run)
 
 

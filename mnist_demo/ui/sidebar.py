@@ -10,14 +10,14 @@ import streamlit as st
 from pydantic import ValidationError
 from streamlit.delta_generator import DeltaGenerator
 
-from mnist_demo.classroom.rights import Action, Refused
+from mnist_demo.classroom.rights import Action
 from mnist_demo.config import DEFAULT_TASK, TrainConfig
-from mnist_demo.damage import first_line
-from mnist_demo.jobs.interface import JobError, JobStatus
+from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import (
     actions,
+    asking,
     link,
     lost,
     names,
@@ -34,7 +34,7 @@ from mnist_demo.ui import (
 )
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import classes
-from mnist_demo.ui.state import CANCEL, NEWS, RETRAIN, RUN
+from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.ui.tab_memory import component as tab_memory
 from mnist_demo.wording import first_problem
 
@@ -103,14 +103,12 @@ def _offer_training() -> None:
 
 def _start(preset: str, changes: dict[str, Any], name: str) -> None:
     try:
-        actions.start_training(TrainConfig.from_preset(preset, **changes), name)
+        config = TrainConfig.from_preset(preset, **changes)
     except ValidationError as error:
         name, _, problem = first_problem(error).partition(":")
         st.error(say("sidebar.refused", setting=training_form.label(name), problem=plain(problem.strip())))
-    except (JobError, Refused) as error:
-        st.error(say("sidebar.not_started", problem=plain(first_line(error))))
-    else:
-        NEWS.pop()
+        return
+    if asking.ask_for(config, name):
         training_form.forget_name()
         st.rerun()
 

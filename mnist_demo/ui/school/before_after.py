@@ -53,7 +53,12 @@ class Reading:
 
 
 def show(joined: SchoolClass, drawn: LabelledSet) -> None:
-    """Of all networks that learned from this class one, and the network that it is compared with."""
+    """Of all networks that learned from this class one, and the network that it is compared with.
+
+    Raises:
+        ClassroomError: the database is gone.
+        RunError: what it has learned from cannot be read, so that nobody is known to be new to it.
+    """
     learned = [run for run in resources.runs() if run.config.extra_data == source_of_class(joined.id)]
     if not learned or not len(drawn.labels):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-CONFIDENCE = 0.95
+from mnist_demo.network.difference import CONFIDENCE
 
 
 def interval(right: int, count: int) -> tuple[float, float]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
-from mnist_demo.classroom.class_source import people_learned_from, source_of_class
+from mnist_demo.classroom.class_source import kept_for_the_test, source_of_class
 from mnist_demo.classroom.classroom_error import ClassroomError
-from mnist_demo.classroom.parts import held_out
-from mnist_demo.classroom.rights import Action, Refused, is_small_training
+from mnist_demo.classroom.rights import Action, is_small_training
 from mnist_demo.config import DEFAULT_TASK, PLAIN_RUN, TrainConfig
-from mnist_demo.damage import first_line
-from mnist_demo.jobs.interface import JobError
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, resources, seat
+from mnist_demo.ui import actions, asking, resources, seat
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import before_after
-from mnist_demo.ui.state import LEARN_FROM_US, NEWS, OUR_SHARE, OUR_START
+from mnist_demo.ui.state import LEARN_FROM_US, OUR_SHARE, OUR_START
 
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
@@ -30,7 +27,7 @@ LEAST, MOST, STEP = 5, 60, 5
 
 
 def show(joined: SchoolClass, run: Run) -> None:
-    """The training, and before and after for those there were (ClassroomError where the database is gone)."""
+    """The training, and before and after for those there were (ClassroomError, RunError as `before_after.show`)."""
     st.markdown(say("learning.idea"))
     drawn = resources.class_set(joined.id, joined.revision)
     if actions.is_offered(Action.START):
@@ -44,20 +41,22 @@ def _offer(joined: SchoolClass, run: Run, drawn: LabelledSet) -> None:
     config = _ask(joined, run)
     with st.container(key="learning_parts"):
         try:
-            is_test = held_out(drawn.contributors, config.seed, learned=_known(config, drawn))
+            learned = resources.learned_by(run) if config.start_from else ()
+            is_test = kept_for_the_test(drawn, config.seed, learned)
         except ClassroomError as error:
             st.info(plain(error), icon=":material/group_add:")
             return
         _tell_parts(drawn, is_test)
-    if st.button(say("learning.train"), **LEARN_FROM_US.widget(), type="primary", icon=":material/model_training:"):
-        _start(config)
+    look: dict[str, Any] = {"type": "primary", "icon": ":material/model_training:"}
+    if st.button(say("learning.train"), **LEARN_FROM_US.widget(), **look) and asking.ask_for(config):
+        st.rerun()
 
 
 def _ask(joined: SchoolClass, run: Run) -> TrainConfig:
     """What was set, as the settings of a training."""
     further = run.config.continued(run.name)
-    may_further = run.config.task == DEFAULT_TASK and actions.may_start(is_small=is_small_training(further))
-    starts = ["further", "new"] if may_further else ["new"]
+    is_offered = actions.is_offered(Action.START, is_small=is_small_training(further))
+    starts = ["further", "new"] if is_offered and run.config.task == DEFAULT_TASK else ["new"]
     words = {"further": say("learning.further"), "new": say("learning.new")}
     start = st.radio(
         say("learning.start"), starts, **OUR_START.widget(), horizontal=True, persist_state="session",
@@ -72,14 +71,6 @@ def _ask(joined: SchoolClass, run: Run) -> TrainConfig:
     return base.model_copy(update=mixed)
 
 
-def _known(config: TrainConfig, drawn: LabelledSet) -> set[str]:
-    """The people that the network to start from has learned from already."""
-    found = {run.name: run for run in resources.runs()}
-    if config.start_from not in found:
-        return set()
-    return people_learned_from(drawn, resources.learned_by(found[config.start_from]))
-
-
 def _tell_parts(drawn: LabelledSet, is_test: np.ndarray) -> None:
     trained, tested = drawn.part(~is_test), drawn.part(is_test)
     st.caption(say("learning.parts", trained=_in_numbers(trained), tested=_in_numbers(tested)))
@@ -88,13 +79,3 @@ def _tell_parts(drawn: LabelledSet, is_test: np.ndarray) -> None:
 def _in_numbers(part: LabelledSet) -> str:
     people = say("wall.people", count=len(set(part.contributors)))
     return f"{people} ({say('wall.drawings', count=len(part.labels))})"
-
-
-def _start(config: TrainConfig) -> None:
-    try:
-        actions.start_training(config, "")
-    except (JobError, OSError, Refused) as error:
-        st.error(say("sidebar.not_started", problem=plain(first_line(error))))
-    else:
-        NEWS.pop()
-        st.rerun()

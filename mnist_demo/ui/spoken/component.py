@@ -58,6 +58,6 @@ def _ended() -> str:
     if status is None:
         return ""
     share = in_percent(status.test_accuracy or 0, 1)
-    is_learned = bool(status.config and status.config.test_on == "training")
+    is_learned = bool(status.config and not status.config.has_test)
     figure = say("spoken.on_learned", accuracy=share) if is_learned else say("spoken.on_test", accuracy=share)
     return say(f"spoken.{status.state}", network=status.name, accuracy=figure)

@@ -33,7 +33,7 @@ def stored(run: Run) -> TestResult | None:
 
 def warn_of_no_test(runs: Sequence[Run]) -> None:
     """Say so where runs were tested on the images that they learned from, which tells little of others."""
-    learned = [run for run in runs if run.config.test_on == "training"]
+    learned = [run for run in runs if not run.config.has_test]
     if not learned:
         return
     sentences = [
@@ -57,12 +57,12 @@ def warn_of_other_images(runs: Sequence[Run]) -> None:
 
 def is_mnist(run: Run) -> bool:
     """Whether it was tested on MNIST's test images, which every page knows by the same numbers."""
-    return run.config.data in BUILT_IN_DATA and run.config.test_on == "test"
+    return run.config.data in BUILT_IN_DATA and run.config.has_test
 
 
 def source_of(run: Run) -> str:
     """What the images are that it was tested on, in a sentence; the name of a dataset may hold markup."""
-    if run.config.test_on == "training":
+    if not run.config.has_test:
         return say("training.evaluated.what_it_learned_from")
     return "MNIST" if is_mnist(run) else run.config.data
 

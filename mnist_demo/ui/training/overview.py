@@ -55,7 +55,7 @@ def _show_figures(run: Run) -> None:
 
 def _figure(name: str, run: Run) -> str:
     """What a figure is called; one of a test has another name where there was none."""
-    is_of_learned = name.startswith("test_") and run.config.test_on == "training"
+    is_of_learned = name.startswith("test_") and not run.config.has_test
     return say(f"training.overview.no_{name}") if is_of_learned else say(f"training.overview.{name}")
 
 
