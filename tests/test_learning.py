@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from databases import picture
 from pydantic import ValidationError
+from streamlit.testing.v1 import AppTest
 
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.class_source import (
@@ -26,10 +27,11 @@ from mnist_demo.commands.extra import load_extra
 from mnist_demo.config import TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError
 from mnist_demo.network.inference import Network
-from mnist_demo.runs.learned import LEARNED, load_learned
-from mnist_demo.runs.run import RunError
+from mnist_demo.runs.learned import LEARNED, load_learned, save_learned
+from mnist_demo.runs.run import Run, RunError
 from mnist_demo.runs.store import RunStore, load_run
 from mnist_demo.settings import Settings
+from mnist_demo.ui import resources
 from mnist_demo.ui.names import settings_of
 from mnist_demo.ui.school.before_after import Reading
 
@@ -44,7 +46,9 @@ def fill(room: Classroom, ours: SchoolClass, people: range = range(PEOPLE)) -> L
     return room.drawings.arrays(ours.id)
 
 
-@pytest.mark.parametrize("text", ["", "class:", "class:x", "class:-1", "class:²", "digits.npz", "C:12"])
+@pytest.mark.parametrize(
+    "text", ["", "class:", "class:x", "class:-1", "class:²", "digits.npz", "C:12", "class:9999999999"]
+)
 def test_other_sources_are_no_class(text: str) -> None:
     assert class_of_source(text) is None and class_of_source(source_of_class(12)) == 12
 
@@ -136,6 +140,7 @@ def _directions(network: Network) -> list[np.ndarray]:
         (["--start-from", "robust", "--batch-normalization", "true"], "leave it out"),
         (["--extra-data", "/no/such/digits.npz"], "no such file or folder"),
         (["--extra-data", "class:77"], "class:77: It takes drawings from two people"),
+        (["--extra-data", "class:99999999999999999999"], "no such file or folder"),
         (["--extra-share", "1"], "--extra-share: expected a number from 0.01 to 0.9, got '1'"),
     ],
 )
@@ -181,6 +186,22 @@ def test_a_damaged_list_of_what_was_learned_is_told(content: str, tmp_path: Path
     (tmp_path / LEARNED).write_text(content, "utf-8")
     with pytest.raises(RunError, match=LEARNED):
         load_learned(damaged)
+
+
+def test_the_page_tells_of_a_damaged_list_and_goes_on(app: AppTest, fresh_run: Run) -> None:
+    room = resources.classroom()
+    ours = room.classes.create("8b")
+    drawn = fill(room, ours)
+    config = fresh_run.config.model_copy(update={"extra_data": source_of_class(ours.id)})
+    (fresh_run.path / "config.json").write_text(config.model_dump_json(), "utf-8")
+    (fresh_run.path / LEARNED).write_text("{", "utf-8")
+    app.session_state["class"], app.session_state["tab"] = ours.code, "class"
+    app.session_state["class_view"] = "learning"
+    assert not app.run().exception
+    assert any(LEARNED in warning.value for warning in app.warning)
+    save_learned(fresh_run.path, to_learn_from(drawn, 1).fingerprints.tolist())
+    assert not app.run().exception and not app.warning
+    assert any("People it had never seen" in text.value for text in app.markdown)
 
 
 def test_a_trained_network_has_no_normalisation_of_its_own() -> None:

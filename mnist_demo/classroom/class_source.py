@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from mnist_demo.classroom.drawings import LabelledSet
 
 SCHEME = "class:"
+MOST_DIGITS = 9
+"""Of its number, which a database has room for."""
 
 
 def source_of_class(class_id: int) -> str:
@@ -28,7 +30,8 @@ def is_class(source: str) -> bool:
 def class_of_source(source: str) -> int | None:
     """The number of the class, None where the source is no class."""
     number = source.removeprefix(SCHEME)
-    return int(number) if source.startswith(SCHEME) and number.isascii() and number.isdecimal() else None
+    is_number = number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS
+    return int(number) if source.startswith(SCHEME) and is_number else None
 
 
 def people_learned_from(drawn: LabelledSet, fingerprints: Collection[str]) -> set[str]:

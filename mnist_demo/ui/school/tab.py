@@ -8,7 +8,7 @@ import streamlit as st
 
 from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action
-from mnist_demo.runs.run import Run
+from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, address, uploads
 from mnist_demo.ui.markdown import plain
@@ -37,6 +37,8 @@ def show(joined: SchoolClass, run: Run) -> None:
             belongings.show(joined)
     except ClassroomError as error:
         st.warning(plain(error), icon=":material/cloud_off:")
+    except RunError as error:
+        st.warning(plain(error), icon=":material/broken_image:")
 
 
 def _choose_view() -> str:
