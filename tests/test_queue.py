@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from queues import ENDLESS, QUICK, begun, children, opened, order, running, use_stand_in, wait_until
+from queues import ENDLESS, QUICK, begun, children, opened, order, running, wait_until
 from sqlalchemy import update
 
 from mnist_demo.config import ROOT
@@ -239,10 +239,9 @@ def test_two_workers_train_two_at_a_time_and_nothing_twice(class_settings: Setti
 
 def test_lost_tickets_are_issued_again(class_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     with opened(class_settings) as queue:
-        monkeypatch.setattr(queue._tickets, "issue", lambda: None)
-        queue.start(QUICK, "a1", "ada")
-        monkeypatch.undo()
-        use_stand_in()
+        with monkeypatch.context() as lost:
+            lost.setattr(queue._tickets, "issue", lambda: None)
+            queue.start(QUICK, "a1", "ada")
         wait_until(lambda: queue.outcome(1))
 
 
