@@ -51,7 +51,9 @@ def duration(seconds: float) -> str:
 
 
 def size(count_of_bytes: int) -> str:
-    """How large a file is: "87 kB", "1.1 MB"."""
+    """How large a file is: "87 kB", "1.1 MB", "71.8 GB"."""
+    if count_of_bytes >= 1e9:
+        return f"{fixed(count_of_bytes / 1e9, 1)}{NO_BREAK_SPACE}GB"
     if count_of_bytes > 100_000:
         return f"{fixed(count_of_bytes / 1e6, 1)}{NO_BREAK_SPACE}MB"
     return f"{fixed(count_of_bytes / 1e3, 0)}{NO_BREAK_SPACE}kB"

@@ -91,7 +91,7 @@ def class_settings(request: pytest.FixtureRequest, tmp_path: Path, tables: Path)
     _execute(
         f"{address}/postgres",
         "DO $$ BEGIN IF to_regclass('classes') IS NOT NULL THEN"
-        " TRUNCATE classes, jobs, runs, huey_task RESTART IDENTITY CASCADE; END IF; END $$",
+        " TRUNCATE classes, jobs, runs, machines, huey_task RESTART IDENTITY CASCADE; END IF; END $$",
     )
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import ROOT, TrainConfig
 from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus, Trainings
+from mnist_demo.jobs.machine import Machine, Watched
 from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import load_run
 from mnist_demo.settings import SHIPPED
@@ -125,6 +127,14 @@ class FakeJobs(Trainings):
         for status in self.ended.values():
             if status.name == name:
                 self.ended[status.number] = replace(status, asked_by="")
+
+    def watched(self) -> Watched:
+        if self.refuse:
+            raise JobError(self.refuse)
+        now = datetime.now(UTC)
+        server = Machine("a", "server", "first *one*", 1, 3, 150, 9000, now, 2.0)
+        worker = replace(server, name="b", kind="worker", host="second", silent_seconds=65.0)
+        return Watched((server, worker), "SQLite", 123_456, 0.4)
 
     def close(self) -> None:
         self.line.clear()

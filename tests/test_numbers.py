@@ -39,8 +39,8 @@ def test_counts_durations_and_sizes() -> None:
     assert (numbers.count(118282), numbers.count(7)) == ("118,282", "7")
     found = [numbers.duration(seconds) for seconds in (0.2, 6.4, 12.5, 89.4, 90, 613)]
     assert found == ["0\u00a0s", "6\u00a0s", "13\u00a0s", "89\u00a0s", "2\u00a0min", "10\u00a0min"]
-    found = [numbers.size(size) for size in (400, 87_400, 1_099_000, 13_900_000)]
-    assert found == ["0\u00a0kB", "87\u00a0kB", "1.1\u00a0MB", "13.9\u00a0MB"]
+    found = [numbers.size(size) for size in (400, 87_400, 1_099_000, 13_900_000, 71_809_000_000)]
+    assert found == ["0\u00a0kB", "87\u00a0kB", "1.1\u00a0MB", "13.9\u00a0MB", "71.8\u00a0GB"]
 
 
 def test_formats_of_tables() -> None:

@@ -43,6 +43,8 @@ MADE = {
     "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
     "setting.{}.label": TrainConfig.model_fields,
     "setting.{}.changed": TrainConfig.model_fields, "setting.{}.description": TrainConfig.model_fields,
+    "watch.kind.{}": ("server", "worker"),
+    "watch.column.{}": ("program", "host", "visitors", "jobs", "memory", "free", "heard"),
     "allowed.{}": ("whole", "number", "number_below", *DESCRIBED), "step.{}.title": ("ink", "crop", "scale", "center"),
     "step.{}.sentence": ("ink", "crop", "scale", "center"), "distortion.{}.label": DISTORTIONS,
     "distortion.{}.axis": ROBUSTNESS, "format.{}.label": FORMATS, "format.{}.sentence": FORMATS,

@@ -15,6 +15,7 @@ from mnist_demo.classroom.naming import CODE_LENGTH, LETTERS, LONGEST_NAME
 from mnist_demo.damage import printable
 from mnist_demo.database.schema import CLASSES
 from mnist_demo.database.transactions import Database
+from mnist_demo.event_log import log_event
 from mnist_demo.texts import say
 
 ATTEMPTS = 50
@@ -69,7 +70,9 @@ class ClassList:
         with self._database.writing() as connection:
             row = {"name": _checked_name(name), "code": _free_code(connection), "is_open": True, "revision": 1}
             row |= {"pupils_may_train": False, "created_at": now, "opened_at": now}
-            return _school_class(connection.execute(insert(CLASSES).values(row).returning(CLASSES)).one())
+            made = _school_class(connection.execute(insert(CLASSES).values(row).returning(CLASSES)).one())
+        log_event("class_made", class_id=made.id)
+        return made
 
     def all(self) -> list[SchoolClass]:
         """Those opened last come first."""
@@ -116,7 +119,9 @@ class ClassList:
 
     def set_open(self, class_id: int, is_open: bool) -> SchoolClass:
         """Whether the class takes drawings and votes."""
-        return self._change(class_id, is_open=is_open)
+        changed = self._change(class_id, is_open=is_open)
+        log_event("class_opened" if is_open else "class_closed", class_id=class_id)
+        return changed
 
     def set_pupils_may_train(self, class_id: int, may_train: bool) -> SchoolClass:
         return self._change(class_id, pupils_may_train=may_train)
@@ -136,6 +141,7 @@ class ClassList:
         with self._database.writing() as connection:
             if not connection.execute(delete(CLASSES).where(CLASSES.c.id == class_id)).rowcount:
                 raise ClassroomError(say("classroom.unknown"))
+        log_event("class_erased", class_id=class_id)
         return self._database.wipe()
 
     def erase_unopened(self, days: int) -> int:
@@ -143,6 +149,8 @@ class ClassList:
         before = self._clock() - timedelta(days=days)
         with self._database.writing() as connection:
             count = connection.execute(delete(CLASSES).where(CLASSES.c.opened_at < before)).rowcount
+        if count:
+            log_event("classes_expired", count=count, days=days)
         self._database.wipe()
         return count
 

@@ -32,6 +32,8 @@ class Action(StrEnum):
     START_AGAIN = "start_again"
     REMOVE_TRICK = "remove_trick"
     MANAGE_CLASS = "manage_class"
+    WATCH = "watch"
+    """See which programs are at work, how the queue stands and the database."""
 
 
 class Role(StrEnum):

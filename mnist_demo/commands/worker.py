@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
-import sys
 import threading
 from dataclasses import replace
 
 from mnist_demo.commands.console import BAD_INPUT, Parser
 from mnist_demo.commands.output import set_up_output, tell
 from mnist_demo.commands.runs_flag import add_models_dir, settings_from
+from mnist_demo.event_log import log_event, write_lines
 from mnist_demo.jobs.interface import JobError
-from mnist_demo.jobs.job_log import JsonLines, log_event
 from mnist_demo.jobs.training_queue import MOST_WORKERS, TrainingQueue
 from mnist_demo.runs.store import RunStore
 
@@ -25,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     set_up_output()
     arguments = parser().parse_args(argv)
     stop = _stop_on_signals()
-    _log_as_json()
+    write_lines("")
     try:
         _work(arguments, stop)
     except JobError as error:
@@ -65,9 +63,3 @@ def _stop_on_signals() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     return stop
-
-
-def _log_as_json() -> None:
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(JsonLines())
-    logging.getLogger().addHandler(handler)

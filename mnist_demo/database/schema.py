@@ -195,3 +195,17 @@ RUN_PARTS = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),  # of the part, from 0
     Column("content", LargeBinary, nullable=False),
 )
+MACHINES = Table(
+    "machines",
+    METADATA,
+    Column("name", String(32), primary_key=True),  # random: two programs may run on one host
+    Column("kind", String(8), nullable=False),  # server or worker
+    Column("host", String(255), nullable=False),
+    Column("jobs", SmallInteger, nullable=False),  # trainings at a time
+    Column("visitors", Integer, nullable=False),  # open pages
+    Column("memory_mb", Integer, nullable=False),
+    Column("free_mb", Integer, nullable=False),  # of the disk that holds its runs
+    Column("started_at", UtcTime, nullable=False),
+    Column("heard_at", UtcTime, nullable=False),
+)
+"""The programs that share this database, each with what it last said of itself."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from mnist_demo.config import TrainConfig
+from mnist_demo.jobs.machine import Watched
 from mnist_demo.network.progress import Progress
 
 State = Literal["idle", "waiting", "running", "cancelling", "finished", "cancelled", "failed"]
@@ -119,6 +120,10 @@ class Trainings(Protocol):
 
     def disown(self, name: str) -> None:
         """Forget whose run this is: it was deleted, and another one may get its name."""
+        ...
+
+    def watched(self) -> Watched:
+        """The programs that share the queue, and its database (JobError as `cancel`)."""
         ...
 
     def close(self) -> None:

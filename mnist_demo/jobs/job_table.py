@@ -6,13 +6,14 @@ Times are the database's where it is a server, so that the clocks of the machine
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, update
 
 from mnist_demo.config import TrainConfig
+from mnist_demo.database.clock import now_of as _now
 from mnist_demo.database.schema import JOBS
 from mnist_demo.database.transactions import Database
 from mnist_demo.jobs import forecast
@@ -208,13 +209,6 @@ def _of_worker(number: int, worker: str) -> ColumnElement[bool]:
 
 def _made(name: str) -> tuple[ColumnElement[bool], ...]:
     return JOBS.c.name == name, JOBS.c.state == "finished"
-
-
-def _now(connection: Connection) -> datetime:
-    if connection.dialect.name == "postgresql":
-        now: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
-        return now
-    return datetime.now(UTC)
 
 
 def _wait_for_others(connection: Connection) -> None:

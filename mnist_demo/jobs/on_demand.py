@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus
+from mnist_demo.jobs.machine import Watched
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 
@@ -27,9 +29,10 @@ class TrainingsOnDemand:
     is one already, and sees an empty one until then.
     """
 
-    def __init__(self, settings: Settings, store: RunStore) -> None:
+    def __init__(self, settings: Settings, store: RunStore, visitors: Callable[[], int] = lambda: 0) -> None:
         self._settings = settings
         self._store = store
+        self._visitors = visitors
         self._lock = threading.Lock()
         self._queue: TrainingQueue | None = None
         self._look_at = float("-inf")
@@ -88,6 +91,10 @@ class TrainingsOnDemand:
         if queue := self._seen():
             queue.disown(name)
 
+    def watched(self) -> Watched:
+        """See `Trainings.watched`."""
+        return self._opened().watched()
+
     def close(self) -> None:
         """See `Trainings.close`."""
         if self._queue:
@@ -99,7 +106,7 @@ class TrainingsOnDemand:
 
         with self._lock:
             if self._queue is None:
-                self._queue = TrainingQueue(self._settings, self._store)
+                self._queue = TrainingQueue(self._settings, self._store, "server", self._visitors)
             return self._queue
 
     def _seen(self) -> TrainingQueue | None:

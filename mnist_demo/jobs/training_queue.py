@@ -17,6 +17,9 @@ from mnist_demo.database.transactions import Database
 from mnist_demo.jobs.capacity import check_capacity, check_folder, free_name
 from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus
 from mnist_demo.jobs.job_table import JobTable, Snapshot
+from mnist_demo.jobs.machine import Kind, Watched
+from mnist_demo.jobs.machine_table import MachineTable
+from mnist_demo.jobs.this_program import ThisProgram
 from mnist_demo.jobs.tickets import Tickets
 from mnist_demo.jobs.trainer import Trainer
 from mnist_demo.runs.store import RunStore
@@ -40,8 +43,16 @@ _log = logging.getLogger(__name__)
 class TrainingQueue:
     """Trainings, see `interface.Trainings`, that wait in the database."""
 
-    def __init__(self, settings: Settings, store: RunStore) -> None:
+    def __init__(
+        self, settings: Settings, store: RunStore, kind: Kind = "worker", visitors: Callable[[], int] = lambda: 0
+    ) -> None:
         """Open the queue and begin to work on it.
+
+        Args:
+            settings: how many trainings run here at a time, and where things are kept.
+            store: that of the runs.
+            kind: what this program is.
+            visitors: how many pages it has open.
 
         Raises:
             JobError: a setting is wrong, or the database cannot be used; trying again later may help.
@@ -55,6 +66,7 @@ class TrainingQueue:
         url = _told(lambda: database_url(settings))
         self._database = Database(url)
         self._jobs = JobTable(self._database)
+        self._this, self._machines = ThisProgram(kind, settings, visitors), MachineTable(self._database)
         self._trainer = Trainer(self._jobs, store)
         try:
             _told(lambda: migrate(self._database))
@@ -131,12 +143,17 @@ class TrainingQueue:
         self._or_else(lambda: self._jobs.disown(name), None)
         self._forget()
 
+    def watched(self) -> Watched:
+        """See `Trainings.watched`."""
+        return _told(self._machines.look)
+
     def close(self) -> None:
         """See `Trainings.close`."""
         self._is_closing.set()
         self._trainer.close()
         self._keeper.join(SECONDS_TO_CLOSE)
         self._tickets.close(SECONDS_TO_CLOSE)
+        self._or_else(lambda: self._machines.leave(self._this.name), None)
         self._database.close()
 
     def _look(self) -> Snapshot:
@@ -178,6 +195,7 @@ class TrainingQueue:
                 self._jobs.put_back_silent()
                 self._tickets.keep_enough(self._jobs.waiting())
                 self._tickets.serve(self._workers)
+                self._machines.beat(self._this.now())
             except Exception as error:  # whatever the drivers of two databases say: it must go on
                 _log.warning("The queue of trainings cannot be looked after just now: %s", error)
             self._is_closing.wait(KEEP_SECONDS)

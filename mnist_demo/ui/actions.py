@@ -17,6 +17,7 @@ from mnist_demo.classroom.rights import Action, Role, check, is_small_training, 
 from mnist_demo.classroom.set_archive import pack_set, unpack_set
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import MOST_WAITING, JobStatus
+from mnist_demo.jobs.machine import Watched
 from mnist_demo.jobs.turns import WhileWaiting
 from mnist_demo.runs.run import DamagedRun, Run
 from mnist_demo.texts import say
@@ -69,6 +70,12 @@ def move_training_up(number: int) -> None:
     """Make a training that waits the next one (JobError as `Trainings.move_up`)."""
     check(visitor(), Action.MOVE_UP)
     resources.trainings().move_up(number)
+
+
+def watch() -> Watched:
+    """How the programs and the database stand (JobError as `Trainings.watched`)."""
+    check(visitor(), Action.WATCH)
+    return resources.trainings().watched()
 
 
 def delete(run: Run | DamagedRun) -> None:

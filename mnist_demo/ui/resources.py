@@ -29,7 +29,7 @@ from mnist_demo.runs.run import DamagedRun, Run, check_there
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
-from mnist_demo.ui import binding, vega
+from mnist_demo.ui import binding, polling, vega
 from mnist_demo.ui.school.wall.packet import Packet, wall_packet
 from mnist_demo.ui.vega.spec import Spec
 from mnist_demo.web.network_file import NetworkFile, network_file
@@ -60,7 +60,7 @@ def run_store() -> RunStore:
 @st.cache_resource(show_spinner=False)
 def trainings() -> Trainings:
     """The queue of trainings, of this server or of all that share its database."""
-    return TrainingsOnDemand(Settings.from_environment(os.environ), run_store())
+    return TrainingsOnDemand(Settings.from_environment(os.environ), run_store(), lambda: polling.PAGES.count)
 
 
 @st.cache_resource(show_spinner=False)

@@ -17,6 +17,7 @@ from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
 from mnist_demo.classroom.teacher_key import TeacherKey
+from mnist_demo.event_log import ERRORS_OF_PAGES, write_lines
 from mnist_demo.ui import shell
 from mnist_demo.ui.answer import network_route
 from mnist_demo.ui.limits import Messages, Uploads
@@ -28,6 +29,7 @@ def options() -> dict[str, Any]:
         TeacherKey.from_environment(os.environ)
     except ValueError as error:
         sys.exit(f"mnist-draw: {error}")
+    write_lines("mnist_demo", ERRORS_OF_PAGES)
     return {
         "routes": [shell.route(), network_route.route()],
         "middleware": [Middleware(Messages), Middleware(Uploads)],

@@ -31,6 +31,7 @@ from mnist_demo.ui import (
     seat,
     training_form,
     training_progress,
+    watching,
 )
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import classes
@@ -61,6 +62,7 @@ def show() -> tuple[Run | None, Callable[[], None]]:
         place = st.container()
         notice.show()
         link.show()
+        watching.offer()
         seat.offer_to_leave()
         tab_memory.show()
     follow = polling.regularly(_follow, "training", training_progress.seconds_to_next(status))

@@ -154,6 +154,7 @@ SEAT = Key("seat", "none")
 SHOWN_KEY = Key("shown_key", "")
 """The teacher's key that this tab has shown; `seat` compares it with the server's each time."""
 LEAVE_SEAT = Key("leave_seat", False)
+WATCH = Key("watch", False)
 PRESENT = Key("present", False)
 LINK = Key("link", False)
 LINK_FORM = Key("link_form", "page")
