@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from browser import free_port, served, server
+from queues import opened, wait_until
 
-from mnist_demo.config import ROOT
+from mnist_demo.config import ROOT, TrainConfig
+from mnist_demo.settings import Settings
 
 
 @pytest.mark.parametrize("base", ["", "digits"])
@@ -62,3 +64,12 @@ def test_the_browser_opens_at_the_page(tmp_path: Path) -> None:
         finally:
             process.terminate()
     assert opened.read_text() == f"http://localhost:{port}\n"
+
+
+def test_a_training_that_waited_goes_on_when_the_server_is_there_again(tmp_path: Path, handful_path: Path) -> None:
+    config = TrainConfig(hidden_layers=(8,), epochs=1, data=str(handful_path))
+    with opened(Settings(tmp_path), workers=0) as queue:
+        number = queue.start(config, "ours", "ada").number
+        with server(MNIST_DRAW_MODELS=str(tmp_path)):
+            wait_until(lambda: queue.outcome(number))
+        assert queue.status(number).state == "finished" and (tmp_path / "ours" / "weights.npz").exists()

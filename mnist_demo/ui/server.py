@@ -50,5 +50,11 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def _load_page() -> None:
-    """Import what the first page needs, while its browser is still busy with Streamlit's own files."""
+    """Import what the first page needs, while its browser is still busy with Streamlit's own files.
+
+    Trainings that waited when a server ended go on at the start of the next one, also where nobody opens a page.
+    """
     from mnist_demo.ui import app as app
+    from mnist_demo.ui import resources
+
+    resources.trainings().status()
