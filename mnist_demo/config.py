@@ -48,6 +48,17 @@ INVERTED = "inverted"
 DATA_AS = (*LYING, INVERTED, *(f"{INVERTED}-{way}" for way in LYING[1:]))
 """How the images of a dataset may be stored: as MNIST's, lying another way, dark on light paper, or both."""
 
+VARIED: dict[str, Literal["log", "number", "word"]] = {
+    "images": "log", "hidden_layers": "word", "epochs": "log", "learning_rate": "log", "batch_size": "log",
+    "dropout": "number", "weight_decay": "number", "augmentation": "number", "wrong_labels": "number",
+    "validation_split": "number", "strokes": "number", "doodles": "number", "early_stopping": "number",
+    "leave_out": "word", "writing": "word", "activation": "word", "optimizer": "word", "schedule": "word",
+    "batch_normalization": "word", "encoding": "word", "test_on": "word",
+}  # fmt: skip
+"""The settings that an experiment can vary, and how their values lie on an axis; those on a log axis are above 0."""
+LONGEST_TITLE = 60
+"""Of an experiment, in characters."""
+
 LayerSize = Annotated[int, Field(ge=1, le=4096)]
 Digit = Annotated[int, Field(ge=0, lt=NUM_CLASSES)]
 
@@ -161,6 +172,8 @@ class TrainConfig(BaseModel):
     wrong_labels: float = Field(0.0, ge=0, le=1, description=say("setting.wrong_labels.description"))
     writing: Literal["all", "thin", "upright"] = Field("all", description=say("setting.writing.description"))
     test_on: Literal["test", "training"] = Field("test", description=say("setting.test_on.description"))
+    experiment: str = Field("", max_length=LONGEST_TITLE, description=say("setting.experiment.description"))
+    vary: str = Field("", description=say("setting.vary.description"))
 
     @field_validator("task", "data_as")
     @classmethod
@@ -195,6 +208,30 @@ class TrainConfig(BaseModel):
     def _fill_in_learning_rate(cls, learning_rate: Any, info: ValidationInfo) -> Any:
         """None stands for the optimizer's default."""
         return LEARNING_RATES[info.data.get("optimizer", "adam")] if learning_rate is None else learning_rate
+
+    @field_validator("experiment", mode="before")
+    @classmethod
+    def _check_title(cls, title: Any) -> Any:
+        """One line; "none" is how flags say that there is none."""
+        if not isinstance(title, str):
+            return title
+        title = " ".join(title.split())
+        if title == "none" or not title.isprintable():
+            raise PydanticCustomError("experiment", "no title")
+        return title
+
+    @field_validator("vary")
+    @classmethod
+    def _check_varied(cls, name: str) -> str:
+        if name and name not in VARIED:
+            raise PydanticCustomError("vary", "no such setting to vary")
+        return name
+
+    @model_validator(mode="after")
+    def _check_experiment(self) -> TrainConfig:
+        if bool(self.experiment) != bool(self.vary):
+            raise PydanticCustomError("experiment", "experiment: its title and vary go together; give both or neither")
+        return self
 
     @model_validator(mode="after")
     def _check_encoding(self) -> TrainConfig:
@@ -319,15 +356,16 @@ class TrainConfig(BaseModel):
         """The settings to train a run of these settings, called `name`, further: a few gentle epochs.
 
         They were tried on the digits of a pocket calculator, see `benchmarks/class_training.py`. What was
-        changed in the data stays so; a test on the training images is not taken over.
+        changed in the data stays so; a test on the training images is not taken over, nor is the experiment.
         """
         fewer = {"strokes": min(self.strokes, FURTHER_DRAWN), "doodles": min(self.doodles, FURTHER_DRAWN)}
-        kept = self.model_dump(exclude={"early_stopping", "extra_data", "extra_share", "test_on"})
+        kept = self.model_dump(exclude=NOT_CONTINUED)
         return TrainConfig(**kept | FURTHER | fewer | {"start_from": name})
 
 
 FURTHER = {"batch_normalization": False, "optimizer": "adam", "learning_rate": 0.0005, "epochs": 4}
 """How a network is trained further."""
+NOT_CONTINUED = {"early_stopping", "extra_data", "extra_share", "test_on", "experiment", "vary"}
 FURTHER_DRAWN = 20_000
 """So many of each kind of drawings at most, which take three seconds."""
 

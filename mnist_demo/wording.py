@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mnist_demo.config import BUILT_IN_DATA, INVERTED, LYING, PRESETS, TASKS, TrainConfig
+from mnist_demo.config import BUILT_IN_DATA, INVERTED, LYING, PRESETS, TASKS, VARIED, TrainConfig
 from mnist_demo.texts import say
 
 FIELDS: dict[str, dict[str, Any]] = TrainConfig.model_json_schema()["properties"]
@@ -18,12 +18,15 @@ CHOICES: dict[str, Iterable[str]] = {
     "task": TASKS,
     "data": (*BUILT_IN_DATA, say("allowed.path")),
     "data_as": (*LYING, INVERTED, f"{INVERTED}-…"),
+    "vary": (*VARIED, "none"),
 }
 """Those that are not a setting's own."""
-OPTIONAL = ("start_from", "extra_data")
+OPTIONAL = ("start_from", "extra_data", "experiment", "vary")
 """Settings that may be empty."""
-DESCRIBED = (*OPTIONAL, "images", "leave_out")
+DESCRIBED = ("start_from", "extra_data", "experiment", "images", "leave_out")
 """Settings whose values take words of their own."""
+BELONGING = ("experiment", "vary")
+"""What a training is one of; it changes nothing in the network."""
 
 
 def as_text(value: Any) -> str:
@@ -67,7 +70,7 @@ def differences(config: TrainConfig) -> dict[str, str]:
     """
     base = TrainConfig.from_preset(config.preset if config.preset in PRESETS else default("preset"))
     usual = base.continued(config.start_from) if config.start_from else base
-    values = {name: getattr(config, name) for name in FIELDS if name != "preset"}
+    values = {name: getattr(config, name) for name in FIELDS if name not in ("preset", *BELONGING)}
     found = {name: as_text(value) for name, value in values.items() if value != getattr(usual, name)}
     return {"start_from": config.start_from} | found if config.start_from else found
 

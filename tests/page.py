@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +23,9 @@ from streamlit.testing.v1 import AppTest
 from mnist_demo.config import ROOT, TrainConfig
 from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus, Trainings
 from mnist_demo.jobs.machine import Machine, Watched
+from mnist_demo.jobs.titles import free_title
 from mnist_demo.runs.run import Run
-from mnist_demo.runs.store import load_run
+from mnist_demo.runs.store import default_name, load_run
 from mnist_demo.settings import SHIPPED
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
@@ -66,7 +67,7 @@ class FakeJobs(Trainings):
         self.line: list[JobStatus] = []
         self.refuse = ""
         self.cancelled: list[int] = []
-        self.ended: dict[int, JobStatus] = {}
+        self.ended_ones: dict[int, JobStatus] = {}
         self.last = 0
 
     def start(
@@ -76,28 +77,50 @@ class FakeJobs(Trainings):
             raise JobError(self.refuse)
         if sum(status.asked_by == asked_by for status in self.line) >= most_waiting:
             raise JobError(say("jobs.too_many_of_you", count=most_waiting))
-        number = 1 + max([self.state.number, *self.ended, *(status.number for status in self.line)])
+        number = 1 + max([self.state.number, *self.ended_ones, *(status.number for status in self.line)])
         self.line.append(JobStatus(number, "waiting", name or "fresh", config, asked_by=asked_by))
         self._go_on()
         return self.status(number)
 
+    def start_all(
+        self, configs: Sequence[TrainConfig], asked_by: str = "", most_waiting: int = MOST_WAITING
+    ) -> tuple[JobStatus, ...]:
+        if known := self._same(configs, asked_by):
+            return known
+        waiting = sum(status.asked_by == asked_by for status in self.line)
+        if waiting + len(configs) > most_waiting:
+            raise JobError(say("jobs.too_many_more", waiting=waiting, more=len(configs), most=most_waiting))
+        title = free_title(configs[0].experiment, {status.config.experiment for status in self._all() if status.config})
+        titled = [config.model_copy(update={"experiment": title}) for config in configs]
+        return tuple([self.start(config, default_name(config), asked_by) for config in titled])
+
+    def _same(self, configs: Sequence[TrainConfig], asked_by: str) -> tuple[JobStatus, ...]:
+        own = {status.config: status for status in self.queue() if asked_by and status.asked_by == asked_by}
+        return tuple(own[config] for config in configs) if own.keys() >= set(configs) else ()
+
+    def _all(self) -> tuple[JobStatus, ...]:
+        return (*self.queue(), *self.ended_ones.values())
+
     def status(self, number: int | None = None) -> JobStatus:
         if number is None:
             return self.state
-        found = {status.number: status for status in (*self.ended.values(), *self.queue())}
+        found = {status.number: status for status in (*self.ended_ones.values(), *self.queue())}
         return found.get(number, JobStatus())
 
     def outcome(self, number: int) -> JobStatus | None:
-        return self.ended.get(number)
+        return self.ended_ones.get(number)
 
     def queue(self) -> tuple[JobStatus, ...]:
         waiting = [replace(status, place=place, seconds=20.0 * place) for place, status in enumerate(self.line, 1)]
         return (*([self.state] if self.state.is_active else []), *waiting)
 
+    def ended(self) -> tuple[JobStatus, ...]:
+        return tuple(reversed(self.ended_ones.values()))
+
     def cancel(self, number: int) -> None:
         if waiting := [status for status in self.line if status.number == number]:
             self.line.remove(waiting[0])
-            self.ended[number] = replace(waiting[0], state="cancelled")
+            self.ended_ones[number] = replace(waiting[0], state="cancelled")
         elif (number, "running") == (self.state.number, self.state.state):
             self.cancelled.append(number)
             self.report(state="cancelling")
@@ -109,24 +132,26 @@ class FakeJobs(Trainings):
         return self.last
 
     def untold(self, asked_by: str) -> tuple[JobStatus, ...]:
-        known = (*self.queue(), *self.ended.values())
+        known = (*self.queue(), *self.ended_ones.values())
         own = [status for status in known if asked_by and status.asked_by == asked_by and not status.is_told]
         return tuple(sorted(own, key=lambda status: status.number))
 
     def note_told(self, number: int) -> None:
-        if number in self.ended:
-            self.ended[number] = replace(self.ended[number], is_told=True)
+        if number in self.ended_ones:
+            self.ended_ones[number] = replace(self.ended_ones[number], is_told=True)
         if number == self.state.number:
             self.state = replace(self.state, is_told=True)
 
     def owner(self, name: str) -> str:
-        made = [status.asked_by for status in self.ended.values() if (status.state, status.name) == ("finished", name)]
+        made = [
+            status.asked_by for status in self.ended_ones.values() if (status.state, status.name) == ("finished", name)
+        ]
         return made[-1] if made else ""
 
     def disown(self, name: str) -> None:
-        for status in self.ended.values():
+        for status in self.ended_ones.values():
             if status.name == name:
-                self.ended[status.number] = replace(status, asked_by="")
+                self.ended_ones[status.number] = replace(status, asked_by="")
 
     def watched(self) -> Watched:
         if self.refuse:
@@ -143,7 +168,7 @@ class FakeJobs(Trainings):
         """Have what runs go on to another state; when it has ended, the next one begins."""
         self.state = replace(self.state, **changes)
         if self.state.has_ended:
-            self.ended[self.state.number] = self.state
+            self.ended_ones[self.state.number] = self.state
             self.last = self.state.number
             self._go_on()
 

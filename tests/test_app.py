@@ -198,7 +198,7 @@ def started(jobs: FakeJobs) -> TrainConfig:
     return jobs.state.config
 
 
-NOT_IN_THE_FORM = {"data", "data_as", "start_from", "extra_data", "extra_share"}
+NOT_IN_THE_FORM = {"data", "data_as", "start_from", "extra_data", "extra_share", "experiment", "vary"}
 CHOSEN = {
     "task": "digits", "epochs": 3, "hidden_layers": (64, 32), "activation": "tanh", "dropout": 0.2,
     "batch_normalization": True, "optimizer": "rmsprop", "learning_rate": 0.02, "schedule": "constant",

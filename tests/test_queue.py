@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from mnist_demo.database.schema import JOBS
 from mnist_demo.jobs import capacity, job_table, trainer, training_queue
 from mnist_demo.jobs.interface import JobError, JobStatus
 from mnist_demo.jobs.on_demand import TrainingsOnDemand
+from mnist_demo.jobs.plan import plan
 from mnist_demo.jobs.training_queue import TrainingQueue
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import SHIPPED, Settings
@@ -270,6 +272,78 @@ def test_a_double_click_asks_once(queue: TrainingQueue) -> None:
     assert queue.start(QUICK, "", "ada").number == 2 and queue.start(ENDLESS, "", "bob").number == 3
     queue.cancel(1)
     assert queue.start(ENDLESS, "", "ada").number == 4
+
+
+def titles(asked: Sequence[JobStatus]) -> set[str]:
+    return {status.config.experiment for status in asked if status.config}
+
+
+def test_an_experiment_waits_whole_or_not_at_all(queue: TrainingQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(queue, ("bob", "b1"))
+    monkeypatch.setattr(job_table, "MOST_WAITING", 3)
+    with pytest.raises(JobError, match="^1 of at most 3 trainings wait already, and there is no room for 3 more; wait"):
+        queue.start_all(plan(ENDLESS, "How many?", "images", [100, 300, 1000]), "ada")
+    assert order(queue) == ["b1"]
+    asked = queue.start_all(plan(ENDLESS, "How many?", "images", [100, 300]), "ada")
+    assert order(queue) == ["b1", "images-100", "images-300"] and titles(asked) == {"How many?"}
+
+
+def test_an_experiment_takes_its_turns(queue: TrainingQueue) -> None:
+    queue.start_all(plan(ENDLESS, "How many?", "images", [100, 300, 1000]), "ada")
+    ask(queue, ("bob", "b1"))
+    assert order(queue) == ["images-100", "b1", "images-300", "images-1000"]
+
+
+def test_a_double_click_asks_for_an_experiment_once(queue: TrainingQueue) -> None:
+    planned = plan(ENDLESS, "How many?", "images", [100, 300])
+    queue.start_all(planned, "bob")
+    first, again = (queue.start_all(planned, "ada") for _ in range(2))
+    assert first == again and titles(first) == {"How many? (2)"}
+    queue.cancel(first[0].number)
+    assert titles(queue.start_all(planned, "ada")) == {"How many? (3)"}
+    assert titles(queue.start_all(plan(ENDLESS, "What for?", "images", [100, 300]), "ada")) == {"What for?"}
+
+
+def test_no_two_experiments_have_one_title(class_settings: Settings) -> None:
+    planned = plan(QUICK, "How many?", "images", [100, 300])
+    with opened(class_settings) as queue:
+        asked = queue.start_all(planned, "ada")
+        wait_until(lambda: all(queue.outcome(status.number) for status in asked))
+        assert titles(queue.start_all(planned, "ada")) == {"How many? (2)"}  # whose runs no server may know yet
+
+
+def test_titles_among_the_runs_are_taken(class_settings: Settings, queue: TrainingQueue) -> None:
+    planned = plan(ENDLESS, "t" * 60, "images", [100, 300])
+    folder = shutil.copytree(SHIPPED / "classic", class_settings.models_dir / "images-100")
+    (folder / "config.json").write_text(planned[0].model_dump_json())
+    damaged = shutil.copytree(SHIPPED / "classic", class_settings.models_dir / "damaged")
+    (damaged / "config.json").write_text("{")
+    asked = queue.start_all(planned, "ada")
+    assert titles(asked) == {"t" * 56 + " (2)"} and asked[0].name == "images-100-2"
+
+
+def test_two_servers_at_once_ask_for_two_experiments(class_settings: Settings) -> None:
+    planned = plan(ENDLESS, "How many?", "images", [100, 300])
+    with opened(class_settings, workers=0) as one, opened(class_settings, workers=0) as two, ThreadPoolExecutor() as at:
+        asked = [at.submit(queue.start_all, planned, name) for queue, name in ((one, "ada"), (two, "bob")) * 2]
+        found = sorted(titles(each.result()).pop() for each in asked)
+    assert found == ["How many?"] * 2 + ["How many? (2)"] * 2  # each asks twice, which counts once
+
+
+def test_an_experiment_counts_whole_for_what_can_be_kept(queue: TrainingQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = plan(ENDLESS, "How many?", "images", [100, 300])
+    with monkeypatch.context() as small:
+        small.setattr(capacity, "BYTES_A_PARAMETER", 10**12)
+        with pytest.raises(
+            JobError, match=r"^the disk has only [\d,]+ MB left, and 2 trainings need [\d,]+ MB; delete"
+        ):
+            queue.start_all(planned)
+    monkeypatch.setattr(capacity, "MOST_RUNS", 1)
+    with pytest.raises(
+        JobError, match="^0 of at most 1 trained networks are kept already, and there is no room for 2 more; delete"
+    ):
+        queue.start_all(planned)
+    assert queue.queue() == ()
 
 
 def test_where_nothing_more_can_be_kept_nothing_waits(queue: TrainingQueue, monkeypatch: pytest.MonkeyPatch) -> None:

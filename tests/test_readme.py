@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from argparse import ArgumentParser
 
 import pytest
 
-from mnist_demo.commands import export, predict, train
+from mnist_demo.commands import export, predict, train, trials
 from mnist_demo.commands.runs_flag import settings_from
 from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS
 from mnist_demo.runs.store import RunStore, load_run
@@ -27,6 +28,18 @@ def test_every_flag_is_described_and_exists(title: str, parser: ArgumentParser) 
     described = {flag for row in re.findall(r"^\| (`--.*?) \|", section, re.MULTILINE) for flag in FLAG.findall(row)}
     flags = {option for action in parser._actions for option in action.option_strings if option[:2] == "--"}
     assert described == flags - {"--help"}
+
+
+def test_flags_of_experiments_are_described_and_exist() -> None:
+    section = README.split("## Experiments\n")[1].split("\n## ")[0]
+    described = set(re.findall(r"^\| `(--.*?)` \|", section, re.MULTILINE))
+    flags, settings = (
+        {option for action in parser._actions for option in action.option_strings if option[:2] == "--"}
+        for parser in (trials.parser(), train.parser())
+    )
+    assert described == flags - settings | {"--vary", "--name", "--models-dir"}
+    for line in re.findall(r"^mnist-draw experiment ([^#\n]*)", section, re.MULTILINE):
+        assert trials.planned_from(trials.parser().parse_args(shlex.split(line)))
 
 
 def test_commands_shown_are_accepted() -> None:

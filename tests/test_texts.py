@@ -11,6 +11,7 @@ import pytest
 from mnist_demo.classroom.rights import Action
 from mnist_demo.config import ROOT, TASKS, TrainConfig
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
+from mnist_demo.jobs.ready_made import READY_MADE
 from mnist_demo.network.formats import FORMATS
 from mnist_demo.texts import name_of, say, table
 from mnist_demo.ui import glossary, names
@@ -73,6 +74,7 @@ MADE = {
     "reading_us.column.{}": ("network", "share", "between", "right"),
     "refusal.{}": [action.value for action in Action], "task.{}.question": TASKS,
     "task.parity.class.{}": TASKS["parity"].classes,
+    "ready_made.{}.question": READY_MADE, "ready_made.{}.hint": READY_MADE,
     "ask.right.{}": ("both", "class_alone", "network_alone", "none"),
 }  # fmt: skip
 """The ids that code makes of a pattern and an id of something else."""

@@ -12,7 +12,8 @@ from page import FakeJobs
 from queues import ENDLESS, opened, wait_until
 
 from mnist_demo.jobs import training_queue
-from mnist_demo.jobs.interface import JobStatus, Trainings
+from mnist_demo.jobs.interface import JobError, JobStatus, Trainings
+from mnist_demo.jobs.plan import plan
 from mnist_demo.settings import Settings
 
 
@@ -92,6 +93,26 @@ def test_a_visitor_is_told_each_end_once(trainings: Trainings) -> None:
     trainings.note_told(2)
     assert [status.number for status in trainings.untold("me")] == [1]
     assert trainings.untold("you") == trainings.untold("") == ()
+
+
+def test_an_experiment_is_asked_for_at_once(trainings: Trainings) -> None:
+    wait_for_start(trainings, trainings.start(ENDLESS, "first", "you").number)
+    asked = trainings.start_all(plan(ENDLESS, "How many?", "images", [100, 300], seeds=3), "me")
+    assert [status.number for status in asked] == [2, 3, 4, 5, 6, 7]
+    assert [status.config and (status.config.images, status.config.seed) for status in asked] == [
+        (images, seed) for images in (100, 300) for seed in (1, 2, 3)
+    ]
+    assert {status.config.experiment for status in asked if status.config} == {"How many?"}
+    assert asked[0].name == "images-100" and [status.number for status in trainings.queue()] == list(range(1, 8))
+    again = trainings.start_all(plan(ENDLESS, "How many?", "images", [100, 300], seeds=3), "me")  # a double click
+    assert [status.number for status in again] == [status.number for status in asked]
+    other = trainings.start_all(plan(ENDLESS, "How many?", "images", [100, 300]), "you")
+    assert {status.config.experiment for status in other if status.config} == {"How many? (2)"}
+    with pytest.raises(JobError, match="6 of at most 8 trainings wait already, and there is no room for 3 more; wait"):
+        trainings.start_all(plan(ENDLESS, "More", "images", [100, 300, 1000]), "me", most_waiting=8)
+    assert len(trainings.queue()) == 9
+    trainings.cancel(3)
+    assert [(status.number, status.state) for status in trainings.ended()] == [(3, "cancelled")]
 
 
 def test_one_reading_of_the_database_serves_all_who_ask_at_once(

@@ -17,6 +17,8 @@ class Action(StrEnum):
     MOVE_UP = "move_up"
     """Let a training begin before those that were asked for earlier."""
     DELETE = "delete"
+    EXPERIMENT = "experiment"
+    """Start one, or delete one with all its networks."""
     EVALUATE = "evaluate"
     EXPORT = "export"
     CURATE = "curate"

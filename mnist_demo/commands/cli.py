@@ -15,6 +15,7 @@ COMMANDS = {
     "class": ("open_class", "open the app for a room, with a link for the class and one for the teacher"),
     "worker": ("worker", "train what waits in the queue of several servers"),
     "train": ("train", "train a network and save it"),
+    "experiment": ("trials", "train a network for each value of a setting, and compare them"),
     "predict": ("predict", "read digits in pictures from disk"),
     "export": ("export", "save a trained network in another format"),
     "strokes": ("contact_sheets", "draw a contact sheet of the synthetic handwriting"),

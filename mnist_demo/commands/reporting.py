@@ -16,7 +16,7 @@ from mnist_demo.runs.metrics import Metrics
 class Reporter(Protocol):
     """The events of one training, in this order; `note` says how data was understood, any number of times.
 
-    `failed` may come at any time and is the last.
+    `failed` or `stopped`, which says nothing, may come at any time and is the last.
     """
 
     def preparing(self, name: str | None) -> None: ...
@@ -24,6 +24,7 @@ class Reporter(Protocol):
     def progress(self, progress: Progress) -> None: ...
     def finished(self, metrics: Metrics, path: Path | None) -> None: ...
     def failed(self, message: str) -> None: ...
+    def stopped(self) -> None: ...
 
 
 class JsonReporter:
@@ -49,6 +50,9 @@ class JsonReporter:
 
     def failed(self, message: str) -> None:
         self._write(Failed(message))
+
+    def stopped(self) -> None:
+        pass
 
     @staticmethod
     def _write(event: Event, *, with_history: bool = True) -> None:
@@ -88,6 +92,9 @@ class LineReporter:
     def failed(self, message: str) -> None:
         tell(f"{self.name}: {message}")
 
+    def stopped(self) -> None:
+        pass
+
 
 class TerminalReporter(LineReporter):
     """For people at a terminal: a progress bar, then the result."""
@@ -117,6 +124,9 @@ class TerminalReporter(LineReporter):
     def failed(self, message: str) -> None:
         self.bar.stop()
         super().failed(message)
+
+    def stopped(self) -> None:
+        self.bar.stop()
 
 
 def reporter_for_people(name: str) -> Reporter:

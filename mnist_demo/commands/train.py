@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
@@ -56,9 +56,7 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
     stop = StopRequest(watch_parent=is_for_program)
     try:
         config = config_from(arguments)
-        check_source(config.data)
-        if config.extra_data and not is_class(config.extra_data):
-            check_source(config.extra_data)
+        check_sources(config)
         with reserved_name(config, arguments) as name:
             train_and_save(config, name, arguments, reporter, stop)
     except store.NotShared as error:
@@ -74,6 +72,13 @@ def main(argv: list[str] | None = None, call: str = "mnist-draw train") -> int:
         reporter.failed("stopped; nothing was saved")
         return STOPPED
     return 0
+
+
+def check_sources(config: TrainConfig) -> None:
+    """DatasetError where a file that is to be learned from is not there, which is better known before all else."""
+    check_source(config.data)
+    if config.extra_data and not is_class(config.extra_data):
+        check_source(config.extra_data)
 
 
 @contextmanager
@@ -236,14 +241,7 @@ def further(run: Run, changes: dict[str, str]) -> TrainConfig:
 def parser(call: str = "mnist-draw train") -> Parser:
     """One flag for each field of TrainConfig, and those about the command itself."""
     result = Parser(_short(call), call, "Train a network on MNIST and save it as a run.")
-    for name, field in TrainConfig.model_fields.items():
-        result.add_argument(
-            f"--{name.replace('_', '-')}",
-            type=several if name in ("hidden_layers", "leave_out") else str,
-            default=None,
-            metavar="…",
-            help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
-        )
+    add_settings(result)
     result.add_argument("--name", metavar="…", help="the run's name (default: preset, date and time)")
     result.add_argument("--numbered", action="store_true", help="call it NAME-2, NAME-3, … where the name is taken")
     add_models_dir(result)
@@ -256,6 +254,20 @@ def parser(call: str = "mnist-draw train") -> Parser:
         help="for people, or for programs (a line of JSON an event; ends with the program that started it)",
     )
     return result
+
+
+def add_settings(parser: Parser, without: Collection[str] = ()) -> None:
+    """A flag for each field of TrainConfig but some, None where it is not given."""
+    for name, field in TrainConfig.model_fields.items():
+        if name in without:
+            continue
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=several if name in ("hidden_layers", "leave_out") else str,
+            default=None,
+            metavar="…",
+            help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
+        )
 
 
 def several(text: str) -> list[str]:

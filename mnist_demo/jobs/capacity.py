@@ -1,8 +1,9 @@
-"""Whether one more run can be kept, and under which name."""
+"""Whether more runs can be kept, and under which name."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 
 from mnist_demo.config import TrainConfig
 from mnist_demo.jobs.interface import JobError
@@ -14,6 +15,8 @@ MOST_RUNS = 500
 """Each is listed on every page."""
 LEAST_FREE_MB = 500
 """A run of a large network takes 300 MB with all that it learned on the way."""
+BYTES_A_PARAMETER = 60
+"""That a run takes, with Keras's file and what it learned on the way."""
 MB = 10**6
 
 
@@ -25,13 +28,14 @@ def check_folder(store: RunStore) -> None:
         raise _not_stored(error) from error
 
 
-def check_capacity(store: RunStore) -> None:
-    """JobError where there are too many runs, or the disk is nearly full."""
-    if len(store.names()) >= MOST_RUNS:
-        raise JobError(say("jobs.too_many_runs", most=MOST_RUNS))
-    free = shutil.disk_usage(store.models_dir).free
-    if free < LEAST_FREE_MB * MB:
-        raise JobError(say("jobs.disk_full", free=free // MB, least=LEAST_FREE_MB))
+def check_capacity(store: RunStore, configs: Sequence[TrainConfig]) -> None:
+    """JobError where runs with these settings would be too many, or too large for the disk."""
+    if (count := len(store.names())) + len(configs) > MOST_RUNS:
+        raise JobError(_too_many_runs(count, len(configs)))
+    free = shutil.disk_usage(store.models_dir).free // MB
+    needed = sum(BYTES_A_PARAMETER * config.parameters for config in configs) // MB
+    if free < (least := max(LEAST_FREE_MB, needed)):
+        raise JobError(say("jobs.disk_full", count=len(configs), free=free, least=least))
 
 
 def free_name(wanted: str, config: TrainConfig, store: RunStore) -> str:
@@ -48,6 +52,12 @@ def free_name(wanted: str, config: TrainConfig, store: RunStore) -> str:
         raise JobError(str(error)) from error
     except OSError as error:
         raise _not_stored(error) from error
+
+
+def _too_many_runs(count: int, more: int) -> str:
+    if more == 1:
+        return say("jobs.too_many_runs", most=MOST_RUNS)
+    return say("jobs.too_many_more_runs", count=count, most=MOST_RUNS, more=more)
 
 
 def _not_stored(error: OSError) -> JobError:

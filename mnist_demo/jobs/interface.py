@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -76,6 +77,23 @@ class Trainings(Protocol):
         """
         ...
 
+    def start_all(
+        self, configs: Sequence[TrainConfig], asked_by: str = "", most_waiting: int = MOST_WAITING
+    ) -> tuple[JobStatus, ...]:
+        """Ask for all trainings of an experiment, in this order, or for none.
+
+        A title that another experiment has gets a number, as the statuses then say; a double click asks once: where
+        all of them wait or run for this visitor already, those are given back.
+
+        Args:
+            configs: how to train, each with the same title, see `plan.plan`.
+            asked_by, most_waiting: as `start`.
+
+        Raises:
+            JobError: too many would wait or be kept, or nothing can be stored.
+        """
+        ...
+
     def status(self, number: int | None = None) -> JobStatus:
         """How a training stands; `idle` if there is none of that number.
 
@@ -89,6 +107,10 @@ class Trainings(Protocol):
 
     def queue(self) -> tuple[JobStatus, ...]:
         """All that run, then all that wait, the next one first."""
+        ...
+
+    def ended(self) -> tuple[JobStatus, ...]:
+        """Those that ended last, a few dozen, the last one first."""
         ...
 
     def cancel(self, number: int) -> None:

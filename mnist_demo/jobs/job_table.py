@@ -5,6 +5,8 @@ Times are the database's where it is a server, so that the clocks of the machine
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, count
@@ -19,6 +21,7 @@ from mnist_demo.database.transactions import Database
 from mnist_demo.jobs import forecast
 from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus, State
 from mnist_demo.jobs.job_rows import queue_of, status_of
+from mnist_demo.jobs.titles import free_title, may_be_numbered
 from mnist_demo.texts import say
 
 AT_WORK = ("running", "cancelling")
@@ -29,6 +32,8 @@ MOST_ATTEMPTS = 2
 ENDED_SHOWN = 50
 """Those that ended last, which pages may still have to tell of."""
 ENDED_KEPT = 1000
+TITLE_SECONDS = 60
+"""For how long a training that finished keeps its experiment's title: until the servers know its run."""
 SPEEDS = 10
 """The trainings from which the speed is measured: those that finished last."""
 ADVISORY_LOCK = 0x6A6F6273
@@ -81,14 +86,36 @@ class JobTable:
             _wait_for_others(connection)
             if not is_named and (known := _same(connection, config, asked_by)):
                 return known
-            _check_room(connection, asked_by, most_waiting)
-            row = {"config": config.model_dump_json(), "work": config.work, "state": "waiting", "moved_up": 0}
-            row |= {"name": _free_name(connection, name, is_named), "is_named": is_named, "asked_by": asked_by}
-            row |= {"turn": _turn(connection, asked_by), "attempts": 0, "message": "", "log": "", "is_told": False}
-            row["asked_at"] = _now(connection)
-            number = int(connection.execute(insert(JOBS).values(row).returning(JOBS.c.id)).scalar_one())
-            connection.execute(delete(JOBS).where(JOBS.c.state.in_(ENDED), JOBS.c.id <= number - ENDED_KEPT))
-        return number
+            _check_room(connection, 1, asked_by, most_waiting)
+            return _insert(connection, config, _free_name(connection, name, is_named), is_named, asked_by)
+
+    def add_experiment(
+        self,
+        configs: Sequence[TrainConfig],
+        names: Sequence[str],
+        taken: Collection[str],
+        asked_by: str,
+        most_waiting: int,
+    ) -> tuple[int, ...]:
+        """Let all trainings of an experiment wait, or none, and give their numbers.
+
+        `names` are those of their runs, and `taken` the titles that other experiments have among the runs; whether
+        one has its title here is looked up. A double click asks once, as for `add`.
+
+        Raises:
+            JobError: so many would wait, in all or of this visitor.
+        """
+        title = configs[0].experiment
+        with self._database.writing() as connection:
+            _wait_for_others(connection)
+            if known := _same_experiment(connection, configs, asked_by):
+                return known
+            _check_room(connection, len(configs), asked_by, most_waiting)
+            titled = {"experiment": free_title(title, _titles(connection) | set(taken))}
+            return tuple(
+                _insert(connection, config.model_copy(update=titled), _free_name(connection, name), False, asked_by)
+                for config, name in zip(configs, names, strict=True)
+            )
 
     def claim(self, worker: str) -> Claim | None:
         """Take the training whose turn it is for a worker; None where none waits."""
@@ -228,14 +255,57 @@ def _same(connection: Connection, config: TrainConfig, asked_by: str) -> int | N
     return connection.execute(query).scalar_one_or_none()
 
 
-def _check_room(connection: Connection, asked_by: str, most_waiting: int) -> None:
-    if _count(connection, _waiting) >= MOST_WAITING:
-        raise JobError(say("jobs.too_many", most=MOST_WAITING))
-    if _count(connection, _waiting, JOBS.c.asked_by == asked_by) >= most_waiting:
-        raise JobError(say("jobs.too_many_of_you", count=most_waiting))
+def _same_experiment(connection: Connection, configs: Sequence[TrainConfig], asked_by: str) -> tuple[int, ...]:
+    """As `_same`, for all trainings of an experiment, whatever number its title got; empty where one is missing."""
+    own = (_active, JOBS.c.asked_by == asked_by, JOBS.c.asked_by != "", ~JOBS.c.is_named)
+    known: dict[str, dict[str, int]] = {}
+    for row in connection.execute(select(JOBS.c.id, JOBS.c.config).where(*own)):
+        title, settings = _without_title(row.config)
+        known.setdefault(title, {})[settings] = row.id
+    wanted = [_without_title(config.model_dump_json())[1] for config in configs]
+    for title, numbers in known.items():
+        if may_be_numbered(title, configs[0].experiment) and numbers.keys() >= set(wanted):
+            return tuple(numbers[settings] for settings in wanted)
+    return ()
 
 
-def _free_name(connection: Connection, name: str, is_named: bool) -> str:
+def _without_title(config: str) -> tuple[str, str]:
+    """The title in stored settings, and the settings without it."""
+    settings = json.loads(config)
+    return settings.pop("experiment", ""), json.dumps(settings)
+
+
+def _titles(connection: Connection) -> set[str]:
+    """Of the experiments whose trainings wait, run, or have finished just now, so that their runs may not be known."""
+    is_new = (JOBS.c.state == "finished") & (JOBS.c.ended_at > _now(connection) - timedelta(seconds=TITLE_SECONDS))
+    configs = connection.execute(select(JOBS.c.config).where(_active | is_new)).scalars()
+    return {_without_title(config)[0] for config in configs}
+
+
+def _check_room(connection: Connection, count: int, asked_by: str, most_waiting: int) -> None:
+    """JobError where there is no room for `count` more."""
+    waiting, own = _count(connection, _waiting), _count(connection, _waiting, JOBS.c.asked_by == asked_by)
+    if waiting + count > MOST_WAITING:
+        raise JobError(_full(waiting, count, MOST_WAITING) if count > 1 else say("jobs.too_many", most=MOST_WAITING))
+    if own + count > most_waiting:
+        raise JobError(_full(own, count, most_waiting) if count > 1 else say("jobs.too_many_of_you", count=own))
+
+
+def _full(waiting: int, count: int, most: int) -> str:
+    return say("jobs.too_many_more", waiting=waiting, more=count, most=most)
+
+
+def _insert(connection: Connection, config: TrainConfig, name: str, is_named: bool, asked_by: str) -> int:
+    """Let a training wait, and forget the oldest of those that ended."""
+    row = {"config": config.model_dump_json(), "work": config.work, "state": "waiting", "moved_up": 0}
+    row |= {"name": name, "is_named": is_named, "asked_by": asked_by, "asked_at": _now(connection)}
+    row |= {"turn": _turn(connection, asked_by), "attempts": 0, "message": "", "log": "", "is_told": False}
+    number = int(connection.execute(insert(JOBS).values(row).returning(JOBS.c.id)).scalar_one())
+    connection.execute(delete(JOBS).where(JOBS.c.state.in_(ENDED), JOBS.c.id <= number - ENDED_KEPT))
+    return number
+
+
+def _free_name(connection: Connection, name: str, is_named: bool = False) -> str:
     taken = set(connection.execute(select(JOBS.c.name).where(_active)).scalars())
     if is_named and name in taken:
         raise JobError(say("jobs.name_waits", name=name))

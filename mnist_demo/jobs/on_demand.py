@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from mnist_demo.config import TrainConfig
@@ -43,6 +43,12 @@ class TrainingsOnDemand:
         """See `Trainings.start`."""
         return self._opened().start(config, name, asked_by, most_waiting)
 
+    def start_all(
+        self, configs: Sequence[TrainConfig], asked_by: str = "", most_waiting: int = MOST_WAITING
+    ) -> tuple[JobStatus, ...]:
+        """See `Trainings.start_all`."""
+        return self._opened().start_all(configs, asked_by, most_waiting)
+
     def status(self, number: int | None = None) -> JobStatus:
         """See `Trainings.status`."""
         queue = self._seen()
@@ -57,6 +63,11 @@ class TrainingsOnDemand:
         """See `Trainings.queue`."""
         queue = self._seen()
         return queue.queue() if queue else ()
+
+    def ended(self) -> tuple[JobStatus, ...]:
+        """See `Trainings.ended`."""
+        queue = self._seen()
+        return queue.ended() if queue else ()
 
     def cancel(self, number: int) -> None:
         """See `Trainings.cancel`."""

@@ -135,7 +135,7 @@ def training_command(config: TrainConfig) -> list[str]:
     """`mnist-draw train` with a flag for every setting."""
     command = [sys.executable, "-m", "mnist_demo", "train", "--progress", "json"]
     for name, value in config.model_dump().items():
-        command += [f"--{name.replace('_', '-')}", as_text(value)]
+        command.append(f"--{name.replace('_', '-')}={as_text(value)}")  # what people wrote may begin with "-"
     return command
 
 

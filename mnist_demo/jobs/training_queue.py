@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from mnist_demo.config import TrainConfig
@@ -83,11 +83,24 @@ class TrainingQueue:
         self, config: TrainConfig, name: str = "", asked_by: str = "", most_waiting: int = MOST_WAITING
     ) -> JobStatus:
         """See `Trainings.start`."""
-        check_capacity(self._store)
+        check_capacity(self._store, [config])
         wanted = free_name(name, config, self._store)
         number = _told(lambda: self._jobs.add(config, wanted, bool(name), asked_by, most_waiting))
         self._wake()
         return self._begun_or_waiting(number)
+
+    def start_all(
+        self, configs: Sequence[TrainConfig], asked_by: str = "", most_waiting: int = MOST_WAITING
+    ) -> tuple[JobStatus, ...]:
+        """See `Trainings.start_all`."""
+        check_capacity(self._store, configs)
+        names = [free_name("", config, self._store) for config in configs]
+        titles = self._store.titles()
+        numbers = _told(lambda: self._jobs.add_experiment(configs, names, titles, asked_by, most_waiting))
+        for _ in numbers:
+            self._wake()
+        self._begun_or_waiting(numbers[0])
+        return tuple(map(self.status, numbers))
 
     def status(self, number: int | None = None) -> JobStatus:
         """See `Trainings.status`."""
@@ -108,6 +121,10 @@ class TrainingQueue:
     def queue(self) -> tuple[JobStatus, ...]:
         """See `Trainings.queue`."""
         return self._look().queue
+
+    def ended(self) -> tuple[JobStatus, ...]:
+        """See `Trainings.ended`."""
+        return self._look().ended
 
     def cancel(self, number: int) -> None:
         """See `Trainings.cancel`."""

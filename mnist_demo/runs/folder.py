@@ -24,7 +24,7 @@ LARGEST_LOSS = float(np.finfo(np.float32).max)
 
 def read_run(path: Path, *, is_shipped: bool = False) -> Run:
     """The run in the folder `path`, which has its name (RunError if it is damaged; the message names the file)."""
-    config = read(path / "config.json", _parse_config)
+    config = read_config(path)
     history = read(path / "history.csv", _parse_history)
     return Run(
         name=path.name,
@@ -35,6 +35,11 @@ def read_run(path: Path, *, is_shipped: bool = False) -> Run:
         network=read(path / "weights.npz", partial(_parse_network, config=config)),
         is_shipped=is_shipped,
     )
+
+
+def read_config(path: Path) -> TrainConfig:
+    """The settings of the run in the folder `path` (RunError if they are damaged; the message names the file)."""
+    return read(path / "config.json", _parse_config)
 
 
 def write_texts(folder: Path, config: TrainConfig, metrics: Metrics, history: Mapping[str, Sequence[float]]) -> None:

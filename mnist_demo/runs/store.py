@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from mnist_demo.files import delete_whole, written_whole
 
 # Whoever works with runs imports the functions from here, and the types from `run`.
 from mnist_demo.runs import reservation
-from mnist_demo.runs.folder import read_run
+from mnist_demo.runs.folder import read_config, read_run
 from mnist_demo.runs.folder import write_texts as write_texts
 from mnist_demo.runs.reservation import NameTaken as NameTaken
 from mnist_demo.runs.results import evaluate_run as evaluate_run
@@ -29,6 +30,7 @@ from mnist_demo.runs.run import check_name as check_name
 from mnist_demo.runs.shared_runs import PAGE_SECONDS, SharedRuns
 from mnist_demo.runs.shared_runs import NotShared as NotShared
 from mnist_demo.settings import Settings
+from mnist_demo.wording import as_text
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 """When runs without a date were trained."""
@@ -86,6 +88,14 @@ class RunStore:
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.models_dir) as folders:
             own = {folder.name for folder in folders if not folder.name.startswith(".") and folder.is_dir()}
         return sorted(own.union(name for name in SHIPPED_RUNS if self.path(name).is_dir()))
+
+    def titles(self) -> set[str]:
+        """The titles of all experiments of which a run is kept; what is damaged has none."""
+        found = set()
+        for name in self.names():
+            with suppress(RunError):
+                found.add(read_config(self.path(name)).experiment)
+        return found - {""}
 
     def path(self, name: str) -> Path:
         """The folder of a run, whether it is there or not."""
@@ -203,7 +213,9 @@ def damaged_in(found: Sequence[Run | DamagedRun]) -> list[DamagedRun]:
 
 
 def default_name(config: TrainConfig) -> str:
-    """A name that sorts by time, such as classic-20260131-142501."""
+    """A name that sorts by time, such as classic-20260131-142501; in an experiment the value, such as images-300."""
+    if config.vary:
+        return re.sub(r"[^A-Za-z0-9.]+", "-", f"{config.vary}-{as_text(getattr(config, config.vary))}")
     return f"{config.preset}-{datetime.now():%Y%m%d-%H%M%S}"
 
 

@@ -6,7 +6,8 @@ for the class that the page has joined.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +17,11 @@ from mnist_demo.classroom.drawn_digit import Picture28
 from mnist_demo.classroom.rights import Action, Role, check, is_small_training, may
 from mnist_demo.classroom.set_archive import pack_set, unpack_set
 from mnist_demo.config import TrainConfig
-from mnist_demo.jobs.interface import MOST_WAITING, JobStatus
+from mnist_demo.jobs.experiment import Experiment
+from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus
 from mnist_demo.jobs.machine import Watched
 from mnist_demo.jobs.turns import WhileWaiting
-from mnist_demo.runs.run import DamagedRun, Run
+from mnist_demo.runs.run import DamagedRun, Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.school import membership
@@ -60,6 +62,37 @@ def start_training(config: TrainConfig, name: str) -> JobStatus:
     return resources.trainings().start(config, name, tab_memory.token(), most)
 
 
+def start_experiment(planned: Sequence[TrainConfig]) -> tuple[JobStatus, ...]:
+    """Ask for the trainings of an experiment, as `plan.plan` gives them (JobError as `Trainings.start_all`)."""
+    check(visitor(), Action.EXPERIMENT)
+    return resources.trainings().start_all(planned, tab_memory.token())
+
+
+def delete_experiment(experiment: Experiment) -> tuple[str, ...]:
+    """Cancel the trainings of an experiment that wait or run, and delete its networks, for everyone.
+
+    Returns:
+        What could not be done, a line each; nothing where all is gone. Whatever one of them says, the others are tried.
+    """
+    check(visitor(), Action.EXPERIMENT)
+    for failed in experiment.failed:
+        resources.trainings().note_told(failed.number)
+    cancels = [partial(resources.trainings().cancel, status.number) for status in experiment.unfinished]
+    deletes = [partial(_delete_for_everyone, run) for run in experiment.runs]
+    return tuple(problem for problem in map(_problem, [*cancels, *deletes]) if problem)
+
+
+def _problem(act: Callable[[], None]) -> str:
+    """Do something that may fail, and give the reason in a line, "" where it worked."""
+    try:
+        act()
+    except (JobError, RunError) as error:
+        return str(error)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
 def cancel_training(number: int) -> None:
     """Take the training with this number out of the queue, or ask it to stop (JobError as `Trainings.cancel`)."""
     check(visitor(), Action.CANCEL, is_own=is_own_training(number))
@@ -81,6 +114,10 @@ def watch() -> Watched:
 def delete(run: Run | DamagedRun) -> None:
     """Delete a run for everyone (RunError, OSError as `RunStore.delete`)."""
     check(visitor(), Action.DELETE, is_own=is_own_run(run))
+    _delete_for_everyone(run)
+
+
+def _delete_for_everyone(run: Run | DamagedRun) -> None:
     resources.run_store().delete(run)
     resources.trainings().disown(run.name)
 

@@ -58,6 +58,8 @@ def take_in() -> None:
 
 
 def _tell(ended: JobStatus) -> None:
+    if ended.config and ended.config.experiment:  # of which there are many, and their own page shows them
+        return
     if not tab_memory.is_of_this_tab(ended):
         NEWS.set(News(ended.number))
         return

@@ -325,9 +325,17 @@ def runs() -> list[Run]:
     return _listing(_signature())[0]
 
 
+def runs_to_choose(in_use: str | None) -> list[Run]:
+    """The usable runs that pages let people choose from: without those of experiments, which have a page of their own.
+
+    The one in use is among them wherever it comes from.
+    """
+    return [run for run in runs() if not run.config.experiment or run.name == in_use]
+
+
 def runs_like(run: Run) -> list[Run]:
-    """The usable runs of the same task, `run` among them: only these can be compared with it."""
-    return [other for other in runs() if other.config.task == run.config.task]
+    """The runs to choose from of the same task, `run` among them: only these can be compared with it."""
+    return [other for other in runs_to_choose(run.name) if other.config.task == run.config.task]
 
 
 def damaged_runs() -> list[DamagedRun]:
@@ -337,7 +345,7 @@ def damaged_runs() -> list[DamagedRun]:
 
 def preferred_run() -> str | None:
     """The name of the run that a page begins with; None where there is none at all."""
-    names = [run.name for run in runs()]
+    names = [run.name for run in runs_to_choose(None) or runs()]
     return DEFAULT_RUN if DEFAULT_RUN in names else next(iter(names), None)
 
 

@@ -70,9 +70,9 @@ def show() -> tuple[Run | None, Callable[[], None]]:
 
 
 def _choose_run() -> Run | None:
-    runs = {run.name: run for run in resources.runs()}
-    if RUN.get() not in runs:
+    if not network_in_use.is_run(RUN.get()):
         network_in_use.use(RUN.get())
+    runs = {run.name: run for run in resources.runs_to_choose(RUN.get())}
     if not runs:
         return None
     called = network_names.all_networks()
@@ -116,7 +116,7 @@ def _start(preset: str, changes: dict[str, Any], name: str) -> None:
 
 
 def _names() -> list[str]:
-    return [run.name for run in resources.runs()]
+    return [run.name for run in resources.runs_to_choose(RUN.get())]
 
 
 def _follow(shown: JobStatus, listed: list[str], place: DeltaGenerator) -> object:

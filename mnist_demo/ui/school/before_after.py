@@ -87,7 +87,7 @@ def _choose(learned: list[Run]) -> Run:
 def _run_before(after: Run) -> Run | None:
     """The network that was trained further; of a new one, that which learned from MNIST alone."""
     wanted = after.config.start_from or PLAIN_RUN
-    return next((run for run in resources.runs_like(after) if run.name == wanted), None)
+    return next((run for run in resources.runs() if (run.name, run.config.task) == (wanted, after.config.task)), None)
 
 
 def _show_table(before: Run, after: Run, reading: Reading) -> None:

@@ -31,7 +31,7 @@ AT_ONCE = 24
 
 def show(joined: SchoolClass, run: Run) -> None:
     """All networks that read digits, then the one in use (ClassroomError where the database is gone)."""
-    runs = [each for each in resources.runs() if each.config.task == TASK]
+    runs = [each for each in resources.runs_to_choose(run.name) if each.config.task == TASK]
     drawn = resources.class_set(joined.id, joined.revision)
     if not len(drawn.labels) or not runs:
         st.info(say("reading_us.nothing") if runs else say("reading_us.no_network"), icon=":material/draw:")

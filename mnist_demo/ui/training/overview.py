@@ -34,7 +34,7 @@ def show(run: Run) -> None:
     _show_figures(run)
     _show_curves(run)
     _show_files(run)
-    _show_all_runs()
+    _show_all_runs(run.name)
 
 
 def _show_figures(run: Run) -> None:
@@ -151,7 +151,7 @@ def _delete(run: Run | DamagedRun) -> None:
         st.rerun()  # the whole page: the sidebar lists the runs too
 
 
-def _show_all_runs() -> None:
+def _show_all_runs(in_use: str) -> None:
     st.subheader(say("training.overview.all_networks"), anchor=False)
     rows = [
         {
@@ -164,7 +164,7 @@ def _show_all_runs() -> None:
             "seconds": run.metrics.seconds,
             "trained": _date(run),
         }
-        for run in resources.runs()
+        for run in resources.runs_to_choose(in_use)
     ]
     columns: dict[str, Any] = {
         name: st.column_config.Column(say(f"training.overview.column.{name}")) for name in COLUMNS
