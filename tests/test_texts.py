@@ -52,7 +52,7 @@ MADE = {
     "chart.{}": (
         "training", "validation", "loss", "accuracy", "epoch", "network", "line", "amount", "images", "count", "stage",
         "answer", "probability", "confidence", "true", "predicted",
-        "read_right_axis", "drawings", "threshold", "share",
+        "read_right_axis", "drawings", "threshold", "share", "test", "value", "seed",
     ),
     "training.album.{}": ("right", "wrong"), "training.classes.column.{}": ("class", *classes.SHARES, "support"),
     "training.classes.help.{}": classes.SHARES, "training.compare.column.{}": FIGURES,
@@ -63,6 +63,7 @@ MADE = {
     "training.overview.no_{}": ("test_accuracy", "test_loss"),
     "training.mistakes.sure_kind.{}": ("all", "confident", "doubtful"),
     "answer.{}": ("right", "wrong", "no_answer"), "subject.judged.{}": ("right", "wrong", "no_answer"),
+    "experiments.axis.{}": ("images", "leave_out"), "experiments.column.{}": ("test_accuracy", "mistakes", "mix_up"),
     "training.unsure.{}": ("here", "own"), "training.unsure.{}_without_answers": ("here", "own"),
     "training.overview.column.{}": overview.COLUMNS,
     "inside.way.{}": layers.WORDS, "inside.neuron.{}": ("tanh", "sigmoid"), "task.{}.name": TASKS,

@@ -21,7 +21,7 @@ from mnist_demo.ui.network_in_use import is_run
 
 TABS = ("draw", "training", "inside", "class")
 """The last is there where the page has joined a class."""
-TRAINING_VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline", "unsure")
+TRAINING_VIEWS = ("overview", "mistakes", "robustness", "compare", "timeline", "unsure", "experiments")
 """The views of the Training tab."""
 INSIDE_VIEWS = ("way", "weights", "why")
 """The views of Look inside."""
@@ -63,6 +63,10 @@ def _is_class(value: str) -> bool:
     """Whether the network that the address names tells this class from others; none stands for its own choice."""
     wanted = _value("run") if is_run(_value("run")) else resources.preferred_run()
     return not value or any(value in run.task.classes for run in resources.runs() if run.name == wanted)
+
+
+def _is_experiment(value: str) -> bool:
+    return not value or value in [each.name for each in resources.all_experiments()]
 
 
 def _is_switch(value: str) -> bool:
@@ -118,6 +122,7 @@ PARAMETERS: dict[str, Check] = {
     "run": _problem_of_run,
     "tab": _one_of(TABS, "address.tab"),
     "training_view": _one_of(TRAINING_VIEWS, "address.training_view"),
+    "experiment": _only(_is_experiment, "address.experiment"),
     "unsure": _only(unsure.is_threshold, "address.unsure", highest=unsure.HIGHEST),
     "class_view": _one_of(CLASS_VIEWS, "address.class_view"),
     "look": _one_of(INSIDE_VIEWS, "address.look"),

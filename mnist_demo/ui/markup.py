@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from markupsafe import Markup
@@ -37,3 +37,13 @@ def run_legend(colours: Mapping[str, str]) -> Markup:
     entry = Markup('<span><i style="background:{}"></i>{}</span>')
     entries = (entry.format(colour, name) for name, colour in colours.items())
     return Markup('<div class="run-legend">{}</div>').format(Markup().join(entries))
+
+
+def html_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    """A table whose first column names its rows, as HTML; cells that are no `Markup` are text."""
+    head, first, cell = Markup('<th scope="col">{}</th>'), Markup('<th scope="row">{}</th>'), Markup("<td>{}</td>")
+    lines = [first.format(name) + Markup().join(map(cell.format, cells)) for name, *cells in rows]
+    body = Markup().join(map(Markup("<tr>{}</tr>").format, lines))
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        Markup().join(map(head.format, titles)), body
+    )

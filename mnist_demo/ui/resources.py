@@ -11,9 +11,11 @@ import streamlit as st
 
 from mnist_demo.classroom.teacher_key import TeacherKey
 from mnist_demo.classroom.wrong_keys import WrongKeys
-from mnist_demo.config import DEFAULT_RUN, TrainConfig
+from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, TrainConfig
+from mnist_demo.data.dataset import DatasetError
 from mnist_demo.data.experiments import load_tested
 from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.jobs.experiment import Experiment, experiments_in
 from mnist_demo.jobs.exports import export_in_a_process
 from mnist_demo.jobs.interface import JobStatus, Trainings
 from mnist_demo.jobs.on_demand import TrainingsOnDemand
@@ -25,7 +27,7 @@ from mnist_demo.network.inference import Network
 from mnist_demo.network.timeline import Timeline
 from mnist_demo.runs import store
 from mnist_demo.runs.learned import load_learned
-from mnist_demo.runs.run import DamagedRun, Run, check_there
+from mnist_demo.runs.run import DamagedRun, Run, RunError, check_there
 from mnist_demo.runs.store import RunStore
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
@@ -45,6 +47,8 @@ Signature = tuple[tuple[bytes, tuple[int, ...]], ...]
 """The folder of each run, in bytes since its name may be no UTF-8, and when its files were written."""
 DOODLES, DOODLES_SEED = 500, 1
 """How many pictures that are no digits each network is asked about, and the seed that they are drawn with."""
+EXAMPLES = 6
+"""Of a network's most frequent mistake."""
 EVALUATIONS: Turns[TestResult] = Turns()
 """Each takes a core for ten seconds; the results lie in the runs."""
 EXPORTS: Turns[bytes] = Turns(keep=6)
@@ -237,6 +241,27 @@ def _test_result(name: str, signature: tuple[int, ...], _run: Run) -> TestResult
     return store.load_test_result(_run)
 
 
+def examples_of(run: Run, true: int, predicted: int) -> np.ndarray:
+    """A few test images, uint8 (N, 28, 28), of class `true` that a run reads as `predicted`, the most confident first.
+
+    None, N = 0, where its answers or these images are not to be had.
+    """
+    return _examples_of(run.name, _changed_at(run.path), true, predicted, run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)  # 5 kB each
+def _examples_of(name: str, signature: tuple[int, ...], true: int, predicted: int, _run: Run) -> np.ndarray:
+    try:
+        images, digits = images_for_testing(_run.config)
+        result = store.load_test_result(_run)
+    except (DatasetError, RunError):
+        result = None
+    if result is None or not np.array_equal(_run.task.labels_of(digits), result.labels):
+        return np.zeros((0, IMAGE_SIZE, IMAGE_SIZE), np.uint8)
+    examples: np.ndarray = images[result.mistakes(true, predicted)[:EXAMPLES]]
+    return examples
+
+
 def confidence_in_doodles(run: Run) -> np.ndarray:
     """How confident a run is, float32 (DOODLES,), of its answers to pictures that are no digits, of kinds that no
     training draws; they are drawn when somebody first asks.
@@ -331,6 +356,11 @@ def runs_to_choose(in_use: str | None) -> list[Run]:
     The one in use is among them wherever it comes from.
     """
     return [run for run in runs() if not run.config.experiment or run.name == in_use]
+
+
+def all_experiments() -> tuple[Experiment, ...]:
+    """All experiments, of the runs that are there and of the trainings that go on, in the order of `experiments_in`."""
+    return experiments_in(runs(), (*trainings().queue(), *trainings().ended()))
 
 
 def runs_like(run: Run) -> list[Run]:

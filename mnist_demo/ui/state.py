@@ -291,6 +291,28 @@ SPECIMENS: Key[Any] = Key("specimens", None)
 SPECIMEN: Key[str] = Key("specimen", "")
 """The image that is taken through the timeline, by its id in the gallery."""
 
+EXPERIMENT = Key("experiment", "", InAddress.AS_ID)
+"""The name of the one that is shown; empty for the newest."""
+OTHER_EXPERIMENT: Key[str | None] = Key("other_experiment", None)
+"""The one whose line is drawn beside it."""
+PLANNING = Key("planning", False)
+"""Whether somebody makes a new one."""
+NEW_EXPERIMENT = Key("new_experiment", False)
+SHOW_EXPERIMENTS = Key("show_experiments", False)
+START_READY_MADE = Family("start_ready_made-{id}", False)
+VARIED_SETTING = Key("varied_setting", "images")
+VALUES = Family("values-{setting}", "")
+THREE_SEEDS = Key("three_seeds", False)
+EXPERIMENT_NAME = Key("experiment_name", "")
+START_OWN = Key("start_own", False)
+EXPERIMENT_PROBLEM = Key("experiment_problem", "")
+"""Why one was not started, until the page has said so."""
+CANCEL_REST = Key("cancel_rest", False)
+USE_TRIAL = Family("use_trial-{run}", False)
+ANSWER_OF: Family[dict[str, Any]] = Family("answer_of-{run}", {})
+DOWNLOAD_FIGURES = Key("download_figures", False)
+DELETE_EXPERIMENT = Key("delete_experiment", False)
+
 UNSURE = Key("unsure", "", InAddress.AS_ID)
 """From which confidence on this page takes an answer for one, as a number in text; empty for each network's own."""
 UNSURE_PERCENT = Key("unsure_percent", 0)

@@ -8,9 +8,26 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import address, glossary, network_in_use
 from mnist_demo.ui.state import TRAINING_VIEW
-from mnist_demo.ui.training import compare, evaluated, mistakes, not_sure, overview, robustness, timeline_view
+from mnist_demo.ui.training import (
+    compare,
+    evaluated,
+    experiment_view,
+    mistakes,
+    not_sure,
+    overview,
+    robustness,
+    timeline_view,
+)
 
-SHOWN = (overview.show, mistakes.show, robustness.show, compare.show, timeline_view.show, not_sure.show)
+SHOWN = (
+    overview.show,
+    mistakes.show,
+    robustness.show,
+    compare.show,
+    timeline_view.show,
+    not_sure.show,
+    experiment_view.show,
+)
 VIEWS = dict(zip(address.TRAINING_VIEWS, SHOWN, strict=True))
 
 

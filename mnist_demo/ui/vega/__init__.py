@@ -9,6 +9,7 @@ from mnist_demo.ui.vega.refusal_chart import refusal_chart
 from mnist_demo.ui.vega.reliability_diagram import reliability_chart
 from mnist_demo.ui.vega.spec import MOST_COMPARED
 from mnist_demo.ui.vega.spread import spread_chart
+from mnist_demo.ui.vega.values_chart import values_chart
 
 __all__ = [
     "MOST_COMPARED",
@@ -19,5 +20,6 @@ __all__ = [
     "robustness_chart",
     "spread_chart",
     "training_curves",
+    "values_chart",
     "ways",
 ]
