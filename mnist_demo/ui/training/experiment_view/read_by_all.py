@@ -18,8 +18,8 @@ from mnist_demo.ui.training.experiment_view.in_words import value_in_words
 from mnist_demo.ui.training.experiment_view.middle import middle_runs
 
 PLACES = Places("trial", ("trial-answer",), bars="trial-bars")
-WIDTH = 165
-"""Of an answer, in pixels: two stand side by side on a phone, and seven on a projector."""
+WIDTH = 160
+"""Of an answer, in pixels: two stand side by side on a phone, and five beside the sidebar on a projector."""
 
 
 def show(experiment: Experiment) -> None:
