@@ -91,7 +91,7 @@ lock: .venv/dev
 	$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \
 		--output-file requirements.lock requirements-dev.txt requirements-notebook.txt
 
-.venv/app: requirements.txt requirements.lock
+.venv/app: requirements.txt requirements-app.txt requirements.lock
 	@$(VENV)/python -c '$(IS_FIT)' 2>/dev/null || $(PYTHON) -c '$(IS_FIT)' 2>/dev/null || \
 		{ echo "$(NEEDS), and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)" >&2; exit 1; }
 	$(VENV)/python -c '$(IS_FIT); import pip' 2>/dev/null || $(PYTHON) -m venv --clear .venv

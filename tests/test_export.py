@@ -220,6 +220,17 @@ def test_a_missing_or_broken_package_is_named(
     assert line.endswith("install it with: pip install onnx")
 
 
+@pytest.mark.parametrize("kind", ["tflite", "savedmodel"])
+def test_without_tensorflow_the_other_formats_say_so(
+    kind: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "tensorflow", None)
+    path = tmp_path / ("a.tflite" if kind == "tflite" else "a")
+    assert export.main(["classic", "--format", kind, "--output", str(path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("needs TensorFlow, which is not installed here; choose ONNX, which needs none")
+
+
 def test_onnx_needs_no_tensorflow(tmp_path: Path) -> None:
     code = f"""
 import sys

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="no make on thi
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., tuple[int, str]]:
     """Runs make in a folder without .venv; gives its exit code and what it says."""
-    for name in ("Makefile", "requirements.txt", "requirements.lock"):
+    for name in ("Makefile", "requirements.txt", "requirements-app.txt", "requirements.lock"):
         shutil.copy(ROOT / name, tmp_path)
 
     # Without what the make that runs the tests hands down: its flags, its depth, and whether it takes the lock.

@@ -22,8 +22,12 @@ MACHINES = {
 
 def requirements(name: str) -> list[Requirement]:
     """The requirements of a file, without those of the files that it includes."""
+    return [Requirement(line) for line in lines_of(name) if not line.startswith("-r ")]
+
+
+def lines_of(name: str) -> list[str]:
     lines = [line.split("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
-    return [Requirement(line) for line in lines if line and not line.startswith("-r ")]
+    return [line for line in lines if line]
 
 
 FILES = sorted(path.name for path in ROOT.glob("requirements*.txt"))
@@ -40,7 +44,14 @@ def applies(requirement: Requirement, machine: str, python: str) -> bool:
 def test_the_package_asks_for_what_the_file_asks_for(extra: str) -> None:
     file = f"-{extra}" if extra else ""
     declared = PROJECT["optional-dependencies"][extra] if extra else PROJECT["dependencies"]
-    assert {*map(Requirement, declared)} == set(requirements(f"requirements{file}.txt"))
+    own = {*requirements(f"requirements{file}.txt"), *([] if extra else requirements("requirements-app.txt"))}
+    assert {*map(Requirement, declared)} == own
+
+
+def test_a_server_that_trains_nothing_needs_all_but_what_trains() -> None:
+    assert lines_of("requirements.txt")[0] == "-r requirements-app.txt"
+    own = {requirement.name for requirement in requirements("requirements.txt")}
+    assert own == {"keras", "tensorflow", "tensorflow-cpu", "matplotlib"}
 
 
 @pytest.mark.parametrize("python", PYTHONS)

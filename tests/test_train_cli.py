@@ -243,3 +243,12 @@ def test_there_is_a_flag_for_every_setting(call: Call) -> None:
     _, text, _ = call("--help")
     for name in TrainConfig.model_fields:
         assert f"--{name.replace('_', '-')} " in text
+
+
+def test_without_tensorflow_it_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "tensorflow", None)
+    assert train.main(["--name", "none"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "needs TensorFlow, which is not installed here" in line

@@ -24,6 +24,7 @@ from mnist_demo.config import ROOT, TrainConfig
 from mnist_demo.database.database_address import FILE_NAME, database_url
 from mnist_demo.database.schema import JOBS
 from mnist_demo.database.transactions import Database
+from mnist_demo.jobs import training_queue
 from mnist_demo.jobs.interface import JobStatus
 from mnist_demo.jobs.job_table import Claim, JobTable
 from mnist_demo.jobs.trainer import Trainer
@@ -105,6 +106,22 @@ def test_a_run_that_a_worker_trained_is_read_by_a_server_with_another_folder(
     assert [line["event"] for line in told] == ["worker_ready", "job_started", "job_finished", "worker_stopped"]
     assert told[1]["job"] == told[2]["job"] == asked.number and told[2]["test_accuracy"] == status.test_accuracy
     assert all(line["level"] == "info" and line["time"] and line["host"] for line in told)
+
+
+def test_a_worker_shows_that_it_lives_while_the_queue_can_be_worked_on(settings: Settings, tmp_path: Path) -> None:
+    alive = tmp_path / "alive"
+    with working(settings, "--alive-file", str(alive)) as process:
+        wait_until(alive.exists)
+        os.utime(alive, (0, 0))
+        wait_until(lambda: alive.stat().st_mtime > 0)
+        process.terminate()
+        lines(process)
+
+
+def test_a_queue_is_well_only_while_its_database_answers(queue: TrainingQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    wait_until(queue.is_well)
+    monkeypatch.setattr(training_queue, "WELL_SECONDS", 0.0)
+    assert not queue.is_well()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,13 +36,22 @@ def not_saved(error: OSError, folder: Path) -> str:
     return f"not saved: {error.strerror or error}; {advice}"
 
 
+class NoTensorFlow(ValueError):
+    """What is asked for needs TensorFlow, which is not installed here; the message is one line."""
+
+
 def set_up_keras() -> None:
     """Say how Keras and Matplotlib run; to be called before they are imported.
 
     Without oneDNN there is one message fewer, and sums are added in a fixed order. Our layers and batches are
     TensorFlow's, whatever backend somebody's environment or keras.json names for other work; and curves are drawn into
     a file, which needs no window.
+
+    Raises:
+        NoTensorFlow: Keras or TensorFlow cannot be found.
     """
+    if not all(map(find_spec, ("keras", "tensorflow"))):
+        raise NoTensorFlow("this needs TensorFlow, which is not installed here: pip install -r requirements.txt")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ.update(KERAS_BACKEND="tensorflow", MPLBACKEND="agg")

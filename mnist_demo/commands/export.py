@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from mnist_demo.commands.console import BAD_INPUT, NOT_SAVED, STOPPED, Parser, not_saved, set_up_keras
+from mnist_demo.commands.console import BAD_INPUT, NOT_SAVED, STOPPED, NoTensorFlow, Parser, not_saved, set_up_keras
 from mnist_demo.commands.output import set_up_output, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.files import written_whole
@@ -58,7 +58,11 @@ def _writer(kind: str) -> Callable[[Network, str, Path], None]:
         from mnist_demo.network.onnx_format import write_onnx
 
         return write_onnx
-    set_up_keras()
+    try:
+        set_up_keras()
+    except NoTensorFlow as error:  # on a page, nobody can install it
+        problem = "this format needs TensorFlow, which is not installed here; choose ONNX, which needs none"
+        raise ExportError(problem) from error
     from mnist_demo.training.keras_formats import write_savedmodel, write_tflite
 
     return write_tflite if kind == "tflite" else write_savedmodel

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from mnist_demo.commands.console import BAD_INPUT, Parser
 from mnist_demo.commands.output import set_up_output, tell
@@ -37,6 +39,8 @@ def parser() -> Parser:
     result = Parser("worker", "mnist-draw worker", "Train what waits in the queue of MNIST_DRAW_DATABASE.")
     at_a_time = f"how many trainings at a time (1 to {MOST_WORKERS}; default: 1)"
     result.add_argument("--jobs", type=_jobs, default=1, metavar="N", help=at_a_time)
+    alive = "a file that is touched each second while the queue can be worked on, for a health check"
+    result.add_argument("--alive-file", type=Path, metavar="…", help=alive)
     add_models_dir(result)
     return result
 
@@ -52,9 +56,15 @@ def _work(arguments: argparse.Namespace, stop: threading.Event) -> None:
     queue = TrainingQueue(settings, RunStore.of(settings))
     log_event("worker_ready", jobs=arguments.jobs)
     while not stop.wait(SECONDS):  # in turns, as Windows hears Ctrl-C only between them
-        pass
+        _show_life(queue, arguments.alive_file)
     queue.close()
     log_event("worker_stopped")
+
+
+def _show_life(queue: TrainingQueue, file: Path | None) -> None:
+    if file and queue.is_well():
+        with suppress(OSError):  # a full disk ends no training; the health check says that something is wrong
+            file.touch()
 
 
 def _stop_on_signals() -> threading.Event:

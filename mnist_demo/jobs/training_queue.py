@@ -30,6 +30,8 @@ FRESH_SECONDS = 0.2
 """For how long a reading serves all who ask: a class asks many times a second, and progress need not be newer."""
 KEEP_SECONDS = 5.0
 """How often the queue is looked after: trainings whose worker has died, tickets and threads that lack."""
+WELL_SECONDS = 15.0
+"""For how long a queue that was looked after is said to be well."""
 RUN_SECONDS = 3.0
 """How long the end of a training may be kept back until its run has come from another server."""
 SECONDS_TO_CLOSE = 5.0
@@ -61,6 +63,7 @@ class TrainingQueue:
         self._store = store
         self._lock = threading.Lock()
         self._seen, self._seen_at = Snapshot(), float("-inf")
+        self._kept_at = float("-inf")
         self._is_closing = threading.Event()
         check_folder(store)
         url = _told(lambda: database_url(settings))
@@ -164,6 +167,10 @@ class TrainingQueue:
         """See `Trainings.watched`."""
         return _told(self._machines.look)
 
+    def is_well(self) -> bool:
+        """Whether the queue was looked after a moment ago: its database answers, and its threads live."""
+        return time.monotonic() < self._kept_at + WELL_SECONDS
+
     def close(self) -> None:
         """See `Trainings.close`."""
         self._is_closing.set()
@@ -213,6 +220,7 @@ class TrainingQueue:
                 self._tickets.keep_enough(self._jobs.waiting())
                 self._tickets.serve(self._workers)
                 self._machines.beat(self._this.now())
+                self._kept_at = time.monotonic()
             except Exception as error:  # whatever the drivers of two databases say: it must go on
                 _log.warning("The queue of trainings cannot be looked after just now: %s", error)
             self._is_closing.wait(KEEP_SECONDS)
