@@ -31,7 +31,7 @@ class JsonLines(logging.Formatter):
         """See `logging.Formatter.format`."""
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         fields = getattr(record, FIELDS, None) or _of_other(record)
-        return json.dumps({"time": time, "level": record.levelname.lower(), **fields})
+        return json.dumps({"time": time, "level": record.levelname.lower(), **fields}, ensure_ascii=False)
 
 
 def write_lines(*logs: str) -> None:
