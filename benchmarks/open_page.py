@@ -22,7 +22,7 @@ from websockets.typing import Subprotocol
 WHOLE = ""
 ENDED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 PATIENCE = 20
-"""Seconds in which a click must be answered."""
+"""Seconds in which the page must answer."""
 
 
 class CountingConnection(ClientConnection):
@@ -129,14 +129,20 @@ class OpenPage:
         return message
 
     async def _send(self, message: BackMsg, part: str) -> None:
-        """Send, and wait until that part of the page is there (ConnectionError if the connection ends before)."""
+        """Send, and wait until that part of the page is there.
+
+        Raises:
+            ConnectionError: the connection ended before.
+            TimeoutError: nothing came within PATIENCE.
+        """
         self._ended[part].clear()
         self.said.clear()
         try:
             await self.connection.send(message.SerializeToString())
         except ConnectionClosed as error:
             raise ConnectionError("the page has lost its connection") from error
-        await self._ended[part].wait()
+        async with asyncio.timeout(PATIENCE):
+            await self._ended[part].wait()
         if self.gone.is_set():
             raise ConnectionError("the page has lost its connection")
 
