@@ -1,4 +1,4 @@
-# make run · make class · make test · make check · make bench · make recognition · make variants · make screenshots · make notebook
+# make run · make class · make test · make check · make bench · make bench-scale · make recognition · make variants · make screenshots · make notebook
 # Everything is installed into .venv, in the versions of requirements.lock, when it is first needed.
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check $(L
 IS_FIT := import ensurepip, sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13)
 NEEDS := this needs Python 3.11 to 3.13 with venv (Debian: python3-venv; make PYTHON=python3.12 takes another)
 
-.PHONY: run class test check check-js lint fixtures bench recognition variants screenshots notebook outputs networks wheel lock
+.PHONY: run class test check check-js lint fixtures bench bench-scale recognition variants screenshots notebook outputs networks wheel lock
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
@@ -58,6 +58,10 @@ bench: .venv/dev
 	$(VENV)/python -m benchmarks.tabs
 	$(VENV)/python -m benchmarks.classes
 	$(VENV)/python -m benchmarks.slow_visit
+
+# A whole set-up on this machine: nginx, two servers, two workers, PostgreSQL; needs both Debian packages.
+bench-scale: .venv/dev
+	$(VENV)/python -m benchmarks.scale
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition

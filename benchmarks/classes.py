@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import sys
 import tempfile
@@ -16,10 +15,10 @@ from statistics import median
 
 import numpy as np
 import psutil
-from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from benchmarks import table
+from benchmarks.drawn import draw
 from benchmarks.open_page import OpenPage, open_page, seconds_of
 from benchmarks.tabs import Step, round_trip, tab, view
 from mnist_demo.classroom.class_list import SchoolClass
@@ -30,13 +29,12 @@ from mnist_demo.classroom.set_archive import Entry
 from mnist_demo.classroom.teacher_key import VARIABLE
 from mnist_demo.config import ROOT
 from mnist_demo.data.dataset import load_test_images
-from mnist_demo.images import pen
 from mnist_demo.images.pen import Stroke
 from mnist_demo.settings import Settings
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
 from browser import chromium, server
-from drawing import DIGITS, Hand, as_sent
+from drawing import DIGITS, Hand
 
 PUPILS, WAITING = 30, 30
 """Pages on which somebody draws and gives, and pages that wait for a vote."""
@@ -83,7 +81,7 @@ def _make_classes(models: Path) -> tuple[SchoolClass, SchoolClass]:
 async def _measure_lesson(query: str, address: str, process: psutil.Process) -> None:
     """A row: what the server uses while PUPILS draw and give and WAITING wait, and how soon a gift is stored."""
     table.heading(f"{PUPILS} pages that draw and give, {WAITING} that wait for a vote", "measured", "aim")
-    drawings = _drawings()
+    drawings = iter([drawing.sent for drawing in draw(PUPILS * SECONDS // EVERY)])
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
         pages = [await open_page(stack, tasks, address, query) for _ in range(PUPILS + WAITING)]
         before, started = seconds_of(process), time.monotonic()
@@ -110,19 +108,6 @@ async def _draw_and_give(page: OpenPage, drawings: Iterator[str], delay: float) 
         page.forget(f"canvas-{sheet}")
         await asyncio.sleep(max(0.0, EVERY - (time.monotonic() - began)))
     return seconds
-
-
-def _drawings() -> Iterator[str]:
-    """Digits as the canvas sends them, each of its own; made before they are needed."""
-    numbers = random.Random(1)
-    return iter([_drawing(digit % 10, numbers) for digit in range(PUPILS * SECONDS // EVERY)])
-
-
-def _drawing(digit: int, numbers: random.Random) -> str:
-    shaken = [[(x + numbers.gauss(0, 4), y + numbers.gauss(0, 4)) for x, y in line] for line in DIGITS[digit]]
-    strokes = [Stroke(24.0, np.array(line)) for line in shaken]
-    picture = Image.fromarray(pen.render(strokes, 400)).convert("RGBA")
-    return json.dumps({"drawing": {"raw": pen.to_canvas(strokes), "data": as_sent(picture)}})
 
 
 def _measure_clicks(room: Classroom, full: SchoolClass, address: str) -> None:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import numpy as np
 import pytest
+from postgres import NOT_DURABLE, find_programs, new_cluster
 
 from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.drawn_digit import Picture28
@@ -28,7 +22,6 @@ from mnist_demo.images.pen import Stroke
 from mnist_demo.settings import Settings
 
 KINDS = ("sqlite", "postgresql")
-START_SECONDS = 30
 
 
 @dataclass
@@ -54,13 +47,13 @@ def picture(seed: int = 0, strokes: int = 1, points: int = 8) -> Picture28:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL that ends with the tests, without the name of a database."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    if not programs:
+    programs = find_programs()
+    if programs is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no PostgreSQL on this machine")
         pytest.skip("no PostgreSQL on this machine")
-    with _postgresql(programs[-1].parent) as address:
-        yield address
+    with new_cluster(programs) as cluster, cluster.served(*NOT_DURABLE):
+        yield cluster.address
 
 
 @pytest.fixture
@@ -126,48 +119,3 @@ def _execute(address: str, statement: str) -> None:
 
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(statement.encode())
-
-
-@contextmanager
-def _postgresql(programs: Path) -> Iterator[str]:
-    """In a folder that its user owns: it does not run as root."""
-    owner = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
-    try:
-        if owner:
-            shutil.chown(folder, "postgres", "postgres")
-        options: dict[str, Any] = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **owner}
-        flags = "--pgdata=data --username=tests --auth=trust --no-sync --encoding=UTF8 --locale=C".split()
-        subprocess.run([str(programs / "initdb"), *flags], check=True, **options)
-        with _served(programs, options) as address:
-            yield address
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _served(programs: Path, options: dict[str, Any]) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    flags = ["-D", "data", "-h", "127.0.0.1", "-p", str(port), "-c", "unix_socket_directories=", "-c", "fsync=off"]
-    with subprocess.Popen([str(programs / "postgres"), *flags], **options) as server:
-        address = f"postgresql://tests@127.0.0.1:{port}"
-        try:
-            _wait_for(f"{address}/postgres")
-            yield address
-        finally:
-            server.send_signal(signal.SIGINT)  # ends its connections
-
-
-def _wait_for(address: str) -> None:
-    import psycopg
-
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            psycopg.connect(address, connect_timeout=2).close()
-            return
-        except psycopg.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
