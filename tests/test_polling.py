@@ -88,6 +88,16 @@ def test_a_page_that_is_shown_anew_has_only_what_it_shows_now(pages: Pages) -> N
         assert pages.is_up_to_date(one)
 
 
+def test_what_a_page_has_left_is_no_reason_to_ask(pages: Pages) -> None:
+    with pages.opened() as one, pages.opened() as other:
+        for topic in ("training", "experiments"):
+            pages.note(one, topic, 1)
+        pages.note(other, "experiments", 2)
+        assert not pages.is_up_to_date(one)
+        pages.forget(one, "experiments")
+        assert pages.is_up_to_date(one)
+
+
 def test_nothing_is_kept_of_pages_that_are_gone(pages: Pages) -> None:
     with pages.opened() as page:
         pages.note(page, "training", 1)

@@ -89,6 +89,11 @@ class Pages:
                 if state is not None:
                     self._latest[topic] = (state, self._clock())
 
+    def forget(self, page: str, topic: Hashable) -> None:
+        """The page shows that topic no more."""
+        with self._lock:
+            self._shown.get(page, {}).pop(topic, None)
+
     def is_up_to_date(self, page: str) -> bool:
         """Whether the page shows all of its topics as they are, so that its regular question needs no answer.
 
@@ -120,6 +125,11 @@ PAGES = Pages()
 def begin() -> None:
     """To be called when the whole page is shown, before anything that asks regularly."""
     PAGES.begin(_page())
+
+
+def leave(topic: Hashable) -> None:
+    """To be called where a fragment may have taken a topic off the page: nobody has to look for news of it here."""
+    PAGES.forget(_page(), topic)
 
 
 def regularly(show: Callable[P, object], topic: Hashable, seconds: float) -> Callable[P, None]:

@@ -28,7 +28,7 @@ def offer() -> None:
     if not actions.is_offered(Action.WATCH):
         return
     if st.button(say("watch.title"), **WATCH.widget(), icon=":material/monitor_heart:", width="stretch"):
-        st.dialog(say("watch.title"), width="large")(polling.regularly(_show, "watch", SECONDS))()
+        st.dialog(say("watch.title"), width="large", on_dismiss="rerun")(polling.regularly(_show, "watch", SECONDS))()
 
 
 def _show() -> object:

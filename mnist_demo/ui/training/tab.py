@@ -6,7 +6,7 @@ import streamlit as st
 
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, glossary, network_in_use
+from mnist_demo.ui import address, glossary, network_in_use, polling
 from mnist_demo.ui.state import TRAINING_VIEW
 from mnist_demo.ui.training import (
     compare,
@@ -50,6 +50,7 @@ def show(run: Run) -> None:
     evaluated.warn_of_no_test([run])
     # A place for each, so that what another view has left is wiped off before this one is computed.
     places = {name: st.container(key=f"view_{name}") if name == view else st.empty() for name in VIEWS}
+    polling.leave(experiment_view.TOPIC)  # it says itself where it is shown
     with places[view]:
         VIEWS[view](run)
     address.refresh()
