@@ -12,6 +12,8 @@ from test_browser import box_of
 from test_lesson_browser import visit_link
 from visitor import Visit, Visitor
 
+from mnist_demo.ui.address import TRAINING_VIEWS
+
 TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True}
 UPRIGHT = [(390, 664), (375, 553), (360, 640), (320, 568)]
 """What the browsers of phones leave of the screen."""
@@ -173,7 +175,7 @@ def test_buttons_of_the_views_are_whole(visit: Visit) -> None:
 
 def check_buttons_of_the_views(visitor: Visitor, size: tuple[int, int]) -> None:
     views = visitor.page.locator(".st-key-training_view [role=radio]")
-    expect(views).to_have_count(6)
+    expect(views).to_have_count(len(TRAINING_VIEWS))
     for view in views.all():
         assert is_within(box_of(view), size)
         assert view.evaluate("view => [...view.querySelectorAll('*')].every(e => e.scrollWidth <= e.clientWidth + 1)")
