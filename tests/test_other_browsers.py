@@ -81,6 +81,7 @@ def answer_without_the_server(other: OtherBrowser) -> None:
 def undo_and_redo(other: OtherBrowser) -> None:
     other.draw(1)
     other.wait_for_answer("1")
+    wait_until_answered(other)  # at rest: while the page is drawn again, the button moves under the pointer
     other.drag([other.run(TOOL, "Undo")])
     other.wait_for_answer("?")
     other.drag([other.run(TOOL, "Redo")])
