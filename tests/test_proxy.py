@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser import free_port, served
 from drawing import Hand
+from nginx import find_nginx, proxied
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from protocol import calling
@@ -36,8 +36,8 @@ RUN = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
 
 
 def nginx() -> str:
-    """The program; Debian keeps it where only root looks."""
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    """The program; without it the tests are skipped, but with CI=true they fail."""
+    found = find_nginx()
     if not found:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no nginx on this machine")
     return str(found)
@@ -45,30 +45,8 @@ def nginx() -> str:
 
 @contextmanager
 def proxy(folder: Path, *ports: int) -> Iterator[str]:
-    """nginx with the project's files, but for where it listens, whom it asks and where it writes."""
-    port = free_port()
-    folder.mkdir()
-    content = (ROOT / "deploy" / "nginx" / "nginx.conf").read_text(encoding="utf-8")
-    (folder / "nginx.conf").write_text(content.replace("/tmp/", f"{folder}/"), encoding="utf-8")
-    (folder / "listen.conf").write_text(f"listen 127.0.0.1:{port};")
-    servers = [f"server 127.0.0.1:{each} max_fails=1 fail_timeout=5s;" for each in ports]
-    (folder / "servers.conf").write_text("\n".join(servers))
-    user = " user root;" if os.geteuid() == 0 else ""  # the folder is the tests' own
-    command = [nginx(), "-p", str(folder), "-c", "nginx.conf", "-g", f"daemon off;{user}"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        address = f"http://localhost:{port}"
-        try:
-            wait_until(lambda: answers(address))
-            yield address
-        finally:
-            process.terminate()
-
-
-def answers(address: str) -> bool:
-    try:
-        return get(address, "/proxy-health").status == 200
-    except OSError:
-        return False
+    with proxied(nginx(), folder, ports) as (address, _):
+        yield address
 
 
 class Answer(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from mnist_demo.settings import Settings
 
 sys.path.insert(0, str(ROOT / "tests"))  # the servers are those of the tests
 from browser import free_port, served
+from nginx import find_nginx, proxied
 from postgres import Cluster, find_programs, kill_group, new_cluster
 
 SERVERS = 2
@@ -35,14 +35,10 @@ class Site:
     def __init__(self, stack: ExitStack, folder: Path, cluster: Cluster) -> None:
         self._stack, self._folder, self._cluster = stack, folder, cluster
         self._ports = [free_port() for _ in range(SERVERS)]
-        self._proxy_port = free_port()
+        self.address = ""
+        """Where visitors reach it, through nginx."""
         self.numbers: dict[str, int] = {}
         """Of the processes, by the names of the programs."""
-
-    @property
-    def address(self) -> str:
-        """Where visitors reach it, through nginx."""
-        return f"http://127.0.0.1:{self._proxy_port}"
 
     @property
     def database(self) -> str:
@@ -77,14 +73,11 @@ class Site:
 
     def start_proxy(self) -> None:
         """Start nginx before all servers."""
-        program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+        program = find_nginx()
         assert program, "no nginx on this machine (Debian: nginx-light)"
-        servers = " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;" for port in self._ports)
-        text = Path(__file__).with_name("nginx.conf").read_text(encoding="utf-8")
-        configured = self._folder / "nginx.conf"
-        configured.write_text(text.replace("@servers@", servers).replace("@port@", str(self._proxy_port)))
-        command = [program, "-p", str(self._folder), "-c", str(configured), "-e", "stderr"]
-        self._start("nginx", _running(command, self._log("nginx"), {}))
+        log = self._stack.enter_context(self._log("nginx").open("a"))
+        started = proxied(program, self._folder / "nginx", self._ports, log)
+        self.address, self.numbers["nginx"] = self._stack.enter_context(started)
 
     def kill(self, name: str) -> None:
         """End a program as a power cut would."""
