@@ -48,7 +48,9 @@ INVERTED = "inverted"
 DATA_AS = (*LYING, INVERTED, *(f"{INVERTED}-{way}" for way in LYING[1:]))
 """How the images of a dataset may be stored: as MNIST's, lying another way, dark on light paper, or both."""
 
-VARIED: dict[str, Literal["log", "number", "word"]] = {
+Scale = Literal["log", "number", "word"]
+"""How values lie on an axis: each ten times the one before as far apart, by size, or one after the other."""
+VARIED: dict[str, Scale] = {
     "images": "log", "hidden_layers": "word", "epochs": "log", "learning_rate": "log", "batch_size": "log",
     "dropout": "number", "weight_decay": "number", "augmentation": "number", "wrong_labels": "number",
     "validation_split": "number", "strokes": "number", "doodles": "number", "early_stopping": "number",

@@ -10,6 +10,6 @@ from mnist_demo.jobs.interface import JobStatus
 
 
 def log_job(event: str, status: JobStatus, **fields: Any) -> None:
-    """Log that a training was "asked_for", "started", "given_back" or "lost", or has "finished", "failed", …"""
+    """Log that a training was "started", "given_back" or "lost", or has "finished", "failed", …"""
     level = logging.WARNING if event in ("failed", "lost") else logging.INFO
     log_event(f"job_{event}", level=level, job=status.number, name=status.name, **fields)

@@ -241,6 +241,21 @@ def _test_result(name: str, signature: tuple[int, ...], _run: Run) -> TestResult
     return store.load_test_result(_run)
 
 
+def tested(run: Run) -> tuple[TestResult, np.ndarray, np.ndarray] | None:
+    """What a run predicted for its test set, the images, uint8 (N, 28, 28), and their digits, uint8 (N,).
+
+    None where they are not to be had, or do not fit.
+    """
+    try:
+        result = test_result_of(run)
+        images, digits = images_for_testing(run.config)
+    except (RunError, DatasetError):
+        return None
+    if result is None or not np.array_equal(run.task.labels_of(digits), result.labels):
+        return None
+    return result, images, digits
+
+
 def examples_of(run: Run, true: int, predicted: int) -> np.ndarray:
     """A few test images, uint8 (N, 28, 28), of class `true` that a run reads as `predicted`, the most confident first.
 
@@ -251,13 +266,10 @@ def examples_of(run: Run, true: int, predicted: int) -> np.ndarray:
 
 @st.cache_resource(show_spinner=False, max_entries=64)  # 5 kB each
 def _examples_of(name: str, signature: tuple[int, ...], true: int, predicted: int, _run: Run) -> np.ndarray:
-    try:
-        images, digits = images_for_testing(_run.config)
-        result = store.load_test_result(_run)
-    except (DatasetError, RunError):
-        result = None
-    if result is None or not np.array_equal(_run.task.labels_of(digits), result.labels):
+    known = tested(_run)
+    if known is None:
         return np.zeros((0, IMAGE_SIZE, IMAGE_SIZE), np.uint8)
+    result, images, _ = known
     examples: np.ndarray = images[result.mistakes(true, predicted)[:EXAMPLES]]
     return examples
 

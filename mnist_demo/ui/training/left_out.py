@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from mnist_demo.data.dataset import DatasetError
-from mnist_demo.network.evaluation import TestResult
 from mnist_demo.numbers import in_percent
-from mnist_demo.runs.run import Run, RunError
+from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 from mnist_demo.ui.names import class_names, in_sentence
@@ -21,22 +19,25 @@ def show(run: Run) -> None:
     """Say of each digit that `run` was not shown what it takes its images for; nothing where it was shown all."""
     if run.config.leave_out:
         with st.container(key="left_out"):
-            st.info(
-                "  \n".join(_sentence(run, digit) for digit in run.config.leave_out), icon=":material/visibility_off:"
-            )
+            answers = read_as(run)
+            sentences = [_sentence(run, digit, answers) for digit in run.config.leave_out]
+            st.info("  \n".join(sentences), icon=":material/visibility_off:")
 
 
-def read_as(run: Run) -> dict[int, str]:
-    """The most frequent answers to each digit that `run` was not shown, where they are known: "62% as 9, 20% as 4"."""
-    known = _tested(run) if run.config.leave_out else None
+def read_as(run: Run) -> dict[int, str] | None:
+    """The most frequent answers to each digit that `run` was not shown and was tested on: "62% as 9, 20% as 4".
+
+    None where its answers are not known.
+    """
+    known = resources.tested(run) if run.config.leave_out else None
     if known is None:
-        return {}
-    result, digits = known
+        return None
+    result, _, digits = known
     said = {digit: result.predictions[digits == digit] for digit in run.config.leave_out}
     return {digit: _answers(run, answers) for digit, answers in said.items() if len(answers)}
 
 
-def _sentence(run: Run, digit: int) -> str:
+def _sentence(run: Run, digit: int, answers: dict[int, str] | None) -> str:
     """What it was not shown and, where that is known, what it reads instead."""
     is_further = bool(run.config.start_from)
     without = (
@@ -44,9 +45,9 @@ def _sentence(run: Run, digit: int) -> str:
         if is_further
         else say("training.left_out.never_saw", digit=digit)
     )
-    if _tested(run) is None:
+    if answers is None:
         return without
-    if digit not in (answers := read_as(run)):
+    if digit not in answers:
         return say("training.left_out.not_tested", without=without)
     return say("training.left_out.read_as", without=without, answers=answers[digit])
 
@@ -59,15 +60,3 @@ def _answers(run: Run, said: np.ndarray) -> str:
         say("training.left_out.answer", share=in_percent(shares[answer], 0), name=in_sentence(names[answer]))
         for answer in found
     )
-
-
-def _tested(run: Run) -> tuple[TestResult, np.ndarray] | None:
-    """The answers to the test set and its digits, uint8 (N,); None where they are not to be had, or do not fit."""
-    try:
-        result = resources.test_result_of(run)
-        digits = resources.images_for_testing(run.config)[1]
-    except (RunError, DatasetError):
-        return None
-    if result is None or not np.array_equal(run.task.labels_of(digits), result.labels):
-        return None
-    return result, digits

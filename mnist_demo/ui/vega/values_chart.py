@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
-from mnist_demo.config import CURVE_COLOURS
+from mnist_demo.config import CURVE_COLOURS, Scale
 from mnist_demo.texts import say
 from mnist_demo.ui.vega.spec import CONFIG, Spec, colour, tooltip
 
@@ -14,9 +13,6 @@ LINES = ("training", "validation", "test")
 COLOURS = (*CURVE_COLOURS.values(), "#f59e0b")
 DASHES = ([1, 0], [6, 4])
 """Of the experiment that is shown, and of the one beside it."""
-
-Scale = Literal["log", "number", "word"]
-"""How values lie on the axis: each ten times the one before as far apart, by size, or one after the other."""
 
 
 def values_chart(

@@ -41,7 +41,7 @@ def _row(setting: str, value: SettingValue, run: Run) -> list[str]:
 
 def _mix_ups(run: Run) -> list[str]:
     """What it takes the digits for that it never saw, and the most frequent mistake, with images of that."""
-    worst, unseen = worst_confusion(run), left_out.read_as(run)
+    worst, unseen = worst_confusion(run), left_out.read_as(run) or {}
     said = [say("experiments.never_saw", digit=digit, answers=answers) for digit, answers in unseen.items()]
     if worst is None:
         return said or [say("experiments.faultless")]
