@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from types import MappingProxyType
 from typing import Any
@@ -53,6 +53,8 @@ class OpenPage:
         self._ended: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set when what was asked for is there: a part of the page, or with the key WHOLE all of it."""
         self._running: tuple[str, ...] = (WHOLE,)
+        self._cut: tuple[str, ...] = ()
+        """The parts that ran last, where their run is said to have been cut short."""
         self.answers = 0
         """How often a part of the page has come."""
         self.said: list[str] = []
@@ -152,6 +154,9 @@ class OpenPage:
                 self._running = tuple(message.metadata.run.fragment_ids) or (WHOLE,)
                 if self._running == (WHOLE,):
                     self._stop_asking()
+                else:  # a part never cuts another short: that one had ended, but its end was not yet sent
+                    self._note_end(self._cut)
+                self._cut = ()
             case "auto_rerun":
                 self._regular = message.auto_rerun.fragment_id
                 asking = self._ask_regularly(self._regular, message.auto_rerun.interval)
@@ -159,9 +164,14 @@ class OpenPage:
             case "delta":
                 self._note(message)
             case "script_finished" if message.script_finished in ENDED:
-                self.answers += self._running != (WHOLE,)
-                for part in list(self._ended) if self._running == (WHOLE,) else self._running:
-                    self._ended[part].set()
+                self._note_end(list(self._ended) if self._running == (WHOLE,) else self._running)
+            case "script_finished" if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self._cut = self._running
+
+    def _note_end(self, parts: Sequence[str]) -> None:
+        self.answers += bool(parts) and WHOLE not in parts
+        for part in parts:
+            self._ended[part].set()
 
     def _note(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
