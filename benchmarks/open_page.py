@@ -53,8 +53,10 @@ class OpenPage:
         self._ended: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Set when what was asked for is there: a part of the page, or with the key WHOLE all of it."""
         self._running: tuple[str, ...] = (WHOLE,)
+        self._has_come = False
+        """Whether anything of what runs has come."""
         self._cut: tuple[str, ...] = ()
-        """The parts that ran last, where their run is said to have been cut short."""
+        """The parts that ran last, where something of them has come, and their run is said to have been cut short."""
         self.answers = 0
         """How often a part of the page has come."""
         self.said: list[str] = []
@@ -156,17 +158,18 @@ class OpenPage:
                     self._stop_asking()
                 else:  # a part never cuts another short: that one had ended, but its end was not yet sent
                     self._note_end(self._cut)
-                self._cut = ()
+                self._cut, self._has_come = (), False
             case "auto_rerun":
                 self._regular = message.auto_rerun.fragment_id
                 asking = self._ask_regularly(self._regular, message.auto_rerun.interval)
                 self._clocks.append(asyncio.create_task(asking))
             case "delta":
+                self._has_come = True
                 self._note(message)
             case "script_finished" if message.script_finished in ENDED:
                 self._note_end(list(self._ended) if self._running == (WHOLE,) else self._running)
             case "script_finished" if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                self._cut = self._running
+                self._cut = self._running if self._has_come else ()
 
     def _note_end(self, parts: Sequence[str]) -> None:
         self.answers += bool(parts) and WHOLE not in parts

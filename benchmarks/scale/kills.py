@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks import table
 from benchmarks.drawn import Drawn, draw
+from benchmarks.open_page import OpenPage
 from benchmarks.scale.person import Person, arrive
 from benchmarks.scale.record import Record
 from benchmarks.scale.site import Site, new_site, start_again
@@ -118,13 +119,18 @@ async def _take_part(person: Person, number: int, told: Told, drawings: Iterator
 async def _give(person: Person, drawing: Drawn, told: Told) -> None:
     """Draw, and give it; a drawing that was not taken stays on the sheet until the next one replaces it."""
     page = person.page
-    sheet = max((key for key in page.widgets if key.startswith("canvas-")), key=lambda key: int(key.split("-")[1]))
+    sheet = _sheet(page)
     await page.tell(sheet, drawing.sent)
     await page.press("give")
-    if any(THANKS in sentence for sentence in page.said):
+    if _sheet(page) != sheet and any(THANKS in sentence for sentence in page.said):
         page.forget(sheet)
         told.gifts.append(strokes_as_json(drawing.strokes))
         told.last_gift = time.monotonic()
+
+
+def _sheet(page: OpenPage) -> str:
+    """The key of the newest sheet; thanks that stand beside an older one were for the drawing before."""
+    return max((key for key in page.widgets if key.startswith("canvas-")), key=lambda key: int(key.split("-")[1]))
 
 
 async def _vote(person: Person, told: Told) -> None:
