@@ -26,8 +26,9 @@ def data(app: AppTest, key: str) -> dict[str, Any]:
 
 
 def data_of(component: BidiComponent) -> dict[str, Any]:
-    sent: dict[str, Any] = json.loads(component.json)
-    return sent
+    sent = json.loads(component.json)
+    content: dict[str, Any] = sent[0] if isinstance(sent, list) else sent
+    return content
 
 
 def has(app: AppTest, key: str) -> bool:

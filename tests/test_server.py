@@ -10,11 +10,18 @@ import time
 import urllib.request
 from pathlib import Path
 
+import numpy as np
+import psutil
 import pytest
 from browser import free_port, served, server
+from drawing import DIGITS, as_sent
+from PIL import Image
+from protocol import calling
 from queues import opened, wait_until
 
 from mnist_demo.config import ROOT, TrainConfig
+from mnist_demo.images import pen
+from mnist_demo.images.pen import Stroke
 from mnist_demo.settings import Settings
 
 
@@ -45,6 +52,19 @@ def test_it_listens_on_this_computer_alone_unless_it_is_told_otherwise(flags: li
         port = int(address.rsplit(":", 1)[1])
         assert answers("localhost", port) and answers("127.0.0.1", port)
         assert answers("127.0.0.2", port) == is_for_others  # an address that only a server for all listens on
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not tell which files are loaded")
+def test_the_first_page_and_a_stroke_load_no_heavy_packages() -> None:
+    strokes = [Stroke(24.0, np.array(line, float)) for line in DIGITS[7]]
+    picture = Image.fromarray(pen.render(strokes, 400)).convert("RGBA")
+    with server() as (address, process), calling(address) as caller:
+        caller.open_page()
+        caller.tell("canvas-0", {"drawing": {"raw": pen.to_canvas(strokes), "data": as_sent(picture)}})
+        read = int(np.argmax(caller.answer["networks"][0]["probabilities"]))
+        loaded = {part for file in psutil.Process(process).memory_maps() for part in Path(file.path).parts}
+    assert read == 7 and "numpy" in loaded
+    assert not loaded & {"pandas", "pyarrow", "scipy", "sklearn", "tensorflow"}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the stand-in for a browser is a script of Linux")

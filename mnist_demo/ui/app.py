@@ -30,7 +30,6 @@ def show() -> None:
     """Show the page once, as Streamlit runs its script."""
     st.set_page_config(
         page_title=say("page.title"),
-        page_icon="✍️",
         layout="wide",
         initial_sidebar_state="collapsed" if st.context.is_embedded or _is_phone() else "auto",
     )

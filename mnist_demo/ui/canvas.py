@@ -24,6 +24,7 @@ from mnist_demo.images.canvas_state import has_picture, read_pixels, read_stroke
 from mnist_demo.images.canvas_trust import shows_strokes
 from mnist_demo.images.pen import Stroke
 from mnist_demo.texts import say
+from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.pictures import data_uri
 from mnist_demo.ui.sheet import component
 from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET, VISIT
@@ -122,7 +123,7 @@ def _show_component(data: dict[str, Any], **options: Any) -> ComponentResult:
         "eraser": {"strokeWidth": ERASER_WIDTH * BRUSH.get(), "strokeColor": pen.PAPER},
         "words": {"eraser": say("draw.eraser"), "fullScreen": say("draw.full_screen")},
     }
-    return _component(data={**data, **ours}, **options)
+    return _component(data=sent_as_json({**data, **ours}), **options)
 
 
 def _example_to_lay() -> dict[str, str] | None:

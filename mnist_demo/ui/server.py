@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit import config
+from streamlit import config, env_util
 from streamlit.cli_util import open_browser
 from streamlit.web.server.server_util import get_url
 
@@ -57,4 +57,5 @@ def _load_page() -> None:
     from mnist_demo.ui import app as app
     from mnist_demo.ui import resources
 
+    env_util.is_repl()  # asked at a page's first element; the first time, Python looks through all modules for it
     resources.trainings().status()

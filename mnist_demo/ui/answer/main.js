@@ -19,10 +19,10 @@ const mounted = new WeakMap();
 
 /**
  * Called by Streamlit when the component appears, and whenever Python has something new to say.
- * @param {import("../streamlit.js").ComponentArguments<Data, Record<string, never>, HTMLElement>} component
+ * @param {import("../streamlit.js").ComponentArguments<[Data], Record<string, never>, HTMLElement>} component
  * @returns {() => void} to be called when it disappears; Streamlit also calls that of a call that another has overtaken
  */
-export default function mount({ data, parentElement }) {
+export default function mount({ data: [data], parentElement }) {
   const component = mounted.get(parentElement) ?? { live: makeLive(parentElement), calls: 0 };
   mounted.set(parentElement, component);
   const call = ++component.calls;

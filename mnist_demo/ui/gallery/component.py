@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 import numpy as np
 import streamlit as st
 
+from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.pictures import data_uri
 from mnist_demo.ui.state import Key
 
@@ -71,7 +72,7 @@ def show(
         for each in pictures
     ]
     data = {"pictures": rows, "size": size, "label": label, "chosen": chosen, "reveal": reveal}
-    picked = _component(**key.widget(), data=data, on_clicked_change=clicked).clicked
+    picked = _component(**key.widget(), data=sent_as_json(data), on_clicked_change=clicked).clicked
     return picked if _is_one_of(picked, ids) else None
 
 

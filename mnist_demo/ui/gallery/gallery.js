@@ -8,9 +8,9 @@
 
 /**
  * Called by Streamlit when the gallery appears, and whenever Python has something new to show.
- * @param {import("../streamlit.js").ComponentArguments<Gallery, {clicked: string}>} component
+ * @param {import("../streamlit.js").ComponentArguments<[Gallery], {clicked: string}>} component
  */
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const gallery = /** @type {HTMLElement} */ (parentElement.querySelector(".gallery"));
   const focused = idOf(parentElement.activeElement ?? document.activeElement);
   gallery.style.setProperty("--size", `${data.size}px`);

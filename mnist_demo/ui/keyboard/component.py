@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from mnist_demo.texts import say
+from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.state import KEYBOARD
 from mnist_demo.web import javascript
 
@@ -43,4 +44,4 @@ def show_keyboard(sheet: int, size: int, on_digit: Callable[[int], None]) -> Non
         "words": {word: say(f"keyboard.{word}") for word in WORDS},
         "shortcuts": [[say(f"keyboard.{name}.keys"), say(f"keyboard.{name}.does")] for name in SHORTCUTS],
     }
-    _component(**KEYBOARD.widget(), data=data, on_digit_change=typed)
+    _component(**KEYBOARD.widget(), data=sent_as_json(data), on_digit_change=typed)

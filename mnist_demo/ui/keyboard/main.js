@@ -18,9 +18,9 @@ const keyboards = new WeakMap();
 
 /**
  * Called by Streamlit when the component appears, and whenever Python has something new to say.
- * @param {import("../streamlit.js").ComponentArguments<Keys, {digit: number}, HTMLElement>} component
+ * @param {import("../streamlit.js").ComponentArguments<[Keys], {digit: number}, HTMLElement>} component
  */
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const keyboard = keyboards.get(parentElement) ?? new Keyboard(parentElement);
   keyboards.set(parentElement, keyboard);
   const call = keyboard.take(data, (digit) => setTriggerValue("digit", digit));

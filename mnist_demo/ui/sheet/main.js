@@ -38,11 +38,12 @@ const sheets = new WeakMap();
 
 /**
  * Called by Streamlit when the sheet appears, and whenever Python has something new to say of it.
- * @param {Arguments} component
+ * @param {import("../streamlit.js").ComponentArguments<[Data], {drawing: Drawing}>} called
  * @returns {Promise<() => void>} to be called when it disappears; Streamlit also calls that of an overtaken call
  */
-export default async function mount(component) {
-  const { parentElement } = component;
+export default async function mount(called) {
+  const { parentElement, data: [data] } = called;
+  const component = { ...called, data };
   const sheet = sheets.get(parentElement) ?? appear(component);
   const call = ++sheet.calls;
   const start = await canvasScript(parentElement);

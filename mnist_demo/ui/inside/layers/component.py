@@ -11,6 +11,7 @@ import streamlit as st
 
 from mnist_demo.numbers import probability
 from mnist_demo.texts import say
+from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.inside.scene import Place, Scene
 from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
 from mnist_demo.ui.state import LAYERS
@@ -58,7 +59,7 @@ def show(scene: Scene, chosen: Place, links: Sequence[tuple[int, float]]) -> Non
             "output_note": say("inside.way.output_note", count=len(scene.classes)),
         },
     }
-    _component(**LAYERS.widget(), data=data, on_clicked_change=clicked)
+    _component(**LAYERS.widget(), data=sent_as_json(data), on_clicked_change=clicked)
 
 
 def _note(activation: str, outputs: np.ndarray) -> str:

@@ -27,9 +27,9 @@ const mounted = new WeakMap();
 
 /**
  * Called by Streamlit when the component appears, and whenever Python has something new to show.
- * @param {import("../../streamlit.js").ComponentArguments<Scene, {clicked: Place}>} component
+ * @param {import("../../streamlit.js").ComponentArguments<[Scene], {clicked: Place}>} component
  */
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const element = /** @type {HTMLElement} */ (parentElement.querySelector(".way"));
   const way = mounted.get(parentElement) ?? new Way(element, data);
   mounted.set(parentElement, way);

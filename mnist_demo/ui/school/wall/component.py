@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from mnist_demo.texts import say
+from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.school.wall.packet import Packet
 from mnist_demo.ui.state import WALL
 
@@ -45,7 +46,7 @@ def show(packet: Packet, *, has_tools: bool, on_act: Callable[[object], None]) -
         on_act(WALL.get().get("act"))
 
     data: dict[str, Any] = {**packet, "has_tools": has_tools, "words": {word: say(f"wall.{word}") for word in WORDS}}
-    _component(**WALL.widget(), data=data, on_act_change=act, on_have_change=_ignore)
+    _component(**WALL.widget(), data=sent_as_json(data), on_act_change=act, on_have_change=_ignore)
 
 
 def _ignore() -> None:

@@ -8,7 +8,7 @@
  */
 /** @typedef {{id: number, do: string, digit?: number}} Act */
 /** @typedef {{have: [string, number], act: Act}} Sent */
-/** @typedef {import("../../streamlit.js").ComponentArguments<Packet, Sent>} Arguments */
+/** @typedef {import("../../streamlit.js").ComponentArguments<[Packet], Sent>} Arguments */
 /**
  * `unsaid` counts the drawings that came since Python was told what the page has.
  * @typedef {{name: string, hasTools: boolean, revision: number, unsaid: number, tiles: Map<number, HTMLElement>,
@@ -26,7 +26,7 @@ const walls = new WeakMap();
  * @param {Arguments} component
  */
 export default function mount(component) {
-  const { data, parentElement, setStateValue } = component;
+  const { data: [data], parentElement, setStateValue } = component;
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".wall"));
   let known = walls.get(root);
   const isOther = known?.name !== data.name || known.hasTools !== data.has_tools;
@@ -269,7 +269,7 @@ function target(key, from, { rows }) {
  * @param {HTMLElement} tile
  * @param {Arguments} component
  */
-function openTools(root, tile, { data, parentElement, setTriggerValue }) {
+function openTools(root, tile, { data: [data], parentElement, setTriggerValue }) {
   const tools = /** @type {HTMLElement} */ (parentElement.querySelector(".tools"));
   const digit = Number(tile.closest(".row")?.getAttribute("data-digit"));
   /** @param {Omit<Act, "id">} what */
