@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -23,6 +23,7 @@ from mnist_demo.config import ROOT
 from mnist_demo.database import transactions
 from mnist_demo.database.database_address import FILE_NAME, database_url
 from mnist_demo.database.schema import METADATA
+from mnist_demo.database.transactions import Database
 from mnist_demo.settings import Settings
 
 GIVE = """
@@ -204,6 +205,19 @@ def test_a_locked_file_can_be_read_but_not_written(sqlite_room: Classroom, tmp_p
         other.execute("ROLLBACK")
     sqlite_room.gifts.give(school_class.id, "one", picture(), 3)
     assert sqlite_room.gifts.counts(school_class.id).sum() == 1
+
+
+def test_parts_of_a_program_share_their_connections(new_postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL gives a hundred in all, and there may be many servers."""
+    monkeypatch.setattr(transactions, "PATIENCE_SECONDS", 1)
+    parts = [Database(make_url(new_postgresql)) for _ in range(3)]
+    with ExitStack() as stack:
+        for number in range(20):
+            stack.enter_context(parts[number % 3].reading())
+        with pytest.raises(DatabaseGone), parts[0].reading():
+            pass
+    with parts[0].reading():  # one of those that were given back
+        pass
 
 
 def test_connections_that_the_server_ended_are_made_anew(new_postgresql: str, tmp_path: Path) -> None:

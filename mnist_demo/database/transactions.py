@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
@@ -33,7 +34,7 @@ class Database:
     def __init__(self, url: URL) -> None:
         """Nothing is opened yet, so nothing can fail."""
         self.file = file_of_database(url)
-        self._engine = _sqlite_engine(self.file) if self.file else _postgresql_engine(url)
+        self._engine = _sqlite_engine(self.file) if self.file else _shared_engine(url)
         self._turn: AbstractContextManager[object] = _turn_of(self.file) if self.file else nullcontext()
         self._writing_engine = self._engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
@@ -110,6 +111,19 @@ def _told() -> Iterator[None]:
         if type(getattr(error, "orig", error)) is sqlite3.DatabaseError:  # its subclasses have other causes
             raise DatabaseError(say("database.damaged")) from error
         raise DatabaseGone(say("database.gone")) from error
+
+
+def _shared_engine(url: URL) -> Engine:
+    """One for all of this process that name the same PostgreSQL database, which has not many connections to give."""
+    with _LOCK:
+        engine = _ENGINES.get(url) or _postgresql_engine(url)
+        _ENGINES[url] = engine
+        return engine
+
+
+_LOCK = threading.Lock()
+_ENGINES: WeakValueDictionary[URL, Engine] = WeakValueDictionary()
+"""Each as long as somebody uses it."""
 
 
 def _postgresql_engine(url: URL) -> Engine:
