@@ -35,6 +35,7 @@ STATES = {
     "example=4&tab=inside": ".st-key-neuron",
     "example=4&tab=inside&look=weights": ".st-key-weights button",
     "example=4&tab=inside&look=why": ".votes",
+    "digits=photo": ".st-key-photo .take",
     "example=4&embed=true": ".st-key-prediction",
 }
 """What the address says, each with an element that no state before it has."""

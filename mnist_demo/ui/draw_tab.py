@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,14 +13,16 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, has_ink, preparation_steps
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject, unsure
+from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject, unsure, uploads
+from mnist_demo.ui.answer.component import show as show_answer
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
 from mnist_demo.ui.school import giving, membership, questions, trick_button
-from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
+from mnist_demo.ui.sheet_content import SheetContent
+from mnist_demo.ui.state import ANSWER, DIGITS, IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
 PLACES = Places(
@@ -32,47 +35,84 @@ PLACES = Places(
 
 @st.fragment
 def show(run: Run) -> None:
-    """Canvas, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
+    """Sheet, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
+    is_photo = DIGITS.get() == "photo"
     with st.container(key="draw"):
-        pixels = canvas.show()
+        content = _show_photo(run) if is_photo else _show_canvas()
         answers = st.container(key="answers")
-        joined = membership.current()
+        joined = None if is_photo else membership.current()
         giving.show(joined)
         tools = st.container(key="tools")
         with tools:
             other = _show_tools(run)
             giving.offer_to_explain(joined)
     runs = [run, other] if other else [run]
-    steps = preparation_steps(pixels) if pixels is not None else []
-    shown = Subject.drawing(steps[-1].ink) if steps else _example()
+    shown = content.shown
     if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with answers:
-        given = _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
+        given = _show_answers(runs, content, is_live=not is_photo)
     with tools:
         _offer_to_set_threshold(given)
     if shown:
         with tools.container(horizontal=True, key="with_class"):
             questions.offer("draw", run, run.network, shown.image, shown.label)
-            trick_button.offer(run, shown.image)
-    _show_preparation(steps)
+            if not is_photo:
+                trick_button.offer(run, shown.image)
+    _show_preparation(content.steps)
     with st.container(key="keyboard_keys"):
         show_keyboard(canvas.sheet(), canvas.SIZE, _show_digit)
     address.refresh()
 
 
+def _show_photo(run: Run) -> SheetContent:
+    """A photo, or the way to one; returns the digit on it that is looked at."""
+    from mnist_demo.ui.photo import view  # with SciPy, which drawing has no need of
+
+    return view.show(run)
+
+
+def _show_canvas() -> SheetContent:
+    """The sheet to draw on; returns what is drawn, or the test image that lies there."""
+    uploads.forbid(uploads.PHOTOS)
+    pixels = canvas.show()
+    steps = preparation_steps(pixels) if pixels is not None else []
+    if steps:
+        return SheetContent(Subject.drawing(steps[-1].ink), lambda: steps)
+    return SheetContent(_example(), is_too_small=pixels is not None and has_ink(pixels))
+
+
 def _show_tools(run: Run) -> Run | None:
     """What is needed between two drawings; returns the network to compare with, if one is."""
-    canvas.show_brush()
+    is_photo = DIGITS.get() == "photo"
+    with st.container(horizontal=True, key="sheet_tools"):
+        _choose_what_is_read()
+        if not is_photo:
+            canvas.show_brush()
     with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-        st.button(say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
+        if not is_photo:
+            example = say("draw.show_example")
+            st.button(example, **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
         is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
     return _choose_other(run) if is_comparing else None
 
 
-def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) -> list[Answer]:
-    """What one or two networks say to what is shown; a lesson may cover it. Returns their answers, if there are any."""
+def _choose_what_is_read() -> None:
+    """One digit on the sheet, or what else the page reads."""
+    DIGITS.settle()
+    st.segmented_control(
+        say("draw.digits"), address.DIGIT_CHOICES, required=True, format_func=lambda name: say(f"draw.reads_{name}"),
+        **DIGITS.widget(), persist_state="page",
+    )  # fmt: skip
+
+
+def _show_answers(runs: list[Run], sheet: SheetContent, *, is_live: bool) -> list[Answer]:
+    """What one or two networks say to what is shown; a lesson may cover it. Returns their answers, if there are any.
+
+    Where `is_live`, the answer follows the pen.
+    """
     lesson.offer_to_reveal()
+    shown = sheet.shown
     answers = [Answer.of(run, shown.image) for run in runs] if shown else []
     data = content(
         replace(PLACES, answers=PLACES.answers[: len(runs)]),
@@ -80,13 +120,14 @@ def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) ->
         answers or None,
         image=shown.image if shown else None,
         digit=shown.label if shown else None,
-        is_too_small=is_too_small,
+        is_too_small=sheet.is_too_small,
+        empty=sheet.invitation,
         covered=lesson.covered() | questions.covered(),
         sheet=canvas.sheet(),
         description=say("answer.picture"),
         caption=say("answer.picture_caption"),
     )
-    show_live(data, runs)
+    show_live(data, runs) if is_live else show_answer(data, ANSWER)
     return answers
 
 
@@ -118,13 +159,14 @@ def _choose_other(run: Run) -> Run | None:
     return runs[chosen]
 
 
-def _show_preparation(steps: list[Step]) -> None:
+def _show_preparation(prepare: Callable[[], Sequence[Step]]) -> None:
     details = st.expander(say("draw.steps"), **STEPS.widget())
     if not details.open:
         return
     with details:
+        steps = prepare()
         if not steps:
-            is_example = canvas.example() is not None
+            is_example = DIGITS.get() != "photo" and canvas.example() is not None
             st.caption(say("draw.steps_of_example") if is_example else say("draw.no_steps"))
             return
         for column, (number, step) in zip(st.columns(len(steps)), enumerate(steps, start=1), strict=True):
@@ -146,7 +188,8 @@ def _show_digit(digit: int) -> None:
 
 
 def _lay_down(index: int) -> None:
-    """Put a test image on a fresh sheet."""
+    """Put a test image on a fresh sheet, also from a photo."""
+    DIGITS.pop()
     canvas.clear(canvas.sheet())
     canvas.put_example(index)
 

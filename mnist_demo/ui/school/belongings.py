@@ -72,7 +72,7 @@ def _pack(joined: SchoolClass) -> None:
 def _offer_to_read_in(joined: SchoolClass) -> None:
     st.subheader(say("belongings.read_in_title"), anchor=False)
     st.markdown(say("belongings.read_in_note"))
-    uploads.allow(is_allowed=True)
+    uploads.allow(uploads.DRAWINGS, MOST_BYTES)
     field = READ_IN.of(number=READ_IN_NUMBER.get())
     st.file_uploader(
         say("belongings.read_in"), type="zip", max_upload_size=MOST_BYTES // 2**20, label_visibility="collapsed",

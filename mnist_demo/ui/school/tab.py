@@ -24,7 +24,7 @@ def show(joined: SchoolClass, run: Run) -> None:
     st.header(plain(joined.name), anchor=False)
     view = _choose_view()
     if view != "belongings":
-        uploads.allow(is_allowed=False)
+        uploads.forbid(uploads.DRAWINGS)
     try:
         if view == "wall":
             live_wall.show(joined)
