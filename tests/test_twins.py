@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from twins import percents, verdicts
 from twins.files import Case, decode, read
 from twins.networks import unpacked
 
-from mnist_demo.images.preprocessing import canvas_to_image, scale_pixels
+from mnist_demo.images.preprocessing import canvas_to_image, extract_ink, scale_pixels
+from mnist_demo.network.several import read_several
 
 OUTDATED = "if the change is meant: `make fixtures`"
 
@@ -32,6 +35,16 @@ def test_networks_give_the_stored_probabilities(case: Case) -> None:
     assert [list(kernel.shape) for kernel in network.kernels] == case["shapes"], OUTDATED
     images = scale_pixels(decode(case["images"], "u1", -1, 28, 28))
     np.testing.assert_allclose(network.predict(images), case["probabilities"], atol=1e-5, err_msg=OUTDATED)
+
+
+@pytest.mark.parametrize("case", read("sheets"), ids=lambda case: case["name"])
+def test_sheets_read_as_stored(case: Case) -> None:
+    network = unpacked(decode(read("reader")[0]["file"], "u1", -1).tobytes())
+    digits = read_several(extract_ink(decode(case["rgba"], "u1", case["height"], case["width"], 4)), network)
+    assert [asdict(digit.box) for digit in digits] == [stored["box"] for stored in case["digits"]], OUTDATED
+    for digit, stored in zip(digits, case["digits"], strict=True):
+        np.testing.assert_allclose(digit.image, decode(stored["image"], "<f4", 28, 28), atol=1e-5, err_msg=OUTDATED)
+        np.testing.assert_allclose(digit.probabilities, stored["probabilities"], atol=1e-5, err_msg=OUTDATED)
 
 
 def test_probabilities_read_as_stored() -> None:

@@ -263,14 +263,14 @@ def add_settings(parser: Parser, without: Collection[str] = ()) -> None:
             continue
         parser.add_argument(
             f"--{name.replace('_', '-')}",
-            type=several if name in ("hidden_layers", "leave_out") else str,
+            type=listed if name in ("hidden_layers", "leave_out") else str,
             default=None,
             metavar="…",
             help=f"{field.description} ({allowed_values(name)}; default: {default(name)})",
         )
 
 
-def several(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
     """The parts of "128,64"; "none" for no layer, or no digit. TrainConfig checks them."""
     return [] if text == "none" else text.split(",")
 

@@ -77,6 +77,11 @@ def preparation_steps(pixels: np.ndarray) -> list[Step]:
     ]
 
 
+def normalised(ink: np.ndarray) -> np.ndarray:
+    """The 28x28 picture, float32 in [0, 1], of a digit alone, float32 (h, w), cut to its ink."""
+    return center(fit_to_box(thicken(ink)))
+
+
 def has_ink(pixels: np.ndarray) -> bool:
     """Whether anything is drawn on `pixels` as in `canvas_to_image`, be it too small for a digit."""
     return bool(extract_ink(pixels).any())

@@ -1,7 +1,10 @@
-// Written by `python -m mnist_demo.web.constants` from mnist_demo/images/preprocessing.py and
-// mnist_demo/network/inference.py, which say what each number means: change them there.
+// Written by `python -m mnist_demo.web.constants` from modules in Python, which say what each number means: change them
+// there.
 
+// mnist_demo/config.py
 export const IMAGE_SIZE = 28;
+
+// mnist_demo/images/preprocessing.py
 export const BOX_SIZE = 20;
 export const CENTER = 14;
 export const NUDGE = 0.0001;
@@ -12,4 +15,21 @@ export const DOT_FILL = 0.75;
 export const DOT_RATIO = 0.7;
 export const EDGE = 0.1;
 export const MIN_STROKE = 1.4;
+
+// mnist_demo/network/inference.py
 export const STANDS_OUT = 0.3;
+
+// mnist_demo/images/pieces.py
+export const FIRM = 0.5;
+export const SPECK = 0.08;
+export const MOST_PIECES = 100;
+export const STACKED_OVERLAP = 0.5;
+export const STACKED_GAP = 0.2;
+export const ABOUT_AS_HIGH = 0.6;
+export const ON_ONE_LINE = 0.5;
+
+// mnist_demo/network/several.py
+export const MOST_PARTS = 3;
+export const WIDEST = 1.4;
+export const WIDEST_GAP = 0.25;
+export const SPREAD = 1.0;

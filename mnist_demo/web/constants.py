@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
-from mnist_demo.config import IMAGE_SIZE
-from mnist_demo.images import preprocessing
-from mnist_demo.network.inference import STANDS_OUT
+from mnist_demo import config
+from mnist_demo.images import pieces, preprocessing
+from mnist_demo.network import inference, several
 
 PATH = Path(__file__).with_suffix(".js")
 HEADER = """\
-// Written by `python -m mnist_demo.web.constants` from mnist_demo/images/preprocessing.py and
-// mnist_demo/network/inference.py, which say what each number means: change them there.
-
+// Written by `python -m mnist_demo.web.constants` from modules in Python, which say what each number means: change them
+// there.
 """
-SHARED = (
-    "BOX_SIZE",
-    "CENTER",
-    "NUDGE",
-    "MIN_CONTRAST",
-    "MIN_EXTENT",
-    "DOT_EXTENT",
-    "DOT_FILL",
-    "DOT_RATIO",
-    "EDGE",
-    "MIN_STROKE",
-)
+SHARED = {
+    config: "IMAGE_SIZE",
+    preprocessing: "BOX_SIZE CENTER NUDGE MIN_CONTRAST MIN_EXTENT DOT_EXTENT DOT_FILL DOT_RATIO EDGE MIN_STROKE",
+    inference: "STANDS_OUT",
+    pieces: "FIRM SPECK MOST_PIECES STACKED_OVERLAP STACKED_GAP ABOUT_AS_HIGH ON_ONE_LINE",
+    several: "MOST_PARTS WIDEST WIDEST_GAP SPREAD",
+}
+"""Modules, and the names of their numbers that JavaScript needs."""
 
 
 def javascript_constants() -> str:
-    """An ES module that exports each number under its name in Python, those of SHARED among them."""
-    values = {"IMAGE_SIZE": IMAGE_SIZE} | {name: getattr(preprocessing, name) for name in SHARED}
-    values |= {"STANDS_OUT": STANDS_OUT}
-    return HEADER + "".join(f"export const {name} = {value!r};\n" for name, value in values.items())
+    """An ES module that exports each number of SHARED under its name in Python."""
+    return HEADER + "".join(_exports(module, names.split()) for module, names in SHARED.items())
+
+
+def _exports(module: ModuleType, names: Sequence[str]) -> str:
+    path = module.__name__.replace(".", "/")
+    lines = [f"export const {name} = {getattr(module, name)!r};\n" for name in names]
+    return f"\n// {path}.py\n" + "".join(lines)
 
 
 if __name__ == "__main__":

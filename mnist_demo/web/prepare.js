@@ -31,8 +31,16 @@ import {
  * @returns {Float32Array | null} 28×28 from 0 to 1; null where (nearly) nothing is drawn
  */
 export function prepare(rgba, size) {
-  const cropped = cropToInk(differenceFromPaper(rgba, size), size);
-  return cropped && center(fitToBox(thicken(cropped)));
+  const cropped = cropToInk(differenceFromPaper(rgba, size, size), size);
+  return cropped && normalised(cropped);
+}
+
+/**
+ * The 28×28 picture of a digit alone.
+ * @param {Ink} ink cut to the digit
+ */
+export function normalised(ink) {
+  return center(fitToBox(thicken(ink)));
 }
 
 /**
@@ -41,24 +49,25 @@ export function prepare(rgba, size) {
  * @param {number} size
  */
 export function hasInk(rgba, size) {
-  return Math.max(...differenceFromPaper(rgba, size).rows) >= MIN_CONTRAST;
+  return Math.max(...differenceFromPaper(rgba, size, size).rows) >= MIN_CONTRAST;
 }
 
 /**
  * On a transparent canvas a pixel's distance is its opacity, else its difference from the colour along the border.
  * @param {Uint8ClampedArray} rgba
- * @param {number} size
+ * @param {number} width
+ * @param {number} height
  * @returns {Marks}
  */
-function differenceFromPaper(rgba, size) {
-  const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, size * size);
-  const paper = Uint8Array.from(paperColour(rgba, pixels, size));
+export function differenceFromPaper(rgba, width, height) {
+  const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
+  const paper = Uint8Array.from(paperColour(rgba, pixels, width, height));
   const [empty] = new Uint32Array(paper.buffer);
-  const difference = new Uint8Array(size * size);
-  const [rows, columns] = [new Uint8Array(size), new Uint8Array(size)];
+  const difference = new Uint8Array(width * height);
+  const [rows, columns] = [new Uint8Array(height), new Uint8Array(width)];
   let [last, value] = [empty, 0];
-  for (let y = 0, i = 0; y < size; y++) {
-    for (let x = 0; x < size; x++, i++) {
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
       const pixel = pixels[i];
       if (pixel === empty) continue; // most are, and the others are mostly alike
       if (pixel !== last) value = distance((last = pixel), paper);
@@ -85,30 +94,29 @@ function distance(pixel, paper) {
  * The median of each channel along the border, where usually all pixels are alike.
  * @param {Uint8ClampedArray} rgba
  * @param {Uint32Array} pixels the same, a number each
- * @param {number} size
+ * @param {number} width
+ * @param {number} height
  */
-function paperColour(rgba, pixels, size) {
-  if (hasPlainBorder(pixels, size)) return rgba.subarray(0, 4);
-  /** @type {number[]} */
-  const border = [];
-  for (let i = 0; i < size; i++) border.push(i, (size - 1) * size + i, i * size, i * size + size - 1);
+function paperColour(rgba, pixels, width, height) {
+  const border = alongBorder(width, height);
+  if (border.every((at) => pixels[at] === pixels[0])) return rgba.subarray(0, 4);
   return [0, 1, 2, 3].map((channel) => {
     const values = Uint8Array.from(border, (at) => rgba[4 * at + channel]).sort();
-    return Math.floor((values[2 * size - 1] + values[2 * size]) / 2);
+    return Math.floor((values[width + height - 1] + values[width + height]) / 2);
   });
 }
 
 /**
- * @param {Uint32Array} pixels
- * @param {number} size
+ * The places of the pixels along the four edges, corners twice.
+ * @param {number} width
+ * @param {number} height
  */
-function hasPlainBorder(pixels, size) {
-  const [paper, last] = [pixels[0], (size - 1) * size];
-  for (let i = 0, row = 0; i < size; i++, row += size) {
-    if (pixels[i] !== paper || pixels[last + i] !== paper) return false;
-    if (pixels[row] !== paper || pixels[row + size - 1] !== paper) return false;
-  }
-  return true;
+function alongBorder(width, height) {
+  /** @type {number[]} */
+  const border = [];
+  for (let x = 0; x < width; x++) border.push(x, (height - 1) * width + x);
+  for (let y = 0; y < height; y++) border.push(y * width, y * width + width - 1);
+  return border;
 }
 
 /**

@@ -51,7 +51,7 @@ def unpacked(path: Path) -> Iterator[IO[bytes]]:
         raise DatasetError(path, "cut off or changed, or no .gz file; get it again") from error
 
 
-def pieces(file: IO[bytes], size: int = PIECE) -> Iterator[bytes]:
+def in_parts(file: IO[bytes], size: int = PIECE) -> Iterator[bytes]:
     """The rest of a file, `size` bytes at a time, the last piece being shorter."""
     while piece := file.read(size):
         yield piece
@@ -61,7 +61,7 @@ def count_lines(path: Path) -> int:
     """The lines of a CSV; DatasetError where it is no text, or too much of it."""
     lines, size = 1, 0
     with unpacked(path) as file:
-        for piece in pieces(file):
+        for piece in in_parts(file):
             _check_text(path, piece, is_first=size == 0)
             lines, size = lines + piece.count(b"\n"), size + len(piece)
             if b"\r" in piece:  # alone, the end of a line as well

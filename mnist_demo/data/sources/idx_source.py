@@ -11,7 +11,7 @@ from typing import IO
 import numpy as np
 
 from mnist_demo.config import IMAGE_SIZE
-from mnist_demo.data.sources.claims import check_count, pieces, unpacked
+from mnist_demo.data.sources.claims import check_count, in_parts, unpacked
 from mnist_demo.data.sources.errors import DatasetError, one_line
 from mnist_demo.data.sources.labels import digits_from
 from mnist_demo.data.sources.pixels import ByteRows, understood_as
@@ -51,7 +51,7 @@ def _read_content(path: Path, shape: tuple[int, ...]) -> np.ndarray:
         count, size = _read_header(path, file, shape)
         expected = count * math.prod(shape)
         content = bytearray()
-        for piece in pieces(file):
+        for piece in in_parts(file):
             content += piece
             if len(content) > expected:
                 break

@@ -1,0 +1,159 @@
+"""Where the digits of a sheet may lie: its ink in pieces that hang together, and these in lines.
+
+"Ink" is float32 (H, W) from 0 (paper) to 1 (pen), as everywhere. All lengths are pixels of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from mnist_demo.images.preprocessing import EDGE
+
+FIRM = 0.5
+"""Ink from which on neighbouring pixels hang together. Fainter ink is the edge of a stroke."""
+SPECK = 0.08
+"""The least longer side of a piece that is no dirt, as a share of the highest piece."""
+MOST_PIECES = 100
+"""The number of pieces that are looked at, the largest: what has more is no sheet with digits."""
+STACKED_OVERLAP = 0.5
+"""The share of the narrower of two pieces that must lie above or below the other one, so that they may be one digit."""
+STACKED_GAP = 0.2
+"""The widest gap between them, as a share of the height of the higher one."""
+ABOUT_AS_HIGH = 0.6
+"""Two pieces side by side of which one is at least this share as high as the other may be two digits."""
+ON_ONE_LINE = 0.5
+"""The share of the lower of two pieces that must lie beside the other one, so that both are on one line."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of pixels; `right` and `bottom` are the first ones beyond it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+Relation = Callable[[Box, Box], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Ink that hangs together, or is taken as one: `ink` is float32, its own alone, cut to the box."""
+
+    box: Box
+    ink: np.ndarray
+
+
+def find_pieces(ink: np.ndarray) -> list[Piece]:
+    """The pieces of `ink`, each with the soft edge of its strokes, without specks; [] where there are none."""
+    labels, _ = ndimage.label(ink >= FIRM, np.ones((3, 3)))  # corners touch
+    _drop_specks(labels)
+    labels = _with_soft_edges(labels, ink)
+    found = [(number, place) for number, place in enumerate(ndimage.find_objects(labels), 1) if place is not None]
+    return [_piece(ink, labels, number, rows, columns) for number, (rows, columns) in found]
+
+
+def _piece(ink: np.ndarray, labels: np.ndarray, number: int, rows: slice, columns: slice) -> Piece:
+    own = np.where(labels[rows, columns] == number, ink[rows, columns], np.float32(0))
+    return Piece(Box(columns.start, rows.start, columns.stop, rows.stop), own)
+
+
+def _drop_specks(labels: np.ndarray) -> None:
+    """Set what is too small to 0 in `labels`, int (H, W), with 0 where there is no piece."""
+    places = ndimage.find_objects(labels)
+    sides = np.array([(rows.stop - rows.start, columns.stop - columns.start) for rows, columns in places])
+    if not len(sides):
+        return
+    longer = sides.max(axis=1)
+    least = max(SPECK * sides[:, 0].max(), np.sort(longer)[-MOST_PIECES:][0])
+    is_kept = np.concatenate([[False], longer >= least])
+    labels *= is_kept[labels]
+
+
+def _with_soft_edges(labels: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """`labels` grown into the fainter ink around each piece, pixel by pixel, as far as there is any."""
+    padded = np.pad(labels, 1)
+    flat, row = padded.ravel(), padded.shape[1]
+    waiting = np.flatnonzero(np.pad(ink >= EDGE, 1).ravel() & (flat == 0))
+    while waiting.size:
+        around = np.maximum.reduce([flat[waiting + step] for step in (-row, -1, 1, row)])
+        is_reached = around > 0
+        if not is_reached.any():
+            break
+        flat[waiting[is_reached]] = around[is_reached]
+        waiting = waiting[~is_reached]
+    return padded[1:-1, 1:-1]
+
+
+def joined_pieces(pieces: Sequence[Piece]) -> Piece:
+    """All the ink of at least one piece as one."""
+    boxes = [piece.box for piece in pieces]
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    ink = np.zeros((bottom - top, right - left), np.float32)
+    for box, piece in zip(boxes, pieces, strict=True):
+        place = ink[box.top - top : box.bottom - top, box.left - left : box.right - left]
+        np.maximum(place, piece.ink, out=place)
+    return Piece(Box(left, top, right, bottom), ink)
+
+
+def find_lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Pieces in lines from top to bottom, each from left to right; those that lie on top of each other are joined."""
+    whole = [joined_pieces(group) for group in _grouped(list(pieces), _are_stacked)]
+    lines = [sorted(line, key=_middle_across) for line in _grouped(whole, _are_on_one_line)]
+    return sorted(lines, key=lambda line: float(np.mean([_middle_down(piece) for piece in line])))
+
+
+def _grouped(pieces: list[Piece], belong_together: Relation) -> list[list[Piece]]:
+    """Pieces in groups: in one with each that it belongs together with, and so on."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        own = [group for group in groups if any(belong_together(piece.box, other.box) for other in group)]
+        groups = [group for group in groups if not any(group is each for each in own)]
+        groups.append([piece, *(other for group in own for other in group)])
+    return groups
+
+
+def _are_stacked(one: Box, other: Box) -> bool:
+    """Whether two boxes are parts of one digit: the bar of a 5, the loops of an 8."""
+    across, down = _overlap_across(one, other), _overlap_down(one, other)
+    lower, higher = sorted((one.height, other.height))
+    if across < STACKED_OVERLAP * min(one.width, other.width) or -down > STACKED_GAP * higher:
+        return False
+    return lower < ABOUT_AS_HIGH * higher or down < ON_ONE_LINE * lower
+
+
+def _are_on_one_line(one: Box, other: Box) -> bool:
+    return _overlap_down(one, other) >= ON_ONE_LINE * min(one.height, other.height)
+
+
+def _overlap_across(one: Box, other: Box) -> int:
+    """How many columns two boxes share; below 0, minus the gap between them."""
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
+def _overlap_down(one: Box, other: Box) -> int:
+    """How many rows two boxes share; below 0, minus the gap between them."""
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
+
+
+def _middle_across(piece: Piece) -> float:
+    return (piece.box.left + piece.box.right) / 2
+
+
+def _middle_down(piece: Piece) -> float:
+    return (piece.box.top + piece.box.bottom) / 2

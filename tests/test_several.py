@@ -1,0 +1,82 @@
+"""Several digits on a sheet, found and read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mnist_demo.config import DEFAULT_RUN
+from mnist_demo.data.dataset import load_dataset
+from mnist_demo.images.preprocessing import canvas_to_image, extract_ink, scale_pixels
+from mnist_demo.network.inference import Network
+from mnist_demo.network.several import FoundDigit, read_several
+from mnist_demo.runs.store import load_run
+
+SIDE = 100
+
+
+@cache
+def network() -> Network:
+    return load_run(DEFAULT_RUN).network
+
+
+@cache
+def specimen(digit: int) -> np.ndarray:
+    """A test image of a digit, uint8 (100, 100), that the network reads surely."""
+    dataset = load_dataset()
+    images = dataset.x_test[:500][dataset.y_test[:500] == digit]
+    surest = network().predict(scale_pixels(images))[:, digit].argmax()
+    return np.asarray(Image.fromarray(images[surest]).resize((SIDE, SIDE), Image.Resampling.BICUBIC))
+
+
+def sheet(*lines: str, step: int = 95) -> np.ndarray:
+    """The ink of numbers, one below the other: float32 (H, W)."""
+    ink = np.zeros((SIDE * len(lines) + 60, step * max(map(len, lines)) + 60), np.uint8)
+    for row, line in enumerate(lines):
+        for column, digit in enumerate(line):
+            place = ink[30 + row * SIDE :, 30 + column * step :][:SIDE, :SIDE]
+            np.maximum(place, specimen(int(digit))[: place.shape[0], : place.shape[1]], out=place)
+    return scale_pixels(ink)
+
+
+def text(found: list[FoundDigit]) -> str:
+    return "".join(str(digit.probabilities.argmax()) for digit in found)
+
+
+@pytest.mark.parametrize("number", ["7", "10", "2025", "31415", "88846"])
+def test_a_number_is_read_from_left_to_right(number: str) -> None:
+    assert text(read_several(sheet(number), network())) == number
+
+
+def test_lines_are_read_from_top_to_bottom() -> None:
+    assert text(read_several(sheet("123", "45", "678"), network())) == "12345678"
+
+
+def test_a_digit_alone_is_prepared_as_the_single_way_does() -> None:
+    pixels = np.rint(255 * sheet("3")).astype(np.uint8)
+    (digit,) = read_several(extract_ink(pixels), network())
+    expected = canvas_to_image(pixels)
+    assert expected is not None and np.abs(digit.image - expected).max() < 0.1
+    np.testing.assert_allclose(digit.probabilities, network().predict(digit.image), atol=1e-6)
+
+
+def test_boxes_hold_the_ink_alone() -> None:
+    ink = sheet("2025")
+    for digit in read_several(ink, network()):
+        box = digit.box
+        assert digit.ink.shape == (box.height, box.width)
+        np.testing.assert_array_equal(digit.ink, ink[box.top : box.bottom, box.left : box.right] * (digit.ink > 0))
+
+
+@pytest.mark.parametrize("strength", [0, 0.05, 0.4])
+def test_where_nothing_is_drawn_nothing_is_found(strength: float) -> None:
+    assert read_several(np.full((80, 200), strength, np.float32), network()) == []
+
+
+def test_specks_are_no_digits() -> None:
+    ink = sheet("42")
+    ink[[4, 150, 80], [20, 100, 240]] = 1
+    assert text(read_several(ink, network())) == "42"
