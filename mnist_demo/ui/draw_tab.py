@@ -9,16 +9,17 @@ import numpy as np
 import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.images.preprocessing import Step, has_ink, preparation_steps
+from mnist_demo.images.preprocessing import Step, extract_ink, has_ink, preparation_steps, steps_from_crop
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject, unsure
+from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, several_digits, subject, unsure
 from mnist_demo.ui.answer.component import show_live
-from mnist_demo.ui.answer.content import Answer, Places, content
+from mnist_demo.ui.answer.content import Answer, AnsweredDigit, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
 from mnist_demo.ui.school import giving, membership, questions, trick_button
+from mnist_demo.ui.several_digits import SheetDigits
 from mnist_demo.ui.state import DIGITS, IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
@@ -35,6 +36,9 @@ def show(run: Run) -> None:
     """Canvas, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
     with st.container(key="draw"):
         pixels = canvas.show()
+        if canvas.has_room_for_several():
+            with st.container(key="found"):  # the browser fills it
+                st.html('<div class="found-digits"></div>')
         answers = st.container(key="answers")
         joined = membership.current()
         giving.show(joined)
@@ -43,21 +47,22 @@ def show(run: Run) -> None:
             other = _show_tools(run)
             giving.offer_to_explain(joined)
     runs = [run, other] if other else [run]
-    steps = preparation_steps(pixels) if pixels is not None else []
+    digits = several_digits.read_sheet(pixels, run.network) if pixels is not None else None
+    steps = _steps(pixels, digits)
     shown = Subject.drawing(steps[-1].ink) if steps else _example()
     if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with answers:
-        given = _show_answers(runs, shown, is_too_small=pixels is not None and not steps and has_ink(pixels))
+        given = _show_answers(runs, shown, digits, is_too_small=pixels is not None and not steps and has_ink(pixels))
     with tools:
-        _offer_to_set_threshold(given)
+        _offer_to_set_threshold(is_unsure=any(answer.choice is None for answer in given))
     if shown:
         with tools.container(horizontal=True, key="with_class"):
             questions.offer("draw", run, run.network, shown.image, shown.label)
             trick_button.offer(run, shown.image)
     _show_preparation(steps)
     with st.container(key="keyboard_keys"):
-        show_keyboard(canvas.sheet(), canvas.SIZE, _show_digit)
+        show_keyboard(canvas.sheet(), canvas.sheet_size(), _show_digit)
     address.refresh()
 
 
@@ -67,7 +72,10 @@ def _show_tools(run: Run) -> Run | None:
         _choose_what_is_read()
         canvas.show_brush()
     with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-        st.button(say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
+        if not canvas.has_room_for_several():  # a test image lies on a square sheet
+            st.button(
+                say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example
+            )
         is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
     return _choose_other(run) if is_comparing else None
 
@@ -81,10 +89,20 @@ def _choose_what_is_read() -> None:
     )  # fmt: skip
 
 
-def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) -> list[Answer]:
-    """What one or two networks say to what is shown; a lesson may cover it. Returns their answers, if there are any."""
+def _steps(pixels: np.ndarray | None, digits: SheetDigits | None) -> list[Step]:
+    """How the drawing becomes a picture; of several digits the chosen one, and [] where there is none."""
+    if pixels is None or (digits is None and canvas.has_room_for_several()):
+        return []
+    return steps_from_crop(extract_ink(pixels), digits.chosen_digit.ink) if digits else preparation_steps(pixels)
+
+
+def _show_answers(
+    runs: list[Run], shown: Subject | None, digits: SheetDigits | None, is_too_small: bool
+) -> list[Answer]:
+    """What one or two networks say to what is shown; a lesson may cover it. Returns all their answers."""
     lesson.offer_to_reveal()
     answers = [Answer.of(run, shown.image) for run in runs] if shown else []
+    found = [AnsweredDigit.of(digit, runs) for digit in digits.digits] if digits else []
     data = content(
         replace(PLACES, answers=PLACES.answers[: len(runs)]),
         runs,
@@ -96,15 +114,16 @@ def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) ->
         sheet=canvas.sheet(),
         description=say("answer.picture"),
         caption=say("answer.picture_caption"),
+        found=(found, digits.chosen if digits else -1) if canvas.has_room_for_several() else None,
     )
     show_live(data, runs)
-    return answers
+    return [answer for digit in found for answer in digit.answers] or answers
 
 
-def _offer_to_set_threshold(answers: list[Answer]) -> None:
+def _offer_to_set_threshold(is_unsure: bool) -> None:
     """A way to choose when the page says "?", but not where the tabs are hidden, or the answer, which it would tell."""
     if "tabs" not in lesson.hidden() and "answer" not in lesson.covered() | questions.covered():
-        unsure.offer_to_set(is_unsure=any(answer.choice is None for answer in answers))
+        unsure.offer_to_set(is_unsure=is_unsure)
 
 
 def _choose_other(run: Run) -> Run | None:
@@ -157,7 +176,9 @@ def _show_digit(digit: int) -> None:
 
 
 def _lay_down(index: int) -> None:
-    """Put a test image on a fresh sheet."""
+    """Put a test image on a fresh sheet, if it is for one digit."""
+    if canvas.has_room_for_several():
+        return
     canvas.clear(canvas.sheet())
     canvas.put_example(index)
 

@@ -18,7 +18,9 @@ from streamlit.url_util import make_url_path
 
 from mnist_demo.texts import say
 
-STYLES = tuple(Path(__file__).parent / name for name in ("style.css", "draw_tab.css", "school/invitation.css"))
+STYLES = tuple(
+    Path(__file__).parent / name for name in ("style.css", "draw_tab.css", "wide_sheet.css", "school/invitation.css")
+)
 TEACHER_LINK = Path(__file__).parent / "tab_memory" / "teacher_link.js"
 
 
