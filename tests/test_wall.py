@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import components
 import numpy as np
@@ -286,13 +287,18 @@ def test_a_permit_to_send_a_file_ends() -> None:
     now = 0.0
     permits = UploadPermits(lambda: now)
     for session in "ab":
-        permits.grant(session)
-    permits.withdraw("b")
-    assert permits.has("a") and not permits.has("b") and not permits.has("")
+        permits.grant(session, "zip", 30)
+    permits.withdraw("b", "zip")
+    permits.grant("a", "photo", 20, 2 * SECONDS)
+    permits.withdraw("a", "nothing")
+    assert [permits.most_bytes(session) for session in ("a", "b", "")] == [30, 0, 0]
     now = SECONDS
-    assert not permits.has("a")
+    assert permits.most_bytes("a") == 20
+    now = 2 * SECONDS
+    assert permits.most_bytes("a") == 0
 
 
+HAS_LENGTH = (b"content-length", b"100")
 LARGE, SMALL = str(MOST_BYTES + 2**20).encode(), b"1000"
 PUT_FILE = "/_stcore/upload_file"
 
@@ -315,7 +321,7 @@ def test_a_file_is_refused_before_anything_is_read(
     monkeypatch: pytest.MonkeyPatch, path: str, headers: dict[bytes, bytes], status: int
 ) -> None:
     permits = UploadPermits()
-    permits.grant("teacher")
+    permits.grant("teacher", "zip", MOST_BYTES)
     monkeypatch.setattr(limits, "PERMITS", permits)
     sent: list[Message] = []
 
@@ -332,3 +338,38 @@ def test_a_file_is_refused_before_anything_is_read(
     with pytest.raises(StopIteration):  # it waits for nothing
         limits.Uploads(take)(scope, receive, send).send(None)
     assert sent[0]["status"] == status
+
+
+def test_a_page_sends_one_file_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    permits = UploadPermits()
+    for session in ("one", "other"):
+        permits.grant(session, "photo", 1000)
+    monkeypatch.setattr(limits, "PERMITS", permits)
+    dropped: list[str] = []
+    monkeypatch.setattr(limits, "drop_all", dropped.append)
+    asyncio.run(_send_files_of_two_pages(dropped))
+
+
+async def _send_files_of_two_pages(dropped: list[str]) -> None:
+    has_come, statuses = asyncio.Event(), []
+
+    async def send(message: Message) -> None:
+        statuses.append(message.get("status", 200))
+
+    async def take(scope: Scope, receive: Receive, send: Send) -> None:
+        await has_come.wait()
+
+    layer = limits.Uploads(take)
+
+    def put(session: str) -> asyncio.Task[None]:
+        scope = {"type": "http", "method": "PUT", "path": f"{PUT_FILE}/{session}/1", "headers": [HAS_LENGTH]}
+        return asyncio.ensure_future(layer(scope, cast(Receive, None), send))
+
+    coming = [put("one"), put("other")]
+    await asyncio.sleep(0)
+    await put("one")
+    assert statuses[0] == 429 and dropped == ["one", "other"]  # what it sent before, when it begins the next
+    has_come.set()
+    await asyncio.gather(*coming)
+    await put("one")
+    assert dropped == ["one", "other", "one"]

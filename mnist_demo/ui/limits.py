@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from mnist_demo.ui.polling import HEADER, PAGES
-from mnist_demo.ui.uploads import PERMITS
+from mnist_demo.ui.uploads import PERMITS, drop_all
 
 BURST = 30
 """Messages that a page may send at once: one that opens, or comes back from another tab, sends a few."""
@@ -109,11 +109,12 @@ def _read(data: bytes | None) -> BackMsg | None:
 class Uploads:
     """Refuses files but from a page that `uploads` allows to send one, and large ones before anything is read.
 
-    Streamlit keeps what is sent there in memory, and the page has no use for it but to read a class's drawings in.
+    Streamlit keeps what is sent there in memory: of each page one file, and one more while it comes.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._sending: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a connection, unless it brings a file that is not wanted."""
@@ -121,19 +122,26 @@ class Uploads:
             await self.app(scope, receive, send)
             return
         session = scope["path"].split(UPLOADS, 1)[1].split("/", 1)[0]
-        if not PERMITS.has(session):
+        most = PERMITS.most_bytes(session)
+        if not most:
             await _refuse(send, HTTPStatus.FORBIDDEN, b"This page takes no files.\n")
-        elif scope["method"] == "PUT" and not 0 <= _length(scope) <= _most_bytes():
-            await _refuse(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"This file is too large.\n")
-        else:
+        elif scope["method"] != "PUT":
             await self.app(scope, receive, send)
+        elif not 0 <= _length(scope) <= most + MOST_AROUND:
+            await _refuse(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"This file is too large.\n")
+        elif session in self._sending:
+            await _refuse(send, HTTPStatus.TOO_MANY_REQUESTS, b"This page is sending a file already.\n")
+        else:
+            await self._take(session, scope, receive, send)
 
-
-def _most_bytes() -> int:
-    """Of a form with the largest zip that a class reads in."""
-    from mnist_demo.classroom.set_archive import MOST_BYTES  # with NumPy: the server starts without it
-
-    return MOST_BYTES + MOST_AROUND
+    async def _take(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take a file in the place of what the session sent before."""
+        drop_all(session)
+        self._sending.add(session)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._sending.discard(session)
 
 
 def _length(scope: Scope) -> int:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
+from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -15,40 +16,49 @@ SECONDS = 600
 
 
 class UploadPermits:
-    """The sessions that may send a file, each for SECONDS."""
+    """The sessions that may send a file: what for, how many bytes at most, and until when."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._until: dict[str, float] = {}
+        self._granted: dict[tuple[str, str], tuple[int, float]] = {}
         self._lock = Lock()
 
-    def grant(self, session: str) -> None:
-        """Let a session send files for a while."""
+    def grant(self, session: str, purpose: str, most_bytes: int, seconds: float = SECONDS) -> None:
+        """Let a session send files of so many bytes for a while."""
         with self._lock:
             now = self._clock()
-            self._until = {name: until for name, until in self._until.items() if until > now}
-            self._until[session] = now + SECONDS
+            self._granted = {key: permit for key, permit in self._granted.items() if permit[1] > now}
+            self._granted[session, purpose] = most_bytes, now + seconds
 
-    def withdraw(self, session: str) -> None:
-        """Let it send none any more."""
+    def withdraw(self, session: str, purpose: str) -> None:
+        """Let it send none any more for this."""
         with self._lock:
-            self._until.pop(session, None)
+            self._granted.pop((session, purpose), None)
 
-    def has(self, session: str) -> bool:
-        """Whether a session may send files now."""
+    def most_bytes(self, session: str) -> int:
+        """How large a file may be that a session sends now; 0 where it may send none."""
         with self._lock:
-            return self._until.get(session, 0) > self._clock()
+            now = self._clock()
+            granted = [most for (of, _), (most, until) in self._granted.items() if of == session and until > now]
+            return max(granted, default=0)
 
 
 PERMITS = UploadPermits()
 """Of this server; only the page's script grants them, once it knows whose page it is."""
 
 
-def allow(is_allowed: bool) -> None:
-    """Let the page that is being shown send files for a while, or none from now on."""
+def allow(purpose: str, most_bytes: int, seconds: float = SECONDS) -> None:
+    """Let the page that is being shown send files of so many bytes for a while."""
     context = get_script_run_ctx()
     if context is not None:
-        (PERMITS.grant if is_allowed else PERMITS.withdraw)(context.session_id)
+        PERMITS.grant(context.session_id, purpose, most_bytes, seconds)
+
+
+def forbid(purpose: str) -> None:
+    """Let it send none for this purpose from now on."""
+    context = get_script_run_ctx()
+    if context is not None:
+        PERMITS.withdraw(context.session_id, purpose)
 
 
 def drop(file: UploadedFile) -> None:
@@ -56,3 +66,9 @@ def drop(file: UploadedFile) -> None:
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def drop_all(session: str) -> None:
+    """Let go of all files of a session, before it sends another: no page fills the memory by sending ever more."""
+    if runtime.exists():
+        runtime.get_instance().uploaded_file_mgr.remove_session_files(session)
