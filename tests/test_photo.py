@@ -23,7 +23,7 @@ from mnist_demo.config import DEFAULT_RUN, ROOT
 from mnist_demo.data.dataset import Dataset
 from mnist_demo.data.strokes import HELD_OUT_STYLES, draw_digits
 from mnist_demo.images.decoding import MAX_PIXELS, PhotoError
-from mnist_demo.images.photo import keep_digit, photo_to_image, read_photo
+from mnist_demo.images.photo import divide_out_light, find_all_ink, keep_digit, photo_to_image, read_photo
 from mnist_demo.images.sheet_finding import cut_out_sheet, find_sheet
 from mnist_demo.runs.store import load_run
 
@@ -87,7 +87,9 @@ def test_a_sheet_is_found_where_it_lies(turn: float) -> None:
     assert sheet_found is not None
     found = np.asarray(Image.fromarray(sheet_found).resize(picture.size, Image.Resampling.NEAREST))
     assert not (found & ~covered).any() and found.sum() > 0.75 * covered.sum()
-    assert np.asarray(cut_out_sheet(picture)).min() > 200
+    cut_out = cut_out_sheet(picture)
+    assert cut_out is not None
+    assert np.asarray(cut_out.picture).min() > 200
 
 
 def test_photos_of_pen_strokes_are_read() -> None:
@@ -215,6 +217,27 @@ def test_paper_without_ink_gives_none() -> None:
     for shade in (0, 128, 255):
         assert photo_to_image(Image.new("RGB", (300, 200), (shade, shade, shade))) is None
     assert photo_to_image(Image.new("L", (1, 1))) is None
+
+
+def test_all_ink_stays_where_it_is_on_the_photo() -> None:
+    card = Image.new("L", (200, 120), 235)
+    for x in (60, 140):
+        ImageDraw.Draw(card).line([(x, 30), (x, 90)], fill=40, width=8)
+    desk = Image.effect_noise((400, 300), 6).point(lambda grey: grey * 0.4)
+    desk.paste(card, (120, 80))
+    ink = find_all_ink(desk)
+    assert ink.shape == (300, 400)
+    columns = np.flatnonzero(ink[140] > 0.5)
+    assert set(columns) <= {*range(174, 187), *range(254, 267)}
+    assert {180, 260} <= set(columns)
+
+
+def test_the_light_is_divided_out() -> None:
+    photo = photograph(255 - canvas_with(SEVEN), np.random.default_rng(3), has_shadow=False)
+    evened = divide_out_light(photo)
+    is_paper = find_all_ink(photo) == 0
+    assert evened.min() >= 0 and evened.max() <= 1
+    assert np.quantile(evened[is_paper], 0.95) < 0.2 < np.quantile(evened[~is_paper], 0.5)
 
 
 def test_pieces_touch_at_corners() -> None:

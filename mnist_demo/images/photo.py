@@ -57,22 +57,46 @@ def photo_to_image(picture: Image.Image) -> np.ndarray | None:
 
 
 def find_ink(picture: Image.Image) -> np.ndarray:
-    """Tell ink from paper whatever the light: float32 (H, W), 0 paper and 1 pen, all 0 where there is no ink.
+    """The ink of the one digit on a photo: float32 (H, W), 0 paper and 1 pen, all 0 where there is no digit.
 
-    Where a sheet lies on a desk, the ink on the sheet is taken.
+    Where a sheet lies on a desk, the digit on the sheet is taken, if there is one.
     """
     sheet = cut_out_sheet(picture)
-    if sheet is not None and (ink := _ink_on(sheet)).any():
-        return ink
+    if sheet is not None and (ink := keep_digit(_ink_on(sheet.picture))).any():
+        return sheet.put_back(ink, picture)
+    return keep_digit(_ink_on(picture))
+
+
+def find_all_ink(picture: Image.Image) -> np.ndarray:
+    """Tell ink from paper whatever the light: float32 (H, W), 0 paper and 1 pen, with the ink of every digit.
+
+    Specks are ink too, and so is what reaches in from outside. Where a sheet with a digit lies on a desk, the ink on
+    the sheet is taken.
+    """
+    sheet = cut_out_sheet(picture)
+    if sheet is not None and keep_digit(ink := _ink_on(sheet.picture)).any():
+        return sheet.put_back(ink, picture)
     return _ink_on(picture)
 
 
-def _ink_on(picture: Image.Image) -> np.ndarray:
-    """The ink on a picture without a desk. Of a coloured one, the channel with the strongest ink is taken."""
+def divide_out_light(picture: Image.Image) -> np.ndarray:
+    """The picture as if its light were even: float32 (H, W) in [0, 1], near 0 the paper, near 1 the blackest ink."""
     if is_even(picture):
-        return keep_digit(extract_ink(np.asarray(picture.convert("RGBA"))))
+        return extract_ink(np.asarray(picture.convert("RGBA")))
+    return np.clip(_contrast_of(picture), 0, 1)
+
+
+def _ink_on(picture: Image.Image) -> np.ndarray:
+    """The ink on a picture without a desk."""
+    if is_even(picture):
+        return extract_ink(np.asarray(picture.convert("RGBA")))
+    return to_ink(_contrast_of(picture))
+
+
+def _contrast_of(picture: Image.Image) -> np.ndarray:
+    """The contrast, (H, W), of that colour channel of a photo in which the ink is strongest."""
     contrasts = [divide_out_paper(channel) for channel in picture.split()]
-    return keep_digit(to_ink(max(contrasts, key=lambda contrast: np.quantile(contrast, 0.99))))
+    return max(contrasts, key=lambda contrast: float(np.quantile(contrast, 0.99)))
 
 
 def is_even(picture: Image.Image) -> bool:

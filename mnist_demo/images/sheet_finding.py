@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
@@ -26,7 +28,22 @@ ANGLES = np.radians(np.arange(0, 90, 3))
 AROUND = np.ones((3, 3), bool)
 
 
-def cut_out_sheet(picture: Image.Image) -> Image.Image | None:
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The picture of a sheet alone, and the column and the row of its upper left corner on the whole picture."""
+
+    picture: Image.Image
+    left: int
+    top: int
+
+    def put_back(self, ink: np.ndarray, whole: Image.Image) -> np.ndarray:
+        """Ink on the sheet, float32 (h, w), as ink on the whole picture: float32 (H, W), 0 beside the sheet."""
+        placed = np.zeros((whole.height, whole.width), np.float32)
+        placed[self.top : self.top + ink.shape[0], self.left : self.left + ink.shape[1]] = ink
+        return placed
+
+
+def cut_out_sheet(picture: Image.Image) -> Sheet | None:
     """The part of a picture, L or RGB, that shows a sheet lying on something else; None where there is no such sheet.
 
     What the turned sheet leaves of its box is filled with the nearest paper.
@@ -37,7 +54,8 @@ def cut_out_sheet(picture: Image.Image) -> Image.Image | None:
     mask = np.asarray(Image.fromarray(sheet).resize(picture.size, Image.Resampling.NEAREST))
     (box,) = ndimage.find_objects(mask.astype(np.uint8))
     nearest = ndimage.distance_transform_edt(~mask[box], return_distances=False, return_indices=True)
-    return Image.fromarray(np.asarray(picture)[box][tuple(nearest)])
+    rows, columns = box
+    return Sheet(Image.fromarray(np.asarray(picture)[box][tuple(nearest)]), left=columns.start, top=rows.start)
 
 
 def find_sheet(picture: Image.Image) -> np.ndarray | None:
