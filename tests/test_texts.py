@@ -15,7 +15,7 @@ from mnist_demo.jobs.ready_made import READY_MADE
 from mnist_demo.network.formats import FORMATS
 from mnist_demo.texts import name_of, say, table
 from mnist_demo.ui import glossary, names
-from mnist_demo.ui.address import CLASS_VIEWS, INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
+from mnist_demo.ui.address import CLASS_VIEWS, DIGIT_CHOICES, INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
 from mnist_demo.ui.keyboard import component as keyboard
 from mnist_demo.ui.school.wall import component as wall
@@ -41,7 +41,7 @@ HELP = {meaning for _, _, meaning in compare.FORMATS.values()}
 FIGURES = {*compare.FIGURES, *HELP, "network", "parameters", "seconds", "difference"}
 MADE = {
     "tab.{}": TABS, "training.view.{}": TRAINING_VIEWS, "inside.view.{}": INSIDE_VIEWS, "part.{}": PARTS,
-    "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
+    "draw.reads_{}": DIGIT_CHOICES, "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
     "setting.{}.label": TrainConfig.model_fields,
     "setting.{}.changed": TrainConfig.model_fields, "setting.{}.description": TrainConfig.model_fields,
     "watch.kind.{}": ("server", "worker"),

@@ -5,6 +5,7 @@ A file is unpacked only after what it claims has been looked at, so that it take
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import warnings
@@ -18,12 +19,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from mnist_demo.damage import first_line
 from mnist_demo.images.preprocessing import MIN_CONTRAST, border
 
-FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF"}
+FORMATS = {
+    "PNG": "PNG", "JPEG": "JPEG", "WebP": "WEBP", "HEIC": "HEIF", "GIF": "GIF", "BMP": "BMP", "TIFF": "TIFF",
+}  # fmt: skip
 """What is read, and Pillow's name of it. Not all that Pillow knows: some formats start other programs."""
 MAX_PIXELS = 120_000_000
 """The largest picture that is unpacked: phones make up to 108 million pixels, a decompression bomb makes more."""
-MAX_WEBP_PIXELS = 30_000_000
-"""The same for WebP, whose decoder takes 16 bytes a pixel."""
+MAX_PIXELS_OF = {"WEBP": 30_000_000, "HEIF": 50_000_000}
+"""The same for formats whose decoders take up to 16 bytes a pixel; iPhones make HEIC of up to 48 million."""
 MAX_BYTES = 400_000_000
 """The largest file: MAX_PIXELS in three colours, and no more."""
 MAX_SCANS = 20
@@ -40,28 +43,53 @@ CLEAR_MODES = ("RGBA", "RGBa", "LA", "La", "PA")
 EXIF_ORIENTATION = 0x0112
 
 
+Source = Path | io.BytesIO
+"""A picture file, or what one holds."""
+
+
 class PhotoError(ValueError):
     """A picture cannot be read; the message is one line."""
 
 
-def pages(path: Path) -> Generator[Image.Image]:
-    """The pages of a picture file, or the frames of an animation: upright, at most WORKING_SIZE, mode L or RGB.
+class NoPictureError(PhotoError):
+    """It is no picture, or none of a format that is read."""
+
+
+class TooLargeError(PhotoError):
+    """It has more bytes or pixels than are read."""
+
+
+def pages(source: Source, size: int = WORKING_SIZE) -> Generator[Image.Image]:
+    """The pages of a picture, or the frames of an animation: upright, mode L or RGB.
+
+    Args:
+        source: a file, or what one holds.
+        size: the longer side to which they are reduced, in pixels.
 
     Raises:
         PhotoError: there is no such file, it is no picture of a known format, damaged, or too large.
     """
     with _told_in_a_line():
-        _check_file(path)
-        with Image.open(path, formats=tuple(FORMATS.values())) as picture:
-            _check_size(picture, path)
-            yield _unpacked(picture)
+        if isinstance(source, Path):
+            _check_file(source)
+        _learn_heic()
+        with Image.open(source, formats=tuple(FORMATS.values())) as picture:
+            _check_size(picture, source)
+            yield _unpacked(picture, size)
             for number in range(1, min(MAX_PAGES, MAX_PIXELS // (picture.width * picture.height))):
                 try:
                     picture.seek(number)
                 except EOFError:
                     return
-                _check_size(picture, path)
-                yield _unpacked(picture)
+                _check_size(picture, source)
+                yield _unpacked(picture, size)
+
+
+def _learn_heic() -> None:
+    """Have Pillow open HEIC, which it does not by itself."""
+    from pillow_heif import register_heif_opener  # a decoder of 20 MB, which drawings have no need of
+
+    register_heif_opener(thumbnails=False)
 
 
 @contextmanager
@@ -78,9 +106,9 @@ def _told_in_a_line() -> Iterator[None]:
     except PermissionError as error:
         raise PhotoError("may not be read; check its permissions") from error
     except UnidentifiedImageError as error:
-        raise PhotoError(f"not a picture that can be read; expected {', '.join(FORMATS)}") from error
+        raise NoPictureError(f"not a picture that can be read; expected {', '.join(FORMATS)}") from error
     except Image.DecompressionBombError as error:
-        raise PhotoError(_too_large(MAX_PIXELS)) from error
+        raise TooLargeError(_too_large(MAX_PIXELS)) from error
     except MemoryError as error:
         raise PhotoError("needs more memory than there is; shrink it first") from error
     except OSError as error:  # those of decoders have no number
@@ -107,34 +135,41 @@ def _check_file(path: Path) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise PhotoError("is no file but a pipe or a device; save the picture to a file")
     if status.st_size > MAX_BYTES:
-        raise PhotoError(f"more than {MAX_BYTES // 1_000_000} MB; shrink it first")
+        raise TooLargeError(f"more than {MAX_BYTES // 1_000_000} MB; shrink it first")
 
 
-def _check_size(picture: Image.Image, path: Path) -> None:
+def _check_size(picture: Image.Image, source: Source) -> None:
     """Refuse, before it is unpacked, what would take too much memory or time."""
-    pixels, most = picture.width * picture.height, MAX_WEBP_PIXELS if picture.format == "WEBP" else MAX_PIXELS
+    pixels, most = picture.width * picture.height, MAX_PIXELS_OF.get(picture.format or "", MAX_PIXELS)
     if pixels > most:
-        raise PhotoError(_too_large(most))
-    if picture.format in ("JPEG", "MPO") and path.read_bytes().count(b"\xff\xda") * pixels > MAX_SCANS * MAX_PIXELS:
+        raise TooLargeError(_too_large(most))
+    if picture.format in ("JPEG", "MPO") and _scans(source) * pixels > MAX_SCANS * MAX_PIXELS:
         raise PhotoError("goes over its pixels too many times; save it as a JPEG that is not progressive")
 
 
-def _unpacked(picture: Image.Image) -> Image.Image:
+def _scans(source: Source) -> int:
+    """How often a JPEG goes over its pixels, at most."""
+    content = source.read_bytes() if isinstance(source, Path) else source.getvalue()
+    return content.count(b"\xff\xda")
+
+
+def _unpacked(picture: Image.Image, size: int) -> Image.Image:
     """The page on which an opened file stands."""
-    picture.draft(None, (WORKING_SIZE, WORKING_SIZE))  # a JPEG can be unpacked at an eighth of its size
-    small = _reduced(picture)
+    sides = [max(1, size * side // max(picture.size)) for side in picture.size]
+    picture.draft(None, (sides[0], sides[1]))  # a JPEG can be unpacked at an eighth of its size
+    small = _reduced(picture, size)
     if small.mode == "F":
         small = _to_8_bits(small)
-    small.thumbnail((WORKING_SIZE, WORKING_SIZE))
+    small.thumbnail((size, size))
     small.getexif()[EXIF_ORIENTATION] = picture.getexif().get(EXIF_ORIENTATION, 1)
     small = ImageOps.exif_transpose(small)
     return _without_transparency(small) if small.mode == "RGBA" else small
 
 
-def _reduced(picture: Image.Image) -> Image.Image:
-    """At most some twice WORKING_SIZE, mode L, RGB, RGBA or F; strip by strip, so that no second copy is needed."""
+def _reduced(picture: Image.Image, size: int) -> Image.Image:
+    """At most some twice the size, mode L, RGB, RGBA or F; strip by strip, so that no second copy is needed."""
     picture.load()
-    factor = max(1, max(picture.size) // WORKING_SIZE // 2)
+    factor = max(1, max(picture.size) // size // 2)
     strips = []
     for top in range(0, picture.height, STRIP * factor):
         bottom = min(top + STRIP * factor, picture.height)

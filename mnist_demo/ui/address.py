@@ -27,6 +27,8 @@ INSIDE_VIEWS = ("way", "weights", "why")
 """The views of Look inside."""
 CLASS_VIEWS = ("wall", "reading", "learning", "belongings")
 """The views of Our digits; the last is for teachers."""
+DIGIT_CHOICES = ("one", "photo")
+"""What Draw reads: a drawing of one digit, or a photo with one or several."""
 PARTS = ("answer", "bars", "input", "steps", "tools", "tabs", "sidebar", "reveal")
 """What can be hidden."""
 OLD_WORDS = {
@@ -128,6 +130,7 @@ PARAMETERS: dict[str, Check] = {
     "look": _one_of(INSIDE_VIEWS, "address.look"),
     "why_for": _only(_is_class, "address.why_for"),
     "why_not": _only(_is_class, "address.why_not"),
+    "digits": _one_of(DIGIT_CHOICES, "address.digits"),
     "brush": _only(
         _is_brush, "address.brush",
         lowest=state.BRUSHES[0], highest=state.BRUSHES[-1], usual=state.BRUSH.default,

@@ -19,7 +19,7 @@ from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
 from mnist_demo.ui.school import giving, membership, questions, trick_button
-from mnist_demo.ui.state import IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
+from mnist_demo.ui.state import DIGITS, IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
 PLACES = Places(
@@ -63,11 +63,22 @@ def show(run: Run) -> None:
 
 def _show_tools(run: Run) -> Run | None:
     """What is needed between two drawings; returns the network to compare with, if one is."""
-    canvas.show_brush()
+    with st.container(horizontal=True, key="sheet_tools"):
+        _choose_what_is_read()
+        canvas.show_brush()
     with st.container(horizontal=True, vertical_alignment="center", key="extras"):
         st.button(say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
         is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
     return _choose_other(run) if is_comparing else None
+
+
+def _choose_what_is_read() -> None:
+    """One digit on the sheet, or what else the page reads."""
+    DIGITS.settle()
+    st.segmented_control(
+        say("draw.digits"), address.DIGIT_CHOICES, required=True, format_func=lambda name: say(f"draw.reads_{name}"),
+        **DIGITS.widget(), persist_state="page",
+    )  # fmt: skip
 
 
 def _show_answers(runs: list[Run], shown: Subject | None, is_too_small: bool) -> list[Answer]:

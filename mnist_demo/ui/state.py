@@ -161,6 +161,8 @@ LINK_FORM = Key("link_form", "page")
 LINK_HIDE: Key[list[str]] = Key("link_hide", [])
 
 # Draw.
+DIGITS = Key("digits", "one", InAddress.AS_ID)
+"""What Draw reads, one of `address.DIGIT_CHOICES`."""
 BRUSHES = range(12, 45, 4)
 """The widths of the pen to choose from, in pixels of the canvas."""
 BRUSH = Key("brush", 24, InAddress.AS_VALUE)
