@@ -44,12 +44,10 @@ class Tag {
   /**
    * @param {FoundDigit} digit
    * @param {[number, number]} size of the sheet
-   * @param {number} middle where the answer stands along the row
    */
-  place({ box: { left, top, right, bottom } }, [width, height], middle) {
+  surround({ box: { left, top, right, bottom } }, [width, height]) {
     const sides = { left: left / width, top: top / height, width: (right - left) / width, height: (bottom - top) / height };
     for (const [side, share] of Object.entries(sides)) this.frame.style.setProperty(side, `${100 * share}%`);
-    this.button.style.left = `${(100 * middle) / width}%`;
   }
 
   /** @param {boolean} isChosen */
@@ -67,10 +65,17 @@ export class DigitRow {
     this.tags = [];
     this.chosen = -1;
     this.choose = choose;
+    /** Where the answers would best stand, in pixels of the sheet, which is so wide. @type {number[]} */
+    this.wanted = [];
+    this.across = 1;
     this.row = make("div", "digit-row");
     this.row.setAttribute("role", "radiogroup");
     this.frames = make("div", "frames");
     this.frames.setAttribute("aria-hidden", "true");
+    // To ask the row for its width in each frame would have the browser lay the whole page out each time.
+    this.measures = { row: 0, tag: 0 };
+    this.observer = new ResizeObserver((entries) => this.measure(entries));
+    this.observer.observe(this.row);
     this.row.addEventListener("click", (event) => this.click(event));
     this.row.addEventListener("keydown", (event) => this.press(event));
   }
@@ -100,16 +105,31 @@ export class DigitRow {
     const { digits, chosen } = answer.found ?? { digits: [], chosen: -1 };
     this.chosen = chosen;
     this.adjust(digits.length);
-    const scale = size[0] / this.row.clientWidth;
-    const middles = digits.map(({ box }) => (box.left + box.right) / 2);
-    const places = spread(middles, scale * (this.tags[0]?.button.offsetWidth ?? 0), size[0]);
     this.row.setAttribute("aria-label", answer.words.digits);
     digits.forEach((digit, number) => {
       const counted = { place: String(number + 1), count: String(digits.length) };
       this.tags[number].say(digit, answer, asText(fill(answer.words.digit, counted)));
-      this.tags[number].place(digit, size, places[number]);
+      this.tags[number].surround(digit, size);
       this.tags[number].choose(number === chosen);
     });
+    [this.across] = size;
+    this.wanted = digits.map(({ box }) => (box.left + box.right) / 2);
+    this.place();
+  }
+
+  /** Each answer above its digit, and none over another. */
+  place() {
+    const { row, tag } = this.measures;
+    const places = spread(this.wanted, row ? (tag * this.across) / row : 0, this.across);
+    this.tags.forEach(({ button }, number) => (button.style.left = `${(100 * places[number]) / this.across}%`));
+  }
+
+  /** @param {ResizeObserverEntry[]} entries of the row and of its first answer */
+  measure(entries) {
+    for (const { target, borderBoxSize: [{ inlineSize }] } of entries) {
+      this.measures[target === this.row ? "row" : "tag"] = inlineSize;
+    }
+    this.place();
   }
 
   /** @param {number} count of digits */
@@ -120,6 +140,7 @@ export class DigitRow {
     }
     while (this.tags.length < count) {
       const tag = new Tag();
+      if (!this.tags.length) this.observer.observe(tag.button);
       this.tags.push(tag);
       this.row.append(tag.button);
       this.frames.append(tag.frame);

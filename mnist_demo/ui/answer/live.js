@@ -8,6 +8,8 @@ import { read, withChosen } from "./readings.js";
 import { SheetDigits } from "./sheet_digits.js";
 import { tidyToolbar } from "./toolbar.js";
 
+/** An update that takes longer is followed by as long a rest, in which the pen can move. */
+const BRIEF_MS = 6;
 const RETRY_MS = 200;
 const RETRIES = 50;
 const PAUSE_MS = 250;
@@ -41,6 +43,8 @@ export class Live {
     this.isDrawing = false;
     /** Whether the pen has moved on since Python answered. @type {"live" | "answered"} */
     this.state = "answered";
+    /** When the next update may begin, as `performance.now()` counts. */
+    this.rested = 0;
     this.hasShown = false; // something of this sheet, so that Python's answer is no longer in place
     this.canRead = givesTruePixels();
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -118,11 +122,18 @@ export class Live {
       clearTimeout(this.timers.pausing);
       this.timers.pausing = setTimeout(() => this.update(), PAUSE_MS);
     } else {
-      this.requested ??= requestAnimationFrame(() => {
-        this.requested = undefined;
-        this.update();
-      });
+      this.requested ??= requestAnimationFrame(() => this.updateIfRested());
     }
+  }
+
+  /** Several digits may take longer than a frame has: then every other moment is the pen's. */
+  updateIfRested() {
+    this.requested = undefined;
+    const started = performance.now();
+    if (started < this.rested) return this.request();
+    this.update();
+    const took = performance.now() - started;
+    this.rested = this.answer?.found && took > BRIEF_MS ? started + 2 * took : 0;
   }
 
   cancelRequest() {

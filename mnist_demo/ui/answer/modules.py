@@ -12,6 +12,7 @@ _SHARED = (
     "network",
     "network_file",
     "pieces",
+    "reading_memory",
     "several",
     "elements",
     "percent",

@@ -1,11 +1,15 @@
 // What the networks say to the pixels of a sheet, as an answer like Python's.
 
+import { ReadingMemory } from "../../web/reading_memory.js";
 import { prepare } from "../../web/prepare.js";
 import { readSeveral } from "../../web/several.js";
 
 /** @typedef {import("../../web/answer.js").Answer} Answer */
 /** @typedef {import("../../web/network.js").Network} Network */
 /** @typedef {import("../../web/number.js").FoundDigit} FoundDigit */
+
+/** What the first network read a moment ago. */
+const memory = new ReadingMemory();
 
 /**
  * The same page with another drawing, or Python's answer where it is about the same one.
@@ -46,7 +50,7 @@ function readDigit(answer, pixels, side, networks) {
  * @returns {Answer}
  */
 function readNumber(answer, pixels, [width, height], [network, ...others]) {
-  const digits = readSeveral(pixels, width, height, network).map(({ box, image, probabilities }) => ({
+  const digits = readSeveral(pixels, width, height, network, memory).map(({ box, image, probabilities }) => ({
     box,
     image,
     probabilities: [probabilities, ...others.map((other) => other.predict(image))],
