@@ -18,6 +18,7 @@ from mnist_demo.ui import glossary, names
 from mnist_demo.ui.address import CLASS_VIEWS, DIGIT_CHOICES, INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
 from mnist_demo.ui.keyboard import component as keyboard
+from mnist_demo.ui.photo import boxes, picker
 from mnist_demo.ui.school.wall import component as wall
 from mnist_demo.ui.training import classes, compare, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
@@ -39,15 +40,17 @@ CALLS = [
 ]
 HELP = {meaning for _, _, meaning in compare.FORMATS.values()}
 FIGURES = {*compare.FIGURES, *HELP, "network", "parameters", "seconds", "difference"}
+STEPS = ("photo", "light", "ink", "crop", "scale", "center")
 MADE = {
     "tab.{}": TABS, "training.view.{}": TRAINING_VIEWS, "inside.view.{}": INSIDE_VIEWS, "part.{}": PARTS,
-    "draw.reads_{}": DIGIT_CHOICES, "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
+    "draw.reads_{}": DIGIT_CHOICES, "photo.{}": {*picker.WORDS, *picker.REFUSALS}, "found.{}": boxes.WORDS,
+    "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
     "setting.{}.label": TrainConfig.model_fields,
     "setting.{}.changed": TrainConfig.model_fields, "setting.{}.description": TrainConfig.model_fields,
     "watch.kind.{}": ("server", "worker"),
     "watch.column.{}": ("program", "host", "visitors", "jobs", "memory", "free", "heard"),
-    "allowed.{}": ("whole", "number", "number_below", *DESCRIBED), "step.{}.title": ("ink", "crop", "scale", "center"),
-    "step.{}.sentence": ("ink", "crop", "scale", "center"), "distortion.{}.label": DISTORTIONS,
+    "allowed.{}": ("whole", "number", "number_below", *DESCRIBED), "step.{}.title": STEPS,
+    "step.{}.sentence": STEPS, "distortion.{}.label": DISTORTIONS,
     "distortion.{}.axis": ROBUSTNESS, "format.{}.label": FORMATS, "format.{}.sentence": FORMATS,
     "chart.{}": (
         "training", "validation", "loss", "accuracy", "epoch", "network", "line", "amount", "images", "count", "stage",

@@ -57,6 +57,7 @@ class Turns(Generic[T]):
             if not self._waiting[future]:
                 del self._waiting[future]
                 future.cancel()  # nothing happens to what has begun
+                self._forget()
 
     def _forget(self) -> None:
         """Drop what failed or was given up, and the oldest results."""

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
 from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
-from mnist_demo.images.preprocessing import Step, extract_ink, has_ink, preparation_steps, steps_from_crop
+from mnist_demo.images.preprocessing import Step, has_ink, preparation_steps
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, several_digits, subject, unsure
+from mnist_demo.ui import (
+    address,
+    canvas,
+    lesson,
+    lost,
+    markup,
+    names,
+    resources,
+    several_digits,
+    subject,
+    unsure,
+    uploads,
+)
+from mnist_demo.ui.answer.component import show as show_answer
 from mnist_demo.ui.answer.component import show_live
 from mnist_demo.ui.answer.content import Answer, AnsweredDigit, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
 from mnist_demo.ui.school import giving, membership, questions, trick_button
-from mnist_demo.ui.several_digits import SheetDigits
-from mnist_demo.ui.state import DIGITS, IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
+from mnist_demo.ui.sheet_content import SheetContent, SheetDigits
+from mnist_demo.ui.state import ANSWER, DIGITS, IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
 PLACES = Places(
@@ -33,49 +47,66 @@ PLACES = Places(
 
 @st.fragment
 def show(run: Run) -> None:
-    """Canvas, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
+    """Sheet, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
+    is_photo = DIGITS.get() == "photo"
     with st.container(key="draw"):
-        pixels = canvas.show()
-        if canvas.has_room_for_several():
-            with st.container(key="found"):  # the browser fills it
-                st.html('<div class="found-digits"></div>')
+        content = _show_photo(run) if is_photo else _show_canvas(run)
         answers = st.container(key="answers")
-        joined = membership.current()
+        joined = None if is_photo else membership.current()
         giving.show(joined)
         tools = st.container(key="tools")
         with tools:
             other = _show_tools(run)
             giving.offer_to_explain(joined)
     runs = [run, other] if other else [run]
-    digits = several_digits.read_sheet(pixels, run.network) if pixels is not None else None
-    steps = _steps(pixels, digits)
-    shown = Subject.drawing(steps[-1].ink) if steps else _example()
+    shown = content.shown
     if subject.keep_drawing(shown) and TAB.get() != "draw":
         st.rerun()  # the other tabs as well: somebody left this one before the last stroke was sent
     with answers:
-        given = _show_answers(runs, shown, digits, is_too_small=pixels is not None and not steps and has_ink(pixels))
+        given = _show_answers(runs, content, is_live=not is_photo)
     with tools:
-        _offer_to_set_threshold(is_unsure=any(answer.choice is None for answer in given))
+        _offer_to_set_threshold(given)
     if shown:
         with tools.container(horizontal=True, key="with_class"):
             questions.offer("draw", run, run.network, shown.image, shown.label)
-            trick_button.offer(run, shown.image)
-    _show_preparation(steps)
+            if not is_photo:
+                trick_button.offer(run, shown.image)
+    _show_preparation(content.steps)
     with st.container(key="keyboard_keys"):
         show_keyboard(canvas.sheet(), canvas.sheet_size(), _show_digit)
     address.refresh()
 
 
+def _show_photo(run: Run) -> SheetContent:
+    """A photo, or the way to one; returns the digit on it that is looked at."""
+    from mnist_demo.ui.photo import view  # with SciPy, which drawing has no need of
+
+    return view.show(run)
+
+
+def _show_canvas(run: Run) -> SheetContent:
+    """The sheet to draw on; returns what is drawn, or the test image that lies there."""
+    uploads.forbid(uploads.PHOTOS)
+    pixels = canvas.show()
+    if canvas.has_room_for_several():
+        return several_digits.show(pixels, run)
+    steps = preparation_steps(pixels) if pixels is not None else []
+    if steps:
+        return SheetContent(Subject.drawing(steps[-1].ink), lambda: steps)
+    return SheetContent(_example(), is_too_small=pixels is not None and has_ink(pixels))
+
+
 def _show_tools(run: Run) -> Run | None:
     """What is needed between two drawings; returns the network to compare with, if one is."""
+    is_photo = DIGITS.get() == "photo"
     with st.container(horizontal=True, key="sheet_tools"):
         _choose_what_is_read()
-        canvas.show_brush()
+        if not is_photo:
+            canvas.show_brush()
     with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-        if not canvas.has_room_for_several():  # a test image lies on a square sheet
-            st.button(
-                say("draw.show_example"), **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example
-            )
+        if not is_photo and not canvas.has_room_for_several():  # a test image lies on a small sheet
+            example = say("draw.show_example")
+            st.button(example, **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
         is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
     return _choose_other(run) if is_comparing else None
 
@@ -89,41 +120,42 @@ def _choose_what_is_read() -> None:
     )  # fmt: skip
 
 
-def _steps(pixels: np.ndarray | None, digits: SheetDigits | None) -> list[Step]:
-    """How the drawing becomes a picture; of several digits the chosen one, and [] where there is none."""
-    if pixels is None or (digits is None and canvas.has_room_for_several()):
-        return []
-    return steps_from_crop(extract_ink(pixels), digits.chosen_digit.ink) if digits else preparation_steps(pixels)
+def _show_answers(runs: list[Run], sheet: SheetContent, *, is_live: bool) -> list[Answer]:
+    """What one or two networks say to what is shown; a lesson may cover it. Returns their answers, if there are any.
 
-
-def _show_answers(
-    runs: list[Run], shown: Subject | None, digits: SheetDigits | None, is_too_small: bool
-) -> list[Answer]:
-    """What one or two networks say to what is shown; a lesson may cover it. Returns all their answers."""
+    Where `is_live`, the answer follows the pen.
+    """
     lesson.offer_to_reveal()
+    shown = sheet.shown
     answers = [Answer.of(run, shown.image) for run in runs] if shown else []
-    found = [AnsweredDigit.of(digit, runs) for digit in digits.digits] if digits else []
+    found = _answered(sheet.several, runs) if sheet.several else None
     data = content(
         replace(PLACES, answers=PLACES.answers[: len(runs)]),
         runs,
         answers or None,
         image=shown.image if shown else None,
         digit=shown.label if shown else None,
-        is_too_small=is_too_small,
+        is_too_small=sheet.is_too_small,
+        empty=sheet.invitation,
         covered=lesson.covered() | questions.covered(),
         sheet=canvas.sheet(),
         description=say("answer.picture"),
         caption=say("answer.picture_caption"),
-        found=(found, digits.chosen if digits else -1) if canvas.has_room_for_several() else None,
+        found=found,
     )
-    show_live(data, runs)
-    return [answer for digit in found for answer in digit.answers] or answers
+    show_live(data, runs) if is_live else show_answer(data, ANSWER)
+    return [answer for digit in found[0] for answer in digit.answers] if found else answers
 
 
-def _offer_to_set_threshold(is_unsure: bool) -> None:
+def _answered(several: SheetDigits, runs: list[Run]) -> tuple[list[AnsweredDigit], int]:
+    """All digits with what the networks say to them, and the number of the chosen one."""
+    return [AnsweredDigit.of(digit, runs) for digit in several.digits], several.chosen
+
+
+def _offer_to_set_threshold(answers: list[Answer]) -> None:
     """A way to choose when the page says "?", but not where the tabs are hidden, or the answer, which it would tell."""
     if "tabs" not in lesson.hidden() and "answer" not in lesson.covered() | questions.covered():
-        unsure.offer_to_set(is_unsure=is_unsure)
+        unsure.offer_to_set(is_unsure=any(answer.choice is None for answer in answers))
 
 
 def _choose_other(run: Run) -> Run | None:
@@ -148,13 +180,14 @@ def _choose_other(run: Run) -> Run | None:
     return runs[chosen]
 
 
-def _show_preparation(steps: list[Step]) -> None:
+def _show_preparation(prepare: Callable[[], Sequence[Step]]) -> None:
     details = st.expander(say("draw.steps"), **STEPS.widget())
     if not details.open:
         return
     with details:
+        steps = prepare()
         if not steps:
-            is_example = canvas.example() is not None
+            is_example = DIGITS.get() != "photo" and canvas.example() is not None
             st.caption(say("draw.steps_of_example") if is_example else say("draw.no_steps"))
             return
         for column, (number, step) in zip(st.columns(len(steps)), enumerate(steps, start=1), strict=True):
@@ -176,9 +209,10 @@ def _show_digit(digit: int) -> None:
 
 
 def _lay_down(index: int) -> None:
-    """Put a test image on a fresh sheet, if it is for one digit."""
+    """Put a test image on a fresh sheet, also from a photo; not in the place of a number."""
     if canvas.has_room_for_several():
         return
+    DIGITS.pop()
     canvas.clear(canvas.sheet())
     canvas.put_example(index)
 

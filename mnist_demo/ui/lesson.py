@@ -14,7 +14,17 @@ import streamlit as st
 from mnist_demo.images.drawing_link import decode
 from mnist_demo.texts import say
 from mnist_demo.ui import address, canvas, lost
-from mnist_demo.ui.state import ADDRESS_PROBLEMS, FORGET_PROBLEMS, LEAVE_PRESENTATION, LOST, REVEAL, REVEALED_SHEET, RUN
+from mnist_demo.ui.state import (
+    ADDRESS_PROBLEMS,
+    DIGITS,
+    FORGET_PROBLEMS,
+    LEAVE_PRESENTATION,
+    LOST,
+    PHOTO_NUMBER,
+    REVEAL,
+    REVEALED_SHEET,
+    RUN,
+)
 
 REVEALED = frozenset({"answer", "bars", "input"})
 """The parts that are covered until somebody asks for the answer; the others are gone."""
@@ -43,7 +53,12 @@ def hidden() -> frozenset[str]:
 
 def covered() -> frozenset[str]:
     """Which of REVEALED are covered now: a fresh sheet covers them again."""
-    return frozenset() if REVEALED_SHEET.get() == canvas.sheet() else hidden() & REVEALED
+    return frozenset() if REVEALED_SHEET.get() == _on_show() else hidden() & REVEALED
+
+
+def _on_show() -> tuple[str, int]:
+    """What Draw reads, and the number of that sheet or photo."""
+    return DIGITS.get(), PHOTO_NUMBER.get() if DIGITS.get() == "photo" else canvas.sheet()
 
 
 def show() -> None:
@@ -70,7 +85,7 @@ def offer_to_reveal() -> None:
     label, icon = ("lesson.reveal", "visibility") if covered() else ("lesson.cover", "visibility_off")
     st.button(
         say(label), **REVEAL.widget(), icon=f":material/{icon}:", width="stretch",
-        on_click=REVEALED_SHEET.set, args=(canvas.sheet() if covered() else None,),
+        on_click=REVEALED_SHEET.set, args=(_on_show() if covered() else None,),
     )  # fmt: skip
 
 

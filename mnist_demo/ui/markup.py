@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -18,6 +19,12 @@ def picture(ink: np.ndarray, description: str) -> Markup:
         description: what the picture shows, for those who do not see it.
     """
     return Markup('<img class="picture" alt="{}" src="{}">').format(description, data_uri(ink))
+
+
+def jpeg_picture(jpeg: bytes, description: str, aspect: float) -> Markup:
+    """A photo as wide and high as its place allows, as HTML; `aspect` is its width over its height."""
+    image = Markup('<img class="photo" style="--aspect: {:.4f}" alt="{}" src="data:image/jpeg;base64,{}">')
+    return image.format(aspect, description, base64.b64encode(jpeg).decode())
 
 
 def strip(ink: np.ndarray, description: str) -> Markup:

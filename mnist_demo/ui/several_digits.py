@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+import streamlit as st
 
 from mnist_demo.images.pen import Stroke
-from mnist_demo.images.preprocessing import canvas_to_image, extract_ink
+from mnist_demo.images.preprocessing import Step, canvas_to_image, extract_ink, has_ink, steps_from_crop
 from mnist_demo.network.inference import Network
+from mnist_demo.runs.run import Run
 from mnist_demo.ui import canvas
+from mnist_demo.ui.sheet_content import SheetContent, SheetDigits
 from mnist_demo.ui.state import ANSWER, CHOSEN_PLACE, GIVEN_DIGIT
+from mnist_demo.ui.subject import Subject
 
 if TYPE_CHECKING:
     from mnist_demo.images.pieces import Box
@@ -22,40 +27,15 @@ INSIDE = 1e-3
 """How much the way to the middle of a box counts beside that to the box; `answer/choice.js` does the same."""
 
 
-@dataclass(frozen=True, eq=False)
-class SheetDigits:
-    """The digits, at least one, in reading order, and the number of the chosen one."""
-
-    digits: Sequence[FoundDigit]
-    chosen: int
-
-    @property
-    def chosen_digit(self) -> FoundDigit:
-        """The one with the bars and the picture, which all other parts of the page look at."""
-        return self.digits[self.chosen]
-
-    def strokes_of_chosen(self, strokes: Sequence[Stroke]) -> list[Stroke]:
-        """Those that belong to the chosen digit, moved to the middle of a square sheet."""
-        boxes = [digit.box for digit in self.digits]
-        own = [stroke for stroke in strokes if nearest(boxes, stroke.points) == self.chosen]
-        return [replace(stroke, points=stroke.points + self._to_the_middle()) for stroke in own]
-
-    def _to_the_middle(self) -> np.ndarray:
-        way: np.ndarray = np.array(canvas.SQUARE) / 2 - _middle(self.chosen_digit.box)
-        return way
-
-
-def read_sheet(pixels: np.ndarray, network: Network) -> SheetDigits | None:
-    """What is on this sheet, with its pixels as `canvas.pixels_drawn` returns them.
-
-    None where there is no digit, or the sheet is for one alone.
-    """
-    if not canvas.has_room_for_several():
-        return None
-    from mnist_demo.network.several import read_several  # with SciPy, which one digit has no need of
-
-    digits = read_several(extract_ink(pixels), network)
-    return SheetDigits(digits, nearest([digit.box for digit in digits], _place())) if digits else None
+def show(pixels: np.ndarray | None, run: Run) -> SheetContent:
+    """Show the row above the sheet, which the browser fills; returns what is on the sheet, with these pixels."""
+    with st.container(key="found"):
+        st.html('<div class="digit-answers"></div>')
+    several = _read(pixels, run.network)
+    digit = several.chosen_digit
+    if pixels is None or digit is None:
+        return SheetContent(is_too_small=pixels is not None and has_ink(pixels), several=several)
+    return SheetContent(Subject.drawing(digit.image), partial(_steps, pixels, digit), several=several)
 
 
 def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
@@ -64,12 +44,11 @@ def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
     The picture is None where there is none.
     """
     strokes, pixels = canvas.strokes(), canvas.pixels_drawn()
-    if pixels is None:
-        return strokes, None
     if not canvas.has_room_for_several():
-        return strokes, canvas_to_image(pixels)
-    digits = read_sheet(pixels, network)
-    return (digits.strokes_of_chosen(strokes), digits.chosen_digit.image) if digits else (strokes, None)
+        return strokes, None if pixels is None else canvas_to_image(pixels)
+    several = _read(pixels, network)
+    digit = several.chosen_digit
+    return (strokes, None) if digit is None else (_strokes_of_chosen(several, strokes), digit.image)
 
 
 def nearest(boxes: Sequence[Box], points: np.ndarray) -> int:
@@ -83,6 +62,26 @@ def take_choice() -> None:
         case [int() | float() as x, int() | float() as y]:
             CHOSEN_PLACE.set((_sheet_now(), (float(x), float(y))))
             GIVEN_DIGIT.pop()  # it was said of another one
+
+
+def _read(pixels: np.ndarray | None, network: Network) -> SheetDigits:
+    from mnist_demo.network.several import read_several  # with SciPy, which one digit has no need of
+
+    digits = [] if pixels is None else read_several(extract_ink(pixels), network)
+    return SheetDigits(digits, nearest([digit.box for digit in digits], _place())) if digits else SheetDigits()
+
+
+def _steps(pixels: np.ndarray, digit: FoundDigit) -> list[Step]:
+    """How a digit becomes a picture."""
+    return steps_from_crop(extract_ink(pixels), digit.ink / digit.ink.max())
+
+
+def _strokes_of_chosen(several: SheetDigits, strokes: Sequence[Stroke]) -> list[Stroke]:
+    """Those that belong to the chosen digit, moved to the middle of a square sheet."""
+    boxes = [digit.box for digit in several.digits]
+    way = np.array(canvas.SQUARE) / 2 - _middle(boxes[several.chosen])
+    own = [stroke for stroke in strokes if nearest(boxes, stroke.points) == several.chosen]
+    return [replace(stroke, points=stroke.points + way) for stroke in own]
 
 
 def _place() -> np.ndarray:

@@ -20,7 +20,10 @@ from mnist_demo.images.distortion import DISTORTIONS
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
     from mnist_demo.images.pen import Stroke
+    from mnist_demo.network.inference import Network
+    from mnist_demo.network.several import FoundDigit
     from mnist_demo.ui.news import News
+    from mnist_demo.ui.photo.reading import Photo
     from mnist_demo.ui.school.questions import Asked
     from mnist_demo.ui.subject import Subject
 
@@ -119,8 +122,8 @@ FORGET_PROBLEMS = Key("forget", False)
 CONNECTION: Key[Any] = Key("connection", None)
 LEAVE_PRESENTATION = Key("leave", False)
 REVEAL = Key("reveal", False)
-REVEALED_SHEET: Key[int | None] = Key("revealed", None)
-"""The sheet whose answer somebody asked to see."""
+REVEALED_SHEET: Key[tuple[str, int] | None] = Key("revealed", None)
+"""What was read when somebody asked to see the answer, one of `address.DIGIT_CHOICES`, and its number."""
 
 # The sidebar: retraining, and the news of it.
 PRESET = Key("preset", "")
@@ -195,6 +198,24 @@ ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})
 """The answers on Draw, in Look inside and in the timeline; the first sends which of several digits is looked at."""
 CHOSEN_PLACE: Key[tuple[tuple[int, int], tuple[float, float]]] = Key("chosen_place", ((-1, 0), (0.0, 0.0)))
 """A sheet and how many strokes it has, and a place in the digit that is looked at as long as that is so."""
+
+# A photo in the place of the sheet.
+PHOTO: Key[Photo | None] = Key("photo", None)
+PHOTO_NUMBER = Key("photo_number", 0)
+"""Counts the photos of this visitor, and the times that there was none any more."""
+PHOTO_FILE: Family[Any] = Family("photo_file-{number}", None)
+PHOTO_PICKER: Key[Any] = Key("photo_picker", None)
+"""Why a file did not come."""
+PHOTO_PROBLEM = Key("photo_problem", "")
+"""Why there is no photo, in a sentence, until there is one."""
+FOUND_DIGITS: Key[tuple[Photo, Network, list[FoundDigit]] | None] = Key("found_digits", None)
+"""The digits on a photo, as a network read them."""
+PHOTO_BOXES: Key[Any] = Key("photo_boxes", None)
+"""The number of the digit that was clicked on."""
+CHOSEN_DIGIT: Key[int | None] = Key("chosen_digit", None)
+"""The number of the one among several that is looked at."""
+SPOKEN_PHOTO: Key[Any] = Key("spoken_photo", {})
+"""What screen readers are told of a photo; the component sends nothing."""
 
 # Predict first, and "Trick it".
 ASK_CLASS = Family("ask_class-{place}", False)

@@ -1,4 +1,4 @@
-"""What the page is looking at: the drawing, or a test image that somebody picked."""
+"""What the page is looking at: the drawing, a digit on a photo, or a test image that somebody picked."""
 
 from __future__ import annotations
 
@@ -16,17 +16,23 @@ from mnist_demo.ui.state import DRAWN, PICKED
 class Subject:
     """An image, float32 (28, 28) in [0, 1], its true digit where it has one, and its number among the test images.
 
-    A drawing has neither.
+    A drawing has neither, nor has a digit on a photo.
     """
 
     image: np.ndarray
     label: int | None = None
     index: int | None = None
+    is_on_photo: bool = False
 
     @classmethod
     def drawing(cls, image: np.ndarray) -> Subject:
         """What somebody drew, float32 (28, 28)."""
         return cls(image)
+
+    @classmethod
+    def on_photo(cls, image: np.ndarray) -> Subject:
+        """A digit on a photo, float32 (28, 28)."""
+        return cls(image, is_on_photo=True)
 
     @classmethod
     def test_image(cls, index: int) -> Subject:
@@ -37,7 +43,9 @@ class Subject:
     @property
     def name(self) -> str:
         """What it is called, as a caption."""
-        return say("subject.drawing") if self.index is None else say("subject.test_image", index=self.index)
+        if self.index is not None:
+            return say("subject.test_image", index=self.index)
+        return say("subject.on_photo") if self.is_on_photo else say("subject.drawing")
 
 
 def current() -> Subject | None:

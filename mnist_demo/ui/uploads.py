@@ -11,6 +11,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+PHOTOS, DRAWINGS = "photos", "drawings"
+"""What files are sent for: a photo of digits, and the zip of a class's drawings."""
 SECONDS = 600
 """How long somebody may take to find the file, after the page was last shown."""
 

@@ -190,7 +190,7 @@ function said({ threshold, remark }, probabilities, number, { classes, found, wo
   if (!found || found.digits.length < 2) {
     return { word, lines: remark ? [...lines, [{ text: remark, isStrong: false }]] : lines };
   }
-  const place = { place: String(found.chosen + 1), count: String(found.digits.length) };
+  const place = { number: String(found.chosen + 1), count: String(found.digits.length) };
   return { word: asNumber(found.digits, number, threshold, classes, words), lines: [...fill(words.digit, place), ...lines] };
 }
 

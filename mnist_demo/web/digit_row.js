@@ -107,7 +107,7 @@ export class DigitRow {
     this.adjust(digits.length);
     this.row.setAttribute("aria-label", answer.words.digits);
     digits.forEach((digit, number) => {
-      const counted = { place: String(number + 1), count: String(digits.length) };
+      const counted = { number: String(number + 1), count: String(digits.length) };
       this.tags[number].say(digit, answer, asText(fill(answer.words.digit, counted)));
       this.tags[number].surround(digit, size);
       this.tags[number].choose(number === chosen);

@@ -87,6 +87,7 @@ def content(
     image: np.ndarray | None = None,
     digit: int | None = None,
     is_too_small: bool = False,
+    empty: str = "",
     covered: Collection[str] = (),
     sheet: int = 0,
     description: str = "",
@@ -102,6 +103,7 @@ def content(
         image: float32 (28, 28) in [0, 1], if the picture is shown.
         digit: what a test image is labelled with.
         is_too_small: whether what is drawn is no more than a dot.
+        empty: what is said where nothing is drawn, if that is not an invitation to draw.
         covered: of "answer", "bars" and "input", the parts that a lesson hides.
         sheet: the number of the sheet that was read.
         description: what the picture shows, for those who do not see it.
@@ -133,7 +135,7 @@ def content(
         "isTooSmall": is_too_small,
         "covered": sorted(covered),
         "remarks": list(remarks),
-        "words": _words(runs[0], description, caption),
+        "words": _words(runs[0], description, caption, empty),
     }
 
 
@@ -154,20 +156,20 @@ def _looks(runs: Sequence[Run]) -> list[dict[str, str | None]]:
     return [{"name": network_name(run.name), "colour": colours[run.name]} for run in runs]
 
 
-def _words(run: Run, description: str, caption: str) -> dict[str, str]:
+def _words(run: Run, description: str, caption: str, empty: str) -> dict[str, str]:
     """The texts that the browser fills in. Of two classes the runner-up says nothing new."""
     return {
         "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_alone"),
         "alone": say("answer.sure_alone"),
         "unsure": say("answer.unsure"),
         "unknown": say("answer.unknown"),
-        "empty": say("answer.empty"),
+        "empty": empty or say("answer.empty"),
         "tooSmall": say("answer.too_small"),
         "covered": say("answer.covered"),
         "picture": description,
         "caption": caption,
-        "digits": say("several.digits"),
-        "digit": say("several.digit"),
+        "digits": say("found.digits"),
+        "digit": say("found.place"),
     }
 
 

@@ -14,7 +14,7 @@ export class SheetDigits {
    */
   show(answer, size) {
     const { row, frames } = this.view;
-    const [above, sheet] = [document.querySelector(".found-digits"), document.querySelector(".st-key-drawing")];
+    const [above, sheet] = [document.querySelector(".digit-answers"), document.querySelector(".st-key-drawing")];
     if (!answer.found || !above || !sheet) return this.remove();
     if (row.parentElement !== above) above.replaceChildren(row);
     if (frames.parentElement !== sheet) sheet.append(frames);

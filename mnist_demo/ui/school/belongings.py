@@ -33,9 +33,6 @@ from mnist_demo.ui.state import (
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
 
-UPLOADS = "belongings"
-"""What the page may send files for."""
-
 
 def show(joined: SchoolClass) -> None:
     """Take along, and forget (ClassroomError where the database is gone)."""
@@ -46,11 +43,6 @@ def show(joined: SchoolClass) -> None:
         _offer_to_erase(joined)
     if problem := BELONGINGS_PROBLEM.pop():
         st.error(plain(problem))
-
-
-def leave() -> None:
-    """The page shows something else, so it may send no zip."""
-    uploads.forbid(UPLOADS)
 
 
 def _offer_to_take_along(joined: SchoolClass) -> None:
@@ -80,7 +72,7 @@ def _pack(joined: SchoolClass) -> None:
 def _offer_to_read_in(joined: SchoolClass) -> None:
     st.subheader(say("belongings.read_in_title"), anchor=False)
     st.markdown(say("belongings.read_in_note"))
-    uploads.allow(UPLOADS, MOST_BYTES)
+    uploads.allow(uploads.DRAWINGS, MOST_BYTES)
     field = READ_IN.of(number=READ_IN_NUMBER.get())
     st.file_uploader(
         say("belongings.read_in"), type="zip", max_upload_size=MOST_BYTES // 2**20, label_visibility="collapsed",

@@ -10,7 +10,7 @@ from mnist_demo.classroom.classroom_error import ClassroomError
 from mnist_demo.classroom.rights import Action
 from mnist_demo.runs.run import Run, RunError
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, address
+from mnist_demo.ui import actions, address, uploads
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import belongings, learning, live_wall, reading_us, trick_board
 from mnist_demo.ui.state import CLASS_VIEW
@@ -24,7 +24,7 @@ def show(joined: SchoolClass, run: Run) -> None:
     st.header(plain(joined.name), anchor=False)
     view = _choose_view()
     if view != "belongings":
-        belongings.leave()
+        uploads.forbid(uploads.DRAWINGS)
     try:
         if view == "wall":
             live_wall.show(joined)

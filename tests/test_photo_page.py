@@ -1,0 +1,197 @@
+"""A photo in the place of the sheet, under AppTest: what the page shows, says and forgets."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import components
+import numpy as np
+import pytest
+from page import answer, answer_data, answers, html, press
+from photographs import photo_of
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from mnist_demo.config import PLAIN_RUN
+from mnist_demo.ui import resources
+from mnist_demo.ui.photo.reading import MOST_MEGABYTES, SHOWN_SIZE, read_upload
+
+
+@pytest.fixture
+def photo_page(app: AppTest) -> AppTest:
+    app.segmented_control(key="digits").set_value("photo").run()
+    assert not app.exception
+    return app
+
+
+def send(app: AppTest, content: bytes, name: str = "photo.jpg") -> AppTest:
+    """As the browser does with a file that somebody has chosen."""
+    app.file_uploader[0].set_value((name, content, "image/jpeg")).run()
+    assert not app.exception
+    return app
+
+
+def boxes(app: AppTest) -> dict[str, Any]:
+    return components.data(app, "photo_boxes")
+
+
+def choose(app: AppTest, number: object) -> AppTest:
+    """As the browser does when somebody clicks on a box."""
+    components.send(app, "photo_boxes", "chosen", number)
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    text: str = components.data(app, "spoken_photo")["text"]
+    return text
+
+
+def read_as(app: AppTest) -> list[int]:
+    return [int(np.argmax(each["probabilities"])) for each in boxes(app)["found"]]
+
+
+def test_the_only_digit_is_looked_at_at_once(photo_page: AppTest) -> None:
+    app = send(photo_page, photo_of([7]))
+    assert answer(app) == "7" and read_as(app) == [7] and boxes(app)["chosen"] == 0
+    assert said(app) == "One digit on the photo: 7"
+    assert app.query_params["digits"] == ["photo"] or app.query_params["digits"] == "photo"
+
+
+def test_of_several_digits_the_chosen_one_is_looked_at(photo_page: AppTest) -> None:
+    app = send(photo_page, photo_of([2, 0, 5]))
+    assert read_as(app) == [2, 0, 5] and said(app) == "3 digits on the photo: 2, 0, 5"
+    assert answer(app) == "?" and answer_data(app)["words"]["empty"] == "Choose a digit on the photo"
+    assert boxes(app)["chosen"] is None
+    choose(app, 2)
+    assert answer(app) == "5" and boxes(app)["chosen"] == 2
+    choose(app, 0)
+    assert answer(app) == "2"
+
+
+@pytest.mark.parametrize("nonsense", [3, -1, "1", None, [0], True and 2.0])
+def test_what_no_box_sends_changes_nothing(photo_page: AppTest, nonsense: object) -> None:
+    app = choose(send(photo_page, photo_of([2, 0])), nonsense)
+    assert boxes(app)["chosen"] is None and answer(app) == "?"
+
+
+def test_boxes_lie_around_their_digits(photo_page: AppTest) -> None:
+    first, second = [each["box"] for each in boxes(send(photo_page, photo_of([1, 1])))["found"]]
+    for box, middle in ((first, 1 / 3), (second, 2 / 3)):
+        left, top, right, bottom = box
+        assert (left + right) / 2 == pytest.approx(middle, abs=0.01)
+        assert (top + bottom) / 2 == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_photo_is_shown_upright_and_small(photo_page: AppTest) -> None:
+    file, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6  # the camera was held upright: what it has at the left is the top
+    wide = Image.open(io.BytesIO(photo_of([4], (1600, 1200)))).rotate(90, expand=True).rotate(-90, expand=True)
+    wide.transpose(Image.Transpose.ROTATE_90).save(file, "JPEG", exif=exif)
+    app = send(photo_page, file.getvalue())
+    assert answer(app) == "4"
+    shown = Image.open(io.BytesIO(base64.b64decode(html(app).split("data:image/jpeg;base64,")[1].split('"')[0])))
+    assert shown.size == (SHOWN_SIZE, 750)
+    assert boxes(app)["aspect"] == pytest.approx(4 / 3)
+
+
+def test_the_steps_begin_with_the_photo(photo_page: AppTest) -> None:
+    app = send(photo_page, photo_of([7]))
+    app.session_state["steps"] = True
+    app.run()
+    text = " ".join(element.value for element in app.markdown)
+    titles = ["Photo", "Light", "Ink", "Crop", "Scale", "Center"]
+    assert [title for title in titles if f"{title}** (" in text] == titles
+    assert "(28×28)" in text
+
+
+REFUSED = {
+    "a text": (b"Dear diary", "This is no picture that can be read"),
+    "half a photo": (photo_of([7])[:5000], "This picture is damaged"),
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_read_gets_a_sentence(photo_page: AppTest, content: bytes, sentence: str) -> None:
+    send(photo_page, photo_of([7]))
+    app = send(photo_page, content)
+    assert [box.value for box in app.warning if box.value.startswith(sentence)]
+    assert answer(app) == "?" and not components.has(app, "photo_boxes")  # the sentence is not about another photo
+    assert answer(send(app, photo_of([3]))) == "3" and not app.warning
+
+
+def test_paper_without_a_digit_gets_a_sentence(photo_page: AppTest) -> None:
+    app = send(photo_page, photo_of([]))
+    assert "No digit found" in " ".join(element.value for element in app.markdown)
+    assert said(app).startswith("No digit found") and answer(app) == "?"
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("too_large", f"Choose one of at most {MOST_MEGABYTES} MB"),
+        ("no_picture", "This is no picture"),
+        ("not_sent", "did not arrive"),
+    ],
+)
+def test_what_the_browser_does_not_send_gets_a_sentence(photo_page: AppTest, reason: str, sentence: str) -> None:
+    components.send(photo_page, "photo_picker", "refused", reason)
+    assert sentence in photo_page.warning[0].value
+    components.send(photo_page, "photo_picker", "refused", "<b>because</b>")
+    assert sentence in photo_page.warning[0].value and not photo_page.exception
+
+
+def test_clear_puts_the_photo_away(photo_page: AppTest) -> None:
+    app = press(send(photo_page, photo_of([7])), "clear")
+    assert answer(app) == "?" and not components.has(app, "photo_boxes") and app.session_state["drawn"] is None
+    assert "data:image/jpeg" not in html(app)
+
+
+def test_a_photo_is_looked_into_as_a_drawing_is(photo_page: AppTest) -> None:
+    app = send(photo_page, photo_of([7]))
+    app.session_state["tab"] = "inside"
+    app.run()
+    assert answer(app, "answer_inside") == "7"
+    assert "A digit on your photo" in str(answer_data(app, "answer_inside")["remarks"])
+
+
+def test_another_network_reads_the_same_photo(photo_page: AppTest) -> None:
+    app = choose(send(photo_page, photo_of([2, 0])), 1)
+    before = boxes(app)["found"][1]["probabilities"]
+    app.session_state["run"] = PLAIN_RUN
+    app.toggle(key="compare").set_value(True).run()
+    assert boxes(app)["found"][1]["probabilities"] != before and boxes(app)["chosen"] == 1
+    assert len(answers(app)) == 2
+
+
+def test_what_a_lesson_covers_is_not_on_the_page(photo_page: AppTest) -> None:
+    photo_page.query_params["hide"] = "answer"
+    app = send(photo_page, photo_of([2, 0]))
+    assert [each["probabilities"] for each in boxes(app)["found"]] == [None, None]
+    assert said(app) == "2 digits on the photo: choose one"
+    press(app, "reveal")
+    assert read_as(app) == [2, 0]
+    assert not any(each["probabilities"] for each in boxes(send(app, photo_of([3, 1])))["found"])  # a fresh question
+
+
+def test_a_drawing_and_a_photo_do_not_get_mixed_up(photo_page: AppTest) -> None:
+    app = send(photo_page, photo_of([7]))
+    app.segmented_control(key="digits").set_value("one").run()
+    assert answer(app) == "?" and not app.file_uploader
+    app.segmented_control(key="digits").set_value("photo").run()
+    assert answer(app) == "7"
+
+
+def test_nothing_is_kept_of_a_file(photo_page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped: list[str] = []
+    monkeypatch.setattr("mnist_demo.ui.uploads.drop", lambda file: dropped.append(file.name))
+    send(send(photo_page, photo_of([7]), "one.jpg"), b"no picture", "two.jpg")
+    assert dropped == ["one.jpg", "two.jpg"]
+    assert resources.PHOTOS._futures == {}
+
+
+def test_a_photo_is_read_at_a_size_that_does_not_depend_on_the_camera() -> None:
+    large, small = (read_upload(photo_of([7], size)) for size in ((3200, 2400), (1600, 1200)))
+    assert large.ink.shape == small.ink.shape == (480, 640) == large.light.shape == large.grey.shape
