@@ -51,6 +51,9 @@ def show(run: Run) -> None:
     is_photo = DIGITS.get() == "photo"
     with st.container(key="draw"):
         content = _show_photo(run) if is_photo else _show_canvas(run)
+        with st.container(key="found"):  # in each case, so that the answer after it stays where it is
+            if content.several:
+                several_digits.show_row()
         answers = st.container(key="answers")
         joined = None if is_photo else membership.current()
         giving.show(joined)
@@ -89,7 +92,7 @@ def _show_canvas(run: Run) -> SheetContent:
     uploads.forbid(uploads.PHOTOS)
     pixels = canvas.show()
     if canvas.has_room_for_several():
-        return several_digits.show(pixels, run)
+        return several_digits.read_sheet(pixels, run)
     steps = preparation_steps(pixels) if pixels is not None else []
     if steps:
         return SheetContent(Subject.drawing(steps[-1].ink), lambda: steps)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from mnist_demo.images.nearest_box import middle_of, nearest_box
 from mnist_demo.images.pen import Stroke
 from mnist_demo.images.preprocessing import Step, canvas_to_image, extract_ink, has_ink, steps_from_crop
 from mnist_demo.network.inference import Network
@@ -20,22 +21,21 @@ from mnist_demo.ui.state import ANSWER, CHOSEN_PLACE, GIVEN_DIGIT
 from mnist_demo.ui.subject import Subject
 
 if TYPE_CHECKING:
-    from mnist_demo.images.pieces import Box
     from mnist_demo.network.several import FoundDigit
 
-INSIDE = 1e-3
-"""How much the way to the middle of a box counts beside that to the box; `answer/choice.js` does the same."""
 
-
-def show(pixels: np.ndarray | None, run: Run) -> SheetContent:
-    """Show the row above the sheet, which the browser fills; returns what is on the sheet, with these pixels."""
-    with st.container(key="found"):
-        st.html('<div class="digit-answers"></div>')
+def read_sheet(pixels: np.ndarray | None, run: Run) -> SheetContent:
+    """What is on a wide sheet with these pixels, as `canvas.show` returns them."""
     several = _read(pixels, run.network)
     digit = several.chosen_digit
     if pixels is None or digit is None:
         return SheetContent(is_too_small=pixels is not None and has_ink(pixels), several=several)
     return SheetContent(Subject.drawing(digit.image), partial(_steps, pixels, digit), several=several)
+
+
+def show_row() -> None:
+    """The row above the sheet, which the browser fills with answers."""
+    st.html('<div class="digit-answers"></div>')
 
 
 def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
@@ -51,11 +51,6 @@ def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
     return (strokes, None) if digit is None else (_strokes_of_chosen(several, strokes), digit.image)
 
 
-def nearest(boxes: Sequence[Box], points: np.ndarray) -> int:
-    """The number of the box that points, float64 (k, 2), are nearest to on average; of several around, the middle's."""
-    return int(np.argmin([_distances(box, points).sum() for box in boxes]))
-
-
 def take_choice() -> None:
     """Look at the digit at the place that the page has sent; a callback. It counts until somebody draws on."""
     match ANSWER.get().get("place"):
@@ -68,7 +63,7 @@ def _read(pixels: np.ndarray | None, network: Network) -> SheetDigits:
     from mnist_demo.network.several import read_several  # with SciPy, which one digit has no need of
 
     digits = [] if pixels is None else read_several(extract_ink(pixels), network)
-    return SheetDigits(digits, nearest([digit.box for digit in digits], _place())) if digits else SheetDigits()
+    return SheetDigits(digits, nearest_box([digit.box for digit in digits], _place())) if digits else SheetDigits()
 
 
 def _steps(pixels: np.ndarray, digit: FoundDigit) -> list[Step]:
@@ -79,8 +74,8 @@ def _steps(pixels: np.ndarray, digit: FoundDigit) -> list[Step]:
 def _strokes_of_chosen(several: SheetDigits, strokes: Sequence[Stroke]) -> list[Stroke]:
     """Those that belong to the chosen digit, moved to the middle of a square sheet."""
     boxes = [digit.box for digit in several.digits]
-    way = np.array(canvas.SQUARE) / 2 - _middle(boxes[several.chosen])
-    own = [stroke for stroke in strokes if nearest(boxes, stroke.points) == several.chosen]
+    way = np.array(canvas.SQUARE) / 2 - middle_of(boxes[several.chosen])
+    own = [stroke for stroke in strokes if nearest_box(boxes, stroke.points) == several.chosen]
     return [replace(stroke, points=stroke.points + way) for stroke in own]
 
 
@@ -95,15 +90,3 @@ def _place() -> np.ndarray:
 
 def _sheet_now() -> tuple[int, int]:
     return canvas.sheet(), len(canvas.strokes())
-
-
-def _distances(box: Box, points: np.ndarray) -> np.ndarray:
-    """How far each of (k, 2) is from a box; float64 (k,)."""
-    outside = np.maximum(0, np.maximum([box.left, box.top] - points, points - [box.right, box.bottom]))
-    distances: np.ndarray = np.hypot(*outside.T) + INSIDE * np.hypot(*(points - _middle(box)).T)
-    return distances
-
-
-def _middle(box: Box) -> np.ndarray:
-    middle: np.ndarray = np.array([box.left + box.right, box.top + box.bottom]) / 2
-    return middle

@@ -3,7 +3,7 @@
 /** @typedef {[number, number]} Point in pixels of the sheet */
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 
-/** How much the way to the middle counts beside that to the box; as in several_digits.py. */
+/** How much the way to the middle counts beside that to the box; as in images/nearest_box.py. */
 const INSIDE = 1e-3;
 
 export class Choice {
