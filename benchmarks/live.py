@@ -19,7 +19,7 @@ from mnist_demo.web.network_file import network_file
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
 from browser import chromium, server
-from drawing import DIGITS, Hand
+from drawing import DIGITS, Hand, number
 from parity import differences
 from playwright.sync_api import Browser
 from twins.networks import unpacked
@@ -71,6 +71,8 @@ def main() -> None:
         table.row("readings of the canvas in 3 idle seconds", str(readings), "none")
         table.row("script of the live answer meanwhile", f"{100 * share:.1f} % of a core", "0 %")
         visitor.close()
+        scripts = _draw_number(Watcher(browser, f"{address}/?digits=many", script=MEASURE))
+        table.row("script in a frame, the last of five digits", _median_and_most(scripts, "{:.1f}", " ms"), "16 ms")
         _compare_with_python(browser, address)
     table.row("the network in the browser, 8 bits a weight", _cost_of_8_bits(), "-")
 
@@ -102,6 +104,24 @@ def _draw(visitor: Watcher, number: int) -> int:
     visitor.page.mouse.up()
     visitor.clear()
     return sent
+
+
+def _draw_number(visitor: Watcher) -> list[float]:
+    """How long the script took in each frame, in ms, while the last digit of a number was drawn, several times."""
+    visitor.wait_for_weights()
+    *first, (last,) = number("20252", step=185)
+    scripts = []
+    for _ in range(STROKES // 2):
+        for stroke in (stroke for digit in first for stroke in digit):
+            Hand(visitor.page).stroke(stroke)
+        visitor.wait_until_answered()
+        visitor.page.evaluate("measured.scripts = []")
+        visitor.press(last)
+        scripts += visitor.page.evaluate("measured.scripts")
+        visitor.page.mouse.up()
+        visitor.clear()
+    visitor.close()
+    return scripts
 
 
 def _idle(visitor: Watcher) -> tuple[int, float]:

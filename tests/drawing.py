@@ -1,4 +1,4 @@
-"""Digits as strokes on the canvas of 400×400, and hands that draw them in a browser."""
+"""Digits as strokes on the canvas, which is 400 pixels high, and hands that draw them in a browser."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ DIGITS: dict[int, list[list[Point]]] = {
 }
 
 
+def number(digits: str, step: float = 230) -> list[list[list[Point]]]:
+    """The strokes of each digit of a number, smaller and side by side: four of them fill a sheet of 1000×400."""
+    return [
+        [[(0.75 * x + step * place, 0.75 * y + 50) for x, y in stroke] for stroke in DIGITS[int(digit)]]
+        for place, digit in enumerate(digits)
+    ]
+
+
 def picture_of(digit: int) -> Image.Image:
     """A digit on white paper, 400×400."""
     picture = Image.new("RGBA", (400, 400), "white")
@@ -62,6 +70,10 @@ class Hand:
         for stroke in DIGITS[digit]:
             self.stroke(stroke)
 
+    def draw_number(self, digits: str, step: float = 230) -> None:
+        for stroke in (stroke for digit in number(digits, step) for stroke in digit):
+            self.stroke(stroke)
+
     def stroke(self, points: list[Point]) -> None:
         self.press(points)
         self.page.mouse.up()
@@ -80,7 +92,8 @@ class Hand:
         canvas = self.page.locator(".st-key-drawing canvas:visible").last  # Streamlit may keep an old one for a while
         while not (box := canvas.bounding_box()):  # just being replaced by a fresh sheet
             canvas.wait_for()
-        return [(box["x"] + x * box["width"] / 400, box["y"] + y * box["height"] / 400) for x, y in points]
+        scale = box["height"] / 400
+        return [(box["x"] + x * scale, box["y"] + y * scale) for x, y in points]
 
 
 class Finger(Hand):

@@ -112,7 +112,7 @@ WRONG = {
     "why_not": ("odd", "The network has no answer `odd`: the runner-up is compared"),
     "look": ("away", "Look inside has no view `away`, only way, weights"),
     "unsure": ("2", "The limit for “?” is a number from 0 to 0.99, not `2`"),
-    "digits": ("dozens", "What Draw reads is one of one, photo, not `dozens`: it is one."),
+    "digits": ("dozens", "What Draw reads is one of one, many, photo, not `dozens`: it is one."),
     "brush": ("99", "The brush cannot be `99` wide, only 12 to 44: it is 24"),
     "compare": ("perhaps", "not `perhaps`: one network is shown"),
     "other_run": ("nobody", "no network `nobody` here to compare with"),

@@ -19,7 +19,8 @@ PNG = "data:image/png;base64,"
 MAX_PICTURE = 1_000_000
 """Characters in the picture: a sheet full of scribbles takes a tenth of it."""
 KEPT = 32
-"""Pictures that are not unpacked again, 0.6 MB each: whoever gives a drawing, or looks at it anew, sends it again."""
+"""Pictures that are not unpacked again, 0.6 MB each, or 1.6 MB where several digits have room: whoever gives a drawing,
+or looks at it anew, sends it again."""
 MAX_STROKES = 5_000
 MAX_COMMANDS = 50_000
 """Lines and curves of all strokes: a quarter of an hour with the pen down."""
@@ -52,8 +53,8 @@ class _Path(BaseModel):
 _PATHS = TypeAdapter(list[_Path])
 
 
-def read_pixels(state: Any, side: int) -> np.ndarray | None:
-    """The picture in the state of a canvas of `side` by `side` pixels: uint8 (side, side, 4); None before a stroke.
+def read_pixels(state: Any, size: tuple[int, int]) -> np.ndarray | None:
+    """The picture in the state of a canvas of this width and height: uint8 (height, width, 4); None before a stroke.
 
     It cannot be written to. Raises ValueError, in one line, for anything but such a PNG; of another one only the head
     is read.
@@ -64,7 +65,7 @@ def read_pixels(state: Any, side: int) -> np.ndarray | None:
     if not isinstance(picture, str) or not picture.startswith(PNG) or len(picture) > MAX_PICTURE:
         raise ValueError(f"its picture is no PNG of at most {MAX_PICTURE:,} characters")
     try:
-        return _decoded(picture, side)
+        return _decoded(picture, size)
     except (OSError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
         raise ValueError("its picture is a damaged PNG") from error
 
@@ -94,13 +95,13 @@ def read_strokes(state: Any) -> list[Stroke]:
 
 
 @lru_cache(maxsize=KEPT)
-def _decoded(picture: str, side: int) -> np.ndarray:
+def _decoded(picture: str, size: tuple[int, int]) -> np.ndarray:
     png = base64.b64decode(picture[len(PNG) :], validate=True)
     width, height = struct.unpack(">II", png[16:24])  # of the header, which is always the first chunk
-    if (width, height) != (side, side):
+    if (width, height) != size:
         raise ValueError(f"its picture has {width} × {height} pixels")
     with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
-        if image.size != (side, side):  # a second header
+        if image.size != size:  # a second header
             raise ValueError("its picture is a damaged PNG")
         pixels = np.asarray(image.convert("RGBA"))
         pixels.setflags(write=False)

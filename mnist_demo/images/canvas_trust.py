@@ -15,7 +15,7 @@ LEAST_CLEAR = 0.8
 
 
 def shows_strokes(pixels: np.ndarray) -> bool:
-    """Whether the pixels, uint8 (side, side, 4), look like dark strokes on light paper."""
+    """Whether the pixels, uint8 (H, W, 4), look like dark strokes on light paper."""
     red, green, blue = (pixels[..., channel].astype(np.uint16) for channel in range(3))
     light = red + green + blue  # three times the grey level; the mean along an axis takes eight times as long
     ink, paper = float((light < 3 * DARK).mean()), float((light > 3 * LIGHT).mean())

@@ -31,16 +31,16 @@ def to_canvas(strokes: Iterable[Stroke]) -> dict[str, Any]:
     return {"objects": [_path(stroke) for stroke in strokes]}
 
 
-def render(strokes: Iterable[Stroke], side: int) -> np.ndarray:
-    """The strokes as dark ink with smooth edges on white paper: uint8 (side, side)."""
-    picture = Image.new("L", (side * OVERSAMPLING, side * OVERSAMPLING), 255)
+def render(strokes: Iterable[Stroke], width: int, height: int | None = None) -> np.ndarray:
+    """The strokes as dark ink with smooth edges on white paper: uint8 (height, width), square without a height."""
+    picture = Image.new("L", (width * OVERSAMPLING, (height or width) * OVERSAMPLING), 255)
     brush = ImageDraw.Draw(picture)
     for stroke in strokes:
-        width, points = stroke.width * OVERSAMPLING, stroke.points * OVERSAMPLING
+        pen, points = stroke.width * OVERSAMPLING, stroke.points * OVERSAMPLING
         grey = 255 if stroke.is_eraser else 0
-        brush.line([tuple(point) for point in points.tolist()], fill=grey, width=max(1, round(width)))
+        brush.line([tuple(point) for point in points.tolist()], fill=grey, width=max(1, round(pen)))
         for x, y in points.tolist():
-            brush.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=grey)
+            brush.ellipse((x - pen / 2, y - pen / 2, x + pen / 2, y + pen / 2), fill=grey)
     return np.asarray(picture.reduce(OVERSAMPLING))
 
 

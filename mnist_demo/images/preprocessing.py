@@ -67,6 +67,11 @@ def preparation_steps(pixels: np.ndarray) -> list[Step]:
     cropped = crop_to_ink(ink)
     if cropped is None:
         return []
+    return steps_from_crop(ink, cropped)
+
+
+def steps_from_crop(ink: np.ndarray, cropped: np.ndarray) -> list[Step]:
+    """The same for the part of the ink, float32 (H, W), that is one of its digits, float32 (h, w)."""
     boxed = fit_to_box(thicken(cropped))
     centered = center(boxed)
     return [

@@ -27,8 +27,8 @@ INSIDE_VIEWS = ("way", "weights", "why")
 """The views of Look inside."""
 CLASS_VIEWS = ("wall", "reading", "learning", "belongings")
 """The views of Our digits; the last is for teachers."""
-DIGIT_CHOICES = ("one", "photo")
-"""What Draw reads: a drawing of one digit, or a photo with one or several."""
+DIGIT_CHOICES = ("one", "many", "photo")
+"""What Draw reads: a drawing of one digit or of several, or a photo with one or several."""
 PARTS = ("answer", "bars", "input", "steps", "tools", "tabs", "sidebar", "reveal")
 """What can be hidden."""
 OLD_WORDS = {

@@ -27,13 +27,25 @@ from mnist_demo.texts import say
 from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.pictures import data_uri
 from mnist_demo.ui.sheet import component
-from mnist_demo.ui.state import BRUSH, BRUSHES, CANVAS, CLEAR, EXAMPLE_ON_SHEET, PREPARED, SHEET, VISIT
+from mnist_demo.ui.state import (
+    BRUSH,
+    BRUSHES,
+    CANVAS,
+    CLEAR,
+    DIGITS,
+    EXAMPLE_ON_SHEET,
+    PREPARED,
+    SHEET,
+    SHEET_SIZE,
+    VISIT,
+)
 from mnist_demo.ui.subject import Subject
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
-SIZE = 400
+SQUARE, WIDE = (400, 400), (1000, 400)
+"""Width and height of a sheet for one digit, and of one for several, in pixels, whatever its size on the screen."""
 ERASER_WIDTH = 1.5
 """Of the pen's width: what it is drawn over once should be gone."""
 SCRIPT = "streamlit-drawable-canvas.streamlit_drawable_canvas"
@@ -44,18 +56,18 @@ _component = component.around(SCRIPT, Path(streamlit_drawable_canvas.__file__).p
 
 def show() -> np.ndarray | None:
     """Show the canvas, with Clear above it; returns what `pixels_drawn` does."""
-    prepared = _prepared()
-    invitation = say("draw.invitation") if example() is None else say("draw.invitation_to_go_on")
+    _take_sheet_of_this_size()
+    prepared, (width, height) = _prepared(), sheet_size()
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.markdown(invitation)  # the canvas's own toolbar appears between it and the button
+        st.markdown(_invitation())  # the canvas's own toolbar appears between it and the button
         st.button(say("draw.clear"), **CLEAR.widget(), icon=":material/delete:", on_click=clear, args=(sheet(),))
     with st.container(key="drawing"), suppress(AttributeError, KeyError, TypeError):  # of what a stranger sent
         st_canvas(
             stroke_width=BRUSH.get(),
             stroke_color=pen.INK,
             background_color=pen.PAPER,
-            width=SIZE,
-            height=SIZE,
+            width=width,
+            height=height,
             return_image_data=True,
             initial_drawing=pen.to_canvas(prepared) if prepared else None,
             **CANVAS.of(sheet=sheet()).widget(),
@@ -66,14 +78,24 @@ def show() -> np.ndarray | None:
 def pixels_drawn() -> np.ndarray | None:
     """What this sheet looks like; None before the first stroke.
 
-    uint8 (400, 400, 4), or (400, 400) where nobody has added to a drawing that lay there from the beginning: the canvas
+    uint8 (400, W, 4), or (400, W) where nobody has added to a drawing that lay there from the beginning: the canvas
     sends its pixels after a stroke. They are drawn from the strokes where a browser sends other pixels.
     """
-    sent = _sent(partial(read_pixels, side=SIZE), None)
+    sent = _sent(partial(read_pixels, size=sheet_size()), None)
     if sent is not None and shows_strokes(sent):
         return sent
     drawn = strokes()
-    return pen.render(drawn, SIZE) if drawn else sent
+    return pen.render(drawn, *sheet_size()) if drawn else sent
+
+
+def sheet_size() -> tuple[int, int]:
+    """Width and height of the sheet in pixels."""
+    return WIDE if has_room_for_several() else SQUARE
+
+
+def has_room_for_several() -> bool:
+    """Whether the sheet is for several digits at once."""
+    return DIGITS.get() == "many"
 
 
 def show_brush() -> None:
@@ -107,9 +129,26 @@ def put_example(index: int) -> None:
 
 
 def example() -> int | None:
-    """The test image that lies on this sheet, until somebody draws there."""
+    """The test image that lies on this sheet, until somebody draws there; a square one, as the image is."""
     number, index = EXAMPLE_ON_SHEET.get()
-    return index if number == sheet() and not _sent(has_picture, False) else None
+    is_there = number == sheet() and not has_room_for_several() and not _sent(has_picture, False)
+    return index if is_there else None
+
+
+def _take_sheet_of_this_size() -> None:
+    """A fresh sheet where another size is wanted; what was drawn on a square one lies at the left of a wide one."""
+    before, now = SHEET_SIZE.get(), sheet_size()
+    if before not in (None, now):
+        drawn = strokes() if now == WIDE else ()
+        clear(sheet())
+        put(drawn)
+    SHEET_SIZE.set(now)
+
+
+def _invitation() -> str:
+    if has_room_for_several():
+        return say("draw.invitation_to_several")
+    return say("draw.invitation") if example() is None else say("draw.invitation_to_go_on")
 
 
 def _show_component(data: dict[str, Any], **options: Any) -> ComponentResult:

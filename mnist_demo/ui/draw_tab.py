@@ -13,15 +13,27 @@ from mnist_demo.config import DEFAULT_RUN, PLAIN_RUN
 from mnist_demo.images.preprocessing import Step, has_ink, preparation_steps
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import address, canvas, lesson, lost, markup, names, resources, subject, unsure, uploads
+from mnist_demo.ui import (
+    address,
+    canvas,
+    lesson,
+    lost,
+    markup,
+    names,
+    resources,
+    several_digits,
+    subject,
+    unsure,
+    uploads,
+)
 from mnist_demo.ui.answer.component import show as show_answer
 from mnist_demo.ui.answer.component import show_live
-from mnist_demo.ui.answer.content import Answer, Places, content
+from mnist_demo.ui.answer.content import Answer, AnsweredDigit, Places, content
 from mnist_demo.ui.keyboard import show_keyboard
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import all_networks
 from mnist_demo.ui.school import giving, membership, questions, trick_button
-from mnist_demo.ui.sheet_content import SheetContent
+from mnist_demo.ui.sheet_content import SheetContent, SheetDigits
 from mnist_demo.ui.state import ANSWER, DIGITS, IS_COMPARING, LOST_OTHER, OTHER_RUN, SHOW_EXAMPLE, STEPS, TAB
 from mnist_demo.ui.subject import Subject
 
@@ -38,7 +50,10 @@ def show(run: Run) -> None:
     """Sheet, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
     is_photo = DIGITS.get() == "photo"
     with st.container(key="draw"):
-        content = _show_photo(run) if is_photo else _show_canvas()
+        content = _show_photo(run) if is_photo else _show_canvas(run)
+        with st.container(key="found"):  # in each case, so that the answer after it stays where it is
+            if content.several:
+                several_digits.show_row()
         answers = st.container(key="answers")
         joined = None if is_photo else membership.current()
         giving.show(joined)
@@ -61,7 +76,7 @@ def show(run: Run) -> None:
                 trick_button.offer(run, shown.image)
     _show_preparation(content.steps)
     with st.container(key="keyboard_keys"):
-        show_keyboard(canvas.sheet(), canvas.SIZE, _show_digit)
+        show_keyboard(canvas.sheet(), canvas.sheet_size(), _show_digit)
     address.refresh()
 
 
@@ -72,10 +87,12 @@ def _show_photo(run: Run) -> SheetContent:
     return view.show(run)
 
 
-def _show_canvas() -> SheetContent:
+def _show_canvas(run: Run) -> SheetContent:
     """The sheet to draw on; returns what is drawn, or the test image that lies there."""
     uploads.forbid(uploads.PHOTOS)
     pixels = canvas.show()
+    if canvas.has_room_for_several():
+        return several_digits.read_sheet(pixels, run)
     steps = preparation_steps(pixels) if pixels is not None else []
     if steps:
         return SheetContent(Subject.drawing(steps[-1].ink), lambda: steps)
@@ -90,7 +107,7 @@ def _show_tools(run: Run) -> Run | None:
         if not is_photo:
             canvas.show_brush()
     with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-        if not is_photo:
+        if not is_photo and not canvas.has_room_for_several():  # a test image lies on a small sheet
             example = say("draw.show_example")
             st.button(example, **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
         is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
@@ -114,6 +131,7 @@ def _show_answers(runs: list[Run], sheet: SheetContent, *, is_live: bool) -> lis
     lesson.offer_to_reveal()
     shown = sheet.shown
     answers = [Answer.of(run, shown.image) for run in runs] if shown else []
+    found = _answered(sheet.several, runs) if sheet.several else None
     data = content(
         replace(PLACES, answers=PLACES.answers[: len(runs)]),
         runs,
@@ -126,9 +144,15 @@ def _show_answers(runs: list[Run], sheet: SheetContent, *, is_live: bool) -> lis
         sheet=canvas.sheet(),
         description=say("answer.picture"),
         caption=say("answer.picture_caption"),
+        found=found,
     )
     show_live(data, runs) if is_live else show_answer(data, ANSWER)
-    return answers
+    return [answer for digit in found[0] for answer in digit.answers] if found else answers
+
+
+def _answered(several: SheetDigits, runs: list[Run]) -> tuple[list[AnsweredDigit], int]:
+    """All digits with what the networks say to them, and the number of the chosen one."""
+    return [AnsweredDigit.of(digit, runs) for digit in several.digits], several.chosen
 
 
 def _offer_to_set_threshold(answers: list[Answer]) -> None:
@@ -188,7 +212,9 @@ def _show_digit(digit: int) -> None:
 
 
 def _lay_down(index: int) -> None:
-    """Put a test image on a fresh sheet, also from a photo."""
+    """Put a test image on a fresh sheet, also from a photo; not in the place of a number."""
+    if canvas.has_room_for_several():
+        return
     DIGITS.pop()
     canvas.clear(canvas.sheet())
     canvas.put_example(index)

@@ -61,6 +61,8 @@ def _link(form: str, hidden: list[str], drawn: dict[str, str]) -> str:
     """The address of the page: of what it says now, all but the form, the hidden parts and the drawing or image."""
     own = ("hide", "view", "drawing", "example")
     said = {name: value for name, value in address.said().items() if name not in own}
+    if "example" in drawn:  # which lies on a sheet for one digit
+        said.pop("digits", None)
     said |= {"hide": ",".join(hidden)} if hidden else {}
     said |= {"page": {}, "presentation": {"view": "presentation"}, "embed": {"embed": "true"}}[form]
     page = f"{(st.context.url or '').rstrip('/')}/"

@@ -19,6 +19,11 @@ def use(name: str | None) -> None:
         LOST.set((name, RUN.get()))
 
 
+def current() -> Run | None:
+    """The run in use; for callbacks, which come before the page is shown."""
+    return next((run for run in resources.runs() if run.name == RUN.get()), None)
+
+
 def is_run(name: str | None) -> bool:
     """Whether there is a usable run of this name."""
     return name in [run.name for run in resources.runs()]

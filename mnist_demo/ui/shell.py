@@ -18,7 +18,9 @@ from streamlit.url_util import make_url_path
 
 from mnist_demo.texts import say
 
-STYLES = tuple(Path(__file__).parent / name for name in ("style.css", "draw_tab.css", "school/invitation.css"))
+STYLES = tuple(
+    Path(__file__).parent / name for name in ("style.css", "draw_tab.css", "wide_sheet.css", "school/invitation.css")
+)
 ICON = (
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'>"
     "<text y='.9em' font-size='90'>✍️</text></svg>"

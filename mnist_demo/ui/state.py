@@ -174,6 +174,8 @@ VISIT = Key("visit", "")
 """A word that tells this visitor's time with the server from the next, which begins when the page is loaded again."""
 SHEET = Key("sheet", 0)
 """Counts the sheets of this visitor."""
+SHEET_SIZE: Key[tuple[int, int] | None] = Key("sheet_size", None)
+"""Width and height of that sheet in pixels; None before there is one."""
 CANVAS: Family[Any] = Family("canvas-{sheet}", None)
 """What the canvas sent for a sheet."""
 PREPARED: Key[tuple[int, Sequence[Stroke]]] = Key("prepared", (-1, ()))
@@ -193,7 +195,9 @@ OPEN_UNSURE = Key("open_unsure", False)
 ANSWER: Key[dict[str, Any]] = Key("answer", {})
 ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
 ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})
-"""The answers on Draw, in Look inside and in the timeline; their components send nothing."""
+"""The answers on Draw, in Look inside and in the timeline; the first sends which of several digits is looked at."""
+CHOSEN_PLACE: Key[tuple[tuple[int, int], tuple[float, float]]] = Key("chosen_place", ((-1, 0), (0.0, 0.0)))
+"""A sheet and how many strokes it has, and a place in the digit that is looked at as long as that is so."""
 
 # A photo in the place of the sheet.
 PHOTO: Key[Photo | None] = Key("photo", None)

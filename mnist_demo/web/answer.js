@@ -2,7 +2,8 @@
 
 import { Bars } from "./bars.js";
 import { cover, make } from "./elements.js";
-import { asText, fill, readOut, standsOut, UNSURE } from "./note.js";
+import { asSentence, fill, readOut, standsOut, UNSURE } from "./note.js";
+import { asNumber } from "./number.js";
 import { Picture } from "./picture.js";
 
 /**
@@ -24,7 +25,12 @@ import { Picture } from "./picture.js";
  * @property {string | null} bars
  */
 
-/** @typedef {{empty: string, tooSmall: string, covered: string, picture: string, caption: string}} Labels */
+/**
+ * `digits` and `digit` name a row of them, and which one of them it is.
+ * @typedef {{
+ *   empty: string, tooSmall: string, covered: string, picture: string, caption: string, digits: string, digit: string,
+ * }} Labels
+ */
 
 /**
  * All that is shown. The words may have places, such as {first}; `note.js` says how they are written.
@@ -34,6 +40,8 @@ import { Picture } from "./picture.js";
  * @property {string[]} classes what the networks tell apart
  * @property {Reading[]} networks one or two
  * @property {Float32Array | null} image 28×28 in [0, 1]
+ * @property {import("./number.js").Found | null} found all digits, where there may be several; `networks` and `image`
+ * are of the chosen one
  * @property {boolean} isEmpty nothing was drawn that could be read
  * @property {boolean} isTooSmall something was, but it is no more than a dot
  * @property {("answer" | "bars" | "input")[]} covered the parts that a lesson hides
@@ -67,7 +75,7 @@ class Verdict {
    * @param {import("./note.js").Run[][]} lines
    */
   show(word, lines) {
-    const shown = `${word === UNSURE ? "" : `${word}: `}${asText(lines)}`;
+    const shown = asSentence(word, lines);
     if (shown === this.shown) return;
     this.shown = shown;
     this.text = this.title ? `${this.title}: ${shown}` : shown;
@@ -157,17 +165,42 @@ export class AnswerView {
    * @param {number} number
    * @param {Answer} answer
    */
-  showReading({ probabilities, threshold, remark }, number, { classes, covered, isEmpty, isTooSmall, words }) {
+  showReading(reading, number, answer) {
+    const { probabilities, threshold } = reading;
     const isMarked = probabilities !== null && standsOut(probabilities, threshold);
-    this.bars?.show(number, covered.includes("bars") ? null : probabilities, isMarked);
-    if (covered.includes("answer") || !probabilities) {
-      const reason = isTooSmall ? words.tooSmall : isEmpty ? words.empty : words.covered;
-      this.verdicts[number].show(UNSURE, fill(reason));
-      return;
-    }
-    const { word, lines } = readOut(probabilities, threshold, classes, words);
-    this.verdicts[number].show(word, remark ? [...lines, [{ text: remark, isStrong: false }]] : lines);
+    this.bars?.show(number, answer.covered.includes("bars") ? null : probabilities, isMarked);
+    const isTold = probabilities !== null && !answer.covered.includes("answer");
+    const { word, lines } = isTold ? said(reading, probabilities, number, answer) : untold(answer);
+    this.verdicts[number].show(word, lines);
   }
+}
+
+/** @typedef {{word: string, lines: import("./note.js").Run[][]}} Said */
+
+/**
+ * An answer; of several digits the whole number, and how sure the chosen one is.
+ * @param {Reading} reading
+ * @param {ArrayLike<number>} probabilities its own
+ * @param {number} number of the network
+ * @param {Answer} answer
+ * @returns {Said}
+ */
+function said({ threshold, remark }, probabilities, number, { classes, found, words }) {
+  const { word, lines } = readOut(probabilities, threshold, classes, words);
+  if (!found || found.digits.length < 2) {
+    return { word, lines: remark ? [...lines, [{ text: remark, isStrong: false }]] : lines };
+  }
+  const place = { number: String(found.chosen + 1), count: String(found.digits.length) };
+  return { word: asNumber(found.digits, number, threshold, classes, words), lines: [...fill(words.digit, place), ...lines] };
+}
+
+/**
+ * Why there is no answer.
+ * @param {Answer} answer
+ * @returns {Said}
+ */
+function untold({ isTooSmall, isEmpty, words }) {
+  return { word: UNSURE, lines: fill(isTooSmall ? words.tooSmall : isEmpty ? words.empty : words.covered) };
 }
 
 /**

@@ -65,6 +65,15 @@ export function fill(template, places = {}) {
 }
 
 /**
+ * An answer as it is spoken.
+ * @param {string} word
+ * @param {Run[][]} lines
+ */
+export function asSentence(word, lines) {
+  return `${word === UNSURE ? "" : `${word}: `}${asText(lines)}`;
+}
+
+/**
  * Lines as they are spoken.
  * @param {Run[][]} lines
  */

@@ -46,10 +46,11 @@ export function normalised(ink) {
 /**
  * Whether anything is drawn, be it too small for a digit.
  * @param {Uint8ClampedArray} rgba
- * @param {number} size
+ * @param {number} width
+ * @param {number} height
  */
-export function hasInk(rgba, size) {
-  return Math.max(...differenceFromPaper(rgba, size, size).rows) >= MIN_CONTRAST;
+export function hasInk(rgba, width, height) {
+  return Math.max(...differenceFromPaper(rgba, width, height).rows) >= MIN_CONTRAST;
 }
 
 /**

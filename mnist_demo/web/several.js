@@ -3,6 +3,7 @@
 import { MOST_PARTS, SPREAD, WIDEST, WIDEST_GAP } from "./constants.js";
 import { findLines, findPieces, heightOf, joinedPieces } from "./pieces.js";
 import { normalised } from "./prepare.js";
+import { ReadingMemory } from "./reading_memory.js";
 
 /** @typedef {import("./pieces.js").Box} Box */
 /** @typedef {import("./pieces.js").Piece} Piece */
@@ -18,18 +19,21 @@ import { normalised } from "./prepare.js";
  * @param {number} width
  * @param {number} height
  * @param {Network} network
+ * @param {ReadingMemory} memory where sheets follow each other, what was read of the one before
  * @returns {FoundDigit[]}
  */
-export function readSeveral(rgba, width, height, network) {
-  return findLines(findPieces(rgba, width, height)).flatMap((line) => readLine(line, network));
+export function readSeveral(rgba, width, height, network, memory = new ReadingMemory()) {
+  memory.turn(network);
+  return findLines(findPieces(rgba, width, height)).flatMap((line) => readLine(line, network, memory));
 }
 
 /**
  * The surest reading of a line.
  * @param {Piece[]} pieces from left to right
  * @param {Network} network
+ * @param {ReadingMemory} memory
  */
-function readLine(pieces, network) {
+function readLine(pieces, network, memory) {
   const lineHeight = Math.max(...pieces.map(({ box }) => heightOf(box)));
   /** @type {{score: number, digits: FoundDigit[]}[]} */
   const surest = [{ score: 0, digits: [] }];
@@ -38,7 +42,8 @@ function readLine(pieces, network) {
     for (let start = Math.max(0, end - MOST_PARTS); start < end; start++) {
       const parts = pieces.slice(start, end);
       if (parts.length > 1 && !mayBeOne(parts, lineHeight)) continue;
-      const digit = readPiece(joinedPieces(parts), network);
+      const piece = joinedPieces(parts);
+      const digit = memory.digitOf(piece, () => readPiece(piece, network));
       const score = surest[start].score + scoreOf(digit, parts);
       if (score > surest[end].score) surest[end] = { score, digits: [...surest[start].digits, digit] };
     }

@@ -23,7 +23,7 @@ for (const { name, size, rgba, image } of cases) {
 
 for (const { name, size, rgba } of cases.filter(({ image }) => image === null)) {
   test(`${name}: too small, or nothing at all`, () => {
-    const isThere = hasInk(new Uint8ClampedArray(bytes(rgba).buffer), size);
+    const isThere = hasInk(new Uint8ClampedArray(bytes(rgba).buffer), size, size);
     assert.equal(isThere, /^(speck|tap|broad tap),/.test(name));
   });
 }

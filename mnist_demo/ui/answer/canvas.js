@@ -19,13 +19,13 @@ export function findLayers(sheet) {
   return finished?.width && current?.width ? { finished, current } : null;
 }
 
-/** Reads drawings of `size` by `size` pixels, whatever the screen's resolution. */
+/** Reads drawings of one size in pixels, whatever the screen's resolution. */
 export class CanvasReader {
-  /** @param {number} size */
+  /** @param {[number, number]} size width and height */
   constructor(size) {
     this.size = size;
-    const scratch = document.createElement("canvas");
-    scratch.width = scratch.height = size;
+    const [width, height] = size;
+    const scratch = Object.assign(document.createElement("canvas"), { width, height });
     this.context = /** @type {CanvasRenderingContext2D} */ (scratch.getContext("2d", { willReadFrequently: true }));
   }
 
@@ -35,10 +35,10 @@ export class CanvasReader {
    * @returns {Uint8ClampedArray}
    */
   read({ finished, current }) {
-    const { size, context } = this;
-    context.clearRect(0, 0, size, size);
-    context.drawImage(finished, 0, 0, size, size);
-    context.drawImage(current, 0, 0, size, size);
-    return context.getImageData(0, 0, size, size).data;
+    const { size: [width, height], context } = this;
+    context.clearRect(0, 0, width, height);
+    context.drawImage(finished, 0, 0, width, height);
+    context.drawImage(current, 0, 0, width, height);
+    return context.getImageData(0, 0, width, height).data;
   }
 }

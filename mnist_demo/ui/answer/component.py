@@ -12,8 +12,8 @@ from typing import Any
 import streamlit as st
 
 from mnist_demo.runs.run import Run
+from mnist_demo.ui import canvas, several_digits
 from mnist_demo.ui.answer import modules, network_route
-from mnist_demo.ui.canvas import SIZE
 from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.state import ANSWER, Key
 from mnist_demo.web import javascript
@@ -29,7 +29,8 @@ _component = st.components.v2.component(
 
 def show(answer: Mapping[str, Any], key: Key[dict[str, Any]], networks: Sequence[str] = ()) -> None:
     """Show an answer, as `content` makes it; with the addresses of networks it follows the pen."""
-    _component(**key.widget(), data=sent_as_json({"size": SIZE, "networks": list(networks), "answer": answer}))
+    data = {"size": list(canvas.sheet_size()), "networks": list(networks), "answer": answer}
+    _component(**key.widget(), data=sent_as_json(data), on_place_change=several_digits.take_choice)
 
 
 def show_live(answer: Mapping[str, Any], runs: Sequence[Run]) -> None:

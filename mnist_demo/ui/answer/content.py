@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,10 @@ from mnist_demo.ui.names import class_names
 from mnist_demo.ui.network_colours import colours_of
 from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.unsure import threshold_of
+
+if TYPE_CHECKING:  # with SciPy, which one digit has no need of
+    from mnist_demo.images.pieces import Box
+    from mnist_demo.network.several import FoundDigit
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,20 @@ class Places:
     bars: str | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class AnsweredDigit:
+    """One of several digits: where it is, what the networks get, float32 (28, 28), and the answer of each."""
+
+    box: Box
+    image: np.ndarray
+    answers: Sequence[Answer]
+
+    @classmethod
+    def of(cls, digit: FoundDigit, runs: Sequence[Run]) -> AnsweredDigit:
+        """What the runs say to a digit."""
+        return cls(digit.box, digit.image, [Answer.of(run, digit.image) for run in runs])
+
+
 def content(
     places: Places,
     runs: Sequence[Run],
@@ -75,6 +93,7 @@ def content(
     description: str = "",
     caption: str = "",
     remarks: Sequence[dict[str, Any]] = (),
+    found: tuple[Sequence[AnsweredDigit], int] | None = None,
 ) -> dict[str, Any]:
     """All that is shown, as JSON takes it. What is covered is left out: it is not on the page.
 
@@ -90,6 +109,8 @@ def content(
         description: what the picture shows, for those who do not see it.
         caption: what stands below the picture.
         remarks: lines below all of it, each a text with its places.
+        found: where there may be several digits, all of them and the number of the chosen one, which `answers` and
+            `image` are about.
     """
     is_known = answers is not None and not {"answer", "bars"} <= set(covered)
     shows_verdict = answers is not None and digit is not None and "answer" not in covered
@@ -109,11 +130,21 @@ def content(
             for number, (run, look) in enumerate(zip(runs, _looks(runs), strict=True))
         ],
         "image": None if image is None or "input" in covered else _encoded(image),
+        "found": found and {"digits": [_digit(each, covered) for each in found[0]], "chosen": found[1]},
         "isEmpty": answers is None,
         "isTooSmall": is_too_small,
         "covered": sorted(covered),
         "remarks": list(remarks),
         "words": _words(runs[0], description, caption, empty),
+    }
+
+
+def _digit(digit: AnsweredDigit, covered: Collection[str]) -> dict[str, Any]:
+    is_known = not {"answer", "bars"} <= set(covered)
+    return {
+        "box": vars(digit.box),
+        "image": None if "input" in covered else _encoded(digit.image),
+        "probabilities": [each.probabilities.tolist() if is_known else None for each in digit.answers],
     }
 
 
@@ -137,6 +168,8 @@ def _words(run: Run, description: str, caption: str, empty: str) -> dict[str, st
         "covered": say("answer.covered"),
         "picture": description,
         "caption": caption,
+        "digits": say("found.digits"),
+        "digit": say("found.place"),
     }
 
 

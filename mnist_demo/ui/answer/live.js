@@ -1,10 +1,15 @@
 // The answer moves with the pen: reads the canvas when something happens to it, and shows what the networks say.
 
-import { hasInk, prepare } from "../../web/prepare.js";
+import { hasInk } from "../../web/prepare.js";
 import { CanvasReader, findLayers } from "./canvas.js";
+import { Choice, middleOf } from "./choice.js";
 import { givesTruePixels } from "./probe.js";
+import { read, withChosen } from "./readings.js";
+import { SheetDigits } from "./sheet_digits.js";
 import { tidyToolbar } from "./toolbar.js";
 
+/** An update that takes longer is followed by as long a rest, in which the pen can move. */
+const BRIEF_MS = 6;
 const RETRY_MS = 200;
 const RETRIES = 50;
 const PAUSE_MS = 250;
@@ -16,20 +21,30 @@ export class Live {
    * @param {import("../../web/answer.js").AnswerView} view
    * @param {import("./status.js").Status} status
    * @param {import("./networks.js").Networks} networks
+   * @param {(place: import("./choice.js").Point) => void} tell called with a point of the digit that is to be looked at,
+   * where Python does not know it
    */
-  constructor(view, status, networks) {
+  constructor(view, status, networks, tell) {
     this.view = view;
     this.status = status;
     this.networks = networks;
+    this.tell = tell;
+    this.digits = new SheetDigits((number) => this.choose(number));
+    this.choice = new Choice();
+    this.told = "";
     /** What Python says. @type {Answer | null} */
     this.answer = null;
     /** Of the networks that are to run here. @type {string[]} */
     this.addresses = [];
+    /** What is shown. @type {Answer | null} */
+    this.shown = null;
     /** @type {CanvasReader | null} */
     this.reader = null;
     this.isDrawing = false;
     /** Whether the pen has moved on since Python answered. @type {"live" | "answered"} */
     this.state = "answered";
+    /** When the next update may begin, as `performance.now()` counts. */
+    this.rested = 0;
     this.hasShown = false; // something of this sheet, so that Python's answer is no longer in place
     this.canRead = givesTruePixels();
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -49,9 +64,10 @@ export class Live {
       this.isDrawing = this.addresses.length > 0 && isOnCanvas(event);
       if (!this.isDrawing) return;
       this.state = "live";
+      this.begin(/** @type {PointerEvent} */ (event));
       this.request();
     });
-    on("pointermove", () => this.isDrawing && this.request());
+    on("pointermove", (event) => this.isDrawing && this.follow(/** @type {PointerEvent} */ (event)));
     for (const end of ["pointerup", "pointercancel"]) on(end, () => this.isDrawing && this.finishStroke());
     on("visibilitychange", () => this.addresses.length > 0 && this.request());
   }
@@ -59,6 +75,7 @@ export class Live {
   stop() {
     this.listeners.abort();
     this.cancelRequest();
+    this.digits.remove();
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.status.say("");
   }
@@ -66,15 +83,17 @@ export class Live {
   /**
    * Python's answer, which counts unless the pen has moved on.
    * @param {Answer} answer
-   * @param {{networks: string[], size: number}} page
+   * @param {{networks: string[], size: [number, number]}} page
    */
   take(answer, { networks, size }) {
+    if (answer.sheet !== this.answer?.sheet) this.choice.forget();
     this.answer = answer;
     this.addresses = this.canRead ? networks : [];
-    if (this.reader?.size !== size) this.reader = new CanvasReader(size);
+    if (String(this.reader?.size) !== String(size)) this.reader = new CanvasReader(size);
     this.hasShown = false;
     if (!this.isDrawing) this.state = "answered";
     if (!this.update()) this.show(answer);
+    this.correct();
     clearTimeout(this.timers.finding);
     if (networks.length) this.find(RETRIES); // the canvas is tidied also where it cannot be read
   }
@@ -103,11 +122,18 @@ export class Live {
       clearTimeout(this.timers.pausing);
       this.timers.pausing = setTimeout(() => this.update(), PAUSE_MS);
     } else {
-      this.requested ??= requestAnimationFrame(() => {
-        this.requested = undefined;
-        this.update();
-      });
+      this.requested ??= requestAnimationFrame(() => this.updateIfRested());
     }
+  }
+
+  /** Several digits may take longer than a frame has: then every other moment is the pen's. */
+  updateIfRested() {
+    this.requested = undefined;
+    const started = performance.now();
+    if (started < this.rested) return this.request();
+    this.update();
+    const took = performance.now() - started;
+    this.rested = this.answer?.found && took > BRIEF_MS ? started + 2 * took : 0;
   }
 
   cancelRequest() {
@@ -141,12 +167,62 @@ export class Live {
     const [networks, layers] = [this.networks.all(this.addresses), this.findLayers()];
     if (!layers || !networks) return false;
     const pixels = reader.read(layers);
-    const image = prepare(pixels, reader.size);
-    const isTooSmall = !image && !this.isDrawing && hasInk(pixels, reader.size); // every stroke begins small
-    if (!image && !isTooSmall && !this.hasShown) return false; // an untouched sheet is Python's: it may show an example
+    const seen = read(answer, pixels, reader.size, networks);
+    const isTooSmall = seen.isEmpty && !this.isDrawing && hasInk(pixels, ...reader.size); // every stroke begins small
+    if (seen.isEmpty && !isTooSmall && !this.hasShown) return false; // an untouched sheet is Python's: an example may lie there
     this.hasShown = true;
-    this.show(image && isSame(image, answer.image) ? answer : { ...withReadings(answer, image, networks), isTooSmall });
+    this.show(isTooSmall ? { ...seen, isTooSmall } : seen);
     return true;
+  }
+
+  /**
+   * The pen decides which of several digits is looked at.
+   * @param {PointerEvent} event
+   */
+  begin(event) {
+    const place = this.placeOf(event);
+    if (place) this.choice.begin(place);
+  }
+
+  /** @param {PointerEvent} event */
+  follow(event) {
+    const place = this.placeOf(event);
+    if (place) this.choice.follow(place);
+    this.request();
+  }
+
+  /**
+   * Where the pen is on a sheet for several digits; null elsewhere, as on its buttons.
+   * @param {PointerEvent} event
+   * @returns {import("./choice.js").Point | null}
+   */
+  placeOf(event) {
+    const [target] = event.composedPath();
+    if (!this.answer?.found || !this.reader || !(target instanceof HTMLCanvasElement)) return null;
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const [across, down] = this.reader.size;
+    return [((event.clientX - left) / width) * across, ((event.clientY - top) / height) * down];
+  }
+
+  /**
+   * Somebody wants to look at another digit.
+   * @param {number} number
+   */
+  choose(number) {
+    const digit = this.shown?.found?.digits[number];
+    if (!this.shown || !digit) return;
+    this.choice.begin(middleOf(digit.box));
+    this.show(this.shown);
+    this.tell(middleOf(digit.box));
+  }
+
+  /** Python takes the digit that the last stroke belongs to; where the pen says another one, Python is told, once. */
+  correct() {
+    const [known, shown] = [this.answer?.found, this.shown?.found];
+    if (this.isDrawing || !known || !shown || known.digits.length !== shown.digits.length) return;
+    const place = shown.chosen === known.chosen ? null : middleOf(shown.digits[shown.chosen].box);
+    if (place && String(place) !== this.told) this.tell(place);
+    this.told = String(place);
   }
 
   /** Note on the page, for scripts, who answered and how many networks are here. */
@@ -156,36 +232,13 @@ export class Live {
 
   /** @param {Answer} answer */
   show(answer) {
-    this.view.show(answer);
+    this.shown = withChosen(answer, this.choice);
+    this.view.show(this.shown);
+    if (this.reader) this.digits.show(this.shown, this.reader.size);
     this.mark();
     const isNews = this.hasShown || !answer.isEmpty || answer.sheet > 0; // the first sheet of a page is no news
     this.status.say(isNews && !answer.covered.includes("answer") ? this.view.text : "");
   }
-}
-
-/**
- * Whether two pictures are of the same drawing: Python's and ours differ by two levels of grey at most.
- * @param {Float32Array} one
- * @param {Float32Array | null} other
- */
-function isSame(one, other) {
-  return other !== null && one.every((value, place) => Math.abs(value - other[place]) < 3 / 255);
-}
-
-/**
- * The same page with another drawing.
- * @param {Answer} answer
- * @param {Float32Array | null} image
- * @param {import("../../web/network.js").Network[]} networks
- * @returns {Answer}
- */
-function withReadings(answer, image, networks) {
-  const readings = answer.networks.map((reading, number) => ({
-    ...reading,
-    probabilities: image && networks[number].predict(image),
-    remark: "",
-  }));
-  return { ...answer, image, networks: readings, isEmpty: !image };
 }
 
 /** @param {Event} event */

@@ -11,14 +11,30 @@ _SHARED = (
     "prepare",
     "network",
     "network_file",
+    "pieces",
+    "reading_memory",
+    "several",
     "elements",
     "percent",
     "note",
+    "number",
     "bars",
     "picture",
     "answer",
+    "digit_row",
 )
-_OWN = ("canvas", "probe", "toolbar", "status", "networks", "live", "main")
+_OWN = (
+    "canvas",
+    "choice",
+    "probe",
+    "toolbar",
+    "status",
+    "networks",
+    "readings",
+    "sheet_digits",
+    "live",
+    "main",
+)
 FILES = (
     *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
     *(Path(__file__).with_name(f"{name}.js") for name in _OWN),

@@ -5,7 +5,7 @@ const STYLE = `
     display: none;
   }
   .dc-root > .dc-toolbar {
-    top: auto !important; bottom: 100%; right: calc(var(--clear, 0px) / var(--zoom, 1)) !important;
+    top: auto !important; bottom: calc(100% + var(--tags, 0rem) / var(--zoom, 1)); right: calc(var(--clear, 0px) / var(--zoom, 1)) !important;
     transform: scale(calc(1 / var(--zoom, 1))); transform-origin: bottom right;
   }
   @media (hover: none) {

@@ -24,12 +24,12 @@ _component = st.components.v2.component(
 )
 
 
-def show_keyboard(sheet: int, size: int, on_digit: Callable[[int], None]) -> None:
+def show_keyboard(sheet: int, size: tuple[int, int], on_digit: Callable[[int], None]) -> None:
     """Listen to the keys 0 to 9, `?`, and on the sheet to the arrow keys.
 
     Args:
         sheet: the number of the sheet that the arrow keys draw on.
-        size: its side in pixels.
+        size: its width and height in pixels.
         on_digit: called with the digit before the page, or the fragment around this, runs again.
     """
 
@@ -40,7 +40,7 @@ def show_keyboard(sheet: int, size: int, on_digit: Callable[[int], None]) -> Non
 
     data = {
         "sheet": sheet,
-        "size": size,
+        "size": list(size),
         "words": {word: say(f"keyboard.{word}") for word in WORDS},
         "shortcuts": [[say(f"keyboard.{name}.keys"), say(f"keyboard.{name}.does")] for name in SHORTCUTS],
     }

@@ -8,7 +8,7 @@ import { isForThePage, isShown } from "../typing.js";
 /**
  * @typedef {object} Keys
  * @property {number} sheet
- * @property {number} size of a sheet in pixels
+ * @property {[number, number]} size width and height of a sheet in pixels
  * @property {import("./pen.js").PenWords & {title: string, close: string}} words
  * @property {[string, string][]} shortcuts
  */

@@ -11,7 +11,7 @@ export class Pen {
   /** @param {HTMLElement} status says whether the pen is down */
   constructor(status) {
     this.status = status;
-    this.size = 0;
+    this.width = this.height = 0;
     this.sheet = -1;
     this.words = { sheet_label: "", pen_down: "", pen_up: "" };
     [this.x, this.y] = [0, 0];
@@ -24,12 +24,12 @@ export class Pen {
   /**
    * Stand above the middle of a fresh sheet.
    * @param {number} sheet
-   * @param {number} size its side in pixels
+   * @param {[number, number]} size its width and height in pixels
    * @param {PenWords} words
    */
-  take(sheet, size, words) {
+  take(sheet, [width, height], words) {
     this.words = words;
-    if (sheet !== this.sheet) Object.assign(this, { sheet, size, x: size / 2, y: size / 4, isDown: false });
+    if (sheet !== this.sheet) Object.assign(this, { sheet, width, height, x: width / 2, y: height / 4, isDown: false });
     const { paper } = this;
     if (!paper) return;
     const looks = { tabindex: "0", role: "application", "aria-label": words.sheet_label };
@@ -64,8 +64,8 @@ export class Pen {
    * @param {number} step in pixels
    */
   move([right, down], step) {
-    this.x = Math.min(this.size - 1, Math.max(1, this.x + right * step));
-    this.y = Math.min(this.size - 1, Math.max(1, this.y + down * step));
+    this.x = Math.min(this.width - 1, Math.max(1, this.x + right * step));
+    this.y = Math.min(this.height - 1, Math.max(1, this.y + down * step));
     this.place();
     if (this.isDown) this.act("move");
   }
@@ -91,15 +91,16 @@ export class Pen {
   act(what) {
     const box = this.surface?.getBoundingClientRect();
     if (!box) return;
-    const at = { clientX: box.left + (this.x / this.size) * box.width, clientY: box.top + (this.y / this.size) * box.height };
+    const [right, down] = [this.x / this.width, this.y / this.height];
+    const at = { clientX: box.left + right * box.width, clientY: box.top + down * box.height };
     const looks = { ...at, button: 0, buttons: this.isDown ? 1 : 0, bubbles: true, composed: true, cancelable: true };
     this.surface?.dispatchEvent(new PointerEvent(`pointer${what}`, { ...looks, pointerType: "mouse", isPrimary: true }));
     this.surface?.dispatchEvent(new MouseEvent(`mouse${what}`, looks));
   }
 
   place() {
-    this.mark.style.setProperty("--x", String(this.x / this.size));
-    this.mark.style.setProperty("--y", String(this.y / this.size));
+    this.mark.style.setProperty("--x", String(this.x / this.width));
+    this.mark.style.setProperty("--y", String(this.y / this.height));
     this.mark.classList.toggle("down", this.isDown);
   }
 }

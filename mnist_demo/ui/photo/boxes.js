@@ -8,9 +8,9 @@ const shown = new WeakMap();
 /**
  * Called by Streamlit when the component appears, and whenever Python has something new to show.
  * @param {import("../streamlit.js").ComponentArguments<
- *   import("../../web/found_digits.js").Found & {aspect: number}, {chosen: number}, HTMLElement>} component
+ *   [import("../../web/found_digits.js").Found & {aspect: number}], {chosen: number}, HTMLElement>} component
  */
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".found-digits"));
   const digits = shown.get(root) ?? new FoundDigits(root);
   shown.set(root, digits);

@@ -12,6 +12,7 @@ import streamlit as st
 from mnist_demo.network.several import FoundDigit
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
+from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.state import PHOTO_BOXES
 from mnist_demo.ui.unsure import threshold_of
@@ -72,7 +73,7 @@ def show(
         "threshold": threshold_of(run),
         "words": {word: say(f"found.{word}") for word in WORDS},
     }
-    _component(**PHOTO_BOXES.widget(), data=data, on_chosen_change=choose)
+    _component(**PHOTO_BOXES.widget(), data=sent_as_json(data), on_chosen_change=choose)
 
 
 def _shares(digit: FoundDigit, shape: tuple[int, int]) -> list[float]:

@@ -11,7 +11,7 @@ import { shrunk } from "./shrink.js";
  * @property {{take: string, ways: string, reading: string, drop: string}} words
  */
 /** @typedef {"too_large" | "no_picture" | "not_sent"} Refusal */
-/** @typedef {import("../streamlit.js").ComponentArguments<Data, {refused: Refusal}, HTMLElement>} Arguments */
+/** @typedef {import("../streamlit.js").ComponentArguments<[Data], {refused: Refusal}, HTMLElement>} Arguments */
 
 const UPLOADER = ".st-key-photo_transport";
 const FAILED = `${UPLOADER} [aria-invalid=true]`;
@@ -139,7 +139,7 @@ const mounted = new WeakMap();
  * @param {Arguments} component
  * @returns {() => void} to be called when it disappears; Streamlit also calls that of a call that another has overtaken
  */
-export default function mount({ data, parentElement, setTriggerValue }) {
+export default function mount({ data: [data], parentElement, setTriggerValue }) {
   const place = /** @type {HTMLElement | null} */ (parentElement.closest(PLACE));
   if (!place) return () => {}; // somebody has gone back to the sheet before this was loaded
   const component = mounted.get(parentElement) ?? { picker: new Picker(parentElement, place), calls: 0 };

@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from mnist_demo.texts import say
+from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.photo.reading import MOST_MEGABYTES
 from mnist_demo.ui.state import PHOTO_PICKER
 from mnist_demo.web import javascript
@@ -46,4 +47,4 @@ def show(*, number: int, is_empty: bool, on_refused: Callable[[str], None]) -> N
 
     words = {word: say(f"photo.{word}") for word in WORDS}
     data = {"number": number, "isEmpty": is_empty, "mostBytes": MOST_MEGABYTES * 2**20, "words": words}
-    _component(**PHOTO_PICKER.widget(), data=data, on_refused_change=refused)
+    _component(**PHOTO_PICKER.widget(), data=sent_as_json(data), on_refused_change=refused)

@@ -10,9 +10,9 @@ import streamlit as st
 from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
 from mnist_demo.classroom.drawn_digit import DIGITS, Picture28
 from mnist_demo.config import IMAGE_SIZE
-from mnist_demo.images.preprocessing import as_pixels, canvas_to_image, has_ink
+from mnist_demo.images.preprocessing import as_pixels, has_ink
 from mnist_demo.texts import say
-from mnist_demo.ui import canvas, resources, spoken
+from mnist_demo.ui import canvas, network_in_use, resources, several_digits, spoken
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import membership, privacy
 from mnist_demo.ui.state import (
@@ -35,7 +35,7 @@ def show(joined: SchoolClass | None) -> None:
     """Ten digits and a button, where this page has joined a class; `draw_tab.css` places them."""
     if joined is None:
         return
-    wanted = _wanted(joined) if joined.is_open else None
+    wanted = _wanted(joined) if joined.is_open and not canvas.has_room_for_several() else None
     with st.container(key="giving"):
         spoken.say_aloud(SPOKEN_GIFT, _aloud(wanted))
         if joined.is_open:
@@ -51,20 +51,20 @@ def offer_to_explain(joined: SchoolClass | None) -> None:
 
 
 def _ask(wanted: int | None) -> None:
-    """What did you draw? The suggested digit is chosen on each fresh sheet."""
+    """What did you draw? The suggested digit is chosen on each fresh sheet; on one for several none is suggested."""
     number = canvas.sheet()
     if ASKED_SHEET.get() != number or GIVEN_DIGIT.get() is None:
         ASKED_SHEET.set(number)
         GIVEN_DIGIT.set(wanted)
     st.markdown(_sentence(wanted))
     st.segmented_control(
-        say("give.question"), list(range(DIGITS)), format_func=str, label_visibility="collapsed", width="stretch",
+        _question(), list(range(DIGITS)), format_func=str, label_visibility="collapsed", width="stretch",
         **GIVEN_DIGIT.widget(),
     )  # fmt: skip
     with st.container(horizontal=True, key="give_buttons"):
         st.button(
             say("give.give"), **GIVE.widget(), type="primary", icon=":material/volunteer_activism:", width="stretch",
-            on_click=_give, args=(number,),
+            on_click=_give, args=(number, GIFTS.get()),
         )  # fmt: skip
         if count := GIFTS.get():
             st.button(
@@ -78,7 +78,11 @@ def _sentence(wanted: int | None) -> str:
     suggestion = say("give.please", digit=wanted) if wanted is not None else ""
     if note:
         return f"{plain(note)} {suggestion}" if not canvas.strokes() else plain(note)
-    return say("give.question") if canvas.strokes() else suggestion
+    return _question() if canvas.strokes() else suggestion
+
+
+def _question() -> str:
+    return say("give.question_of_several" if canvas.has_room_for_several() else "give.question")
 
 
 def _aloud(wanted: int | None) -> str:
@@ -108,10 +112,13 @@ def _wanted(joined: SchoolClass) -> int | None:
     return digit
 
 
-def _give(number: int) -> None:
-    """Give what is on this sheet. Streamlit may call it twice for a click: the second time there is another sheet."""
+def _give(number: int, count: int) -> None:
+    """Give what is on this sheet, after so many others; of several digits the chosen one, and all stay where they are.
+
+    Streamlit may call it twice for a click: by then one more was given.
+    """
     joined = membership.current()
-    if joined is None or number != canvas.sheet():
+    if joined is None or (number, count) != (canvas.sheet(), GIFTS.get()):
         return
     try:
         digit = GIVEN_DIGIT.get()
@@ -123,9 +130,12 @@ def _give(number: int) -> None:
     except ClassroomError as error:
         _note(str(error))
     else:
-        GIFTS.set(GIFTS.get() + 1)
+        GIFTS.set(count + 1)
         WANTED.pop()
-        canvas.clear(number)
+        if canvas.has_room_for_several():
+            GIVEN_DIGIT.set(None)
+        else:
+            canvas.clear(number)
         _note(say("give.thanks"))
 
 
@@ -159,9 +169,9 @@ def _sheet_now() -> tuple[int, int]:
 
 def _picture() -> Picture28:
     """What is on the sheet, as the class keeps it (ClassroomError if it is too small for a digit)."""
-    strokes, pixels = canvas.strokes(), canvas.pixels_drawn()
-    ink = canvas_to_image(pixels) if strokes and pixels is not None else None
+    run, pixels = network_in_use.current(), canvas.pixels_drawn()
+    strokes, ink = several_digits.looked_at(run.network) if run else ([], None)
     if strokes and pixels is not None and ink is None and has_ink(pixels):
         raise ClassroomError(say("give.too_small"))
-    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8) if ink is None else as_pixels(ink)
+    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8) if ink is None or not strokes else as_pixels(ink)
     return Picture28(strokes, image)

@@ -13,7 +13,7 @@ from mnist_demo.images.preprocessing import as_pixels
 from mnist_demo.network.inference import decide
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import actions, canvas
+from mnist_demo.ui import actions, canvas, several_digits
 from mnist_demo.ui.school import ballot
 from mnist_demo.ui.state import CLASS_CODE, OPEN_QUESTION, PROPOSE_TRICK
 
@@ -23,7 +23,8 @@ def offer(run: Run, image: np.ndarray) -> None:
     if not CLASS_CODE.get() or OPEN_QUESTION.get() or run.config.task != DEFAULT_TASK or not canvas.strokes():
         return
     if st.button(say("trick.hand_in"), **PROPOSE_TRICK.widget(), icon=":material/help:", help=say("trick.help")):
-        picture = Picture28(canvas.strokes(), as_pixels(image))
+        strokes, _ = several_digits.looked_at(run.network)
+        picture = Picture28(strokes, as_pixels(image))
         answer = decide(run.network.predict(image), run.threshold)
         if ballot.attempt(partial(actions.propose_trick, picture, run.name, answer)):
             st.toast(say("trick.handed_in"), icon=":material/check:")

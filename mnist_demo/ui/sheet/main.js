@@ -14,6 +14,7 @@ import { offerTools } from "./tools.js";
  * @property {{objects: object[]}} initialDrawing
  * @property {string} visit
  * @property {number} sheet
+ * @property {number} canvasWidth
  * @property {import("./example.js").Example | null} example
  * @property {{strokeWidth: number, strokeColor: string}} eraser what takes the place of the pen's looks
  * @property {import("./tools.js").ToolWords} words
@@ -63,10 +64,9 @@ export default async function mount(called) {
  * @param {Arguments} component
  * @returns {Sheet}
  */
-function appear({ parentElement, data: { visit, sheet: number } }) {
-  const sheet = {
-    calls: 0, beginning: recall(visit, number), isLaid: false, drawing: null, visit, isErasing: false, refresh: () => {},
-  };
+function appear({ parentElement, data: { visit, sheet: number, canvasWidth } }) {
+  const beginning = recall(visit, number, canvasWidth);
+  const sheet = { calls: 0, beginning, isLaid: false, drawing: null, visit, isErasing: false, refresh: () => {} };
   sheets.set(parentElement, sheet);
   endStrokes(parentElement);
   makeWay(parentElement);
@@ -99,7 +99,7 @@ async function canvasScript(parent) {
  */
 function show(start, sheet, component) {
   const data = sheet.isErasing ? { ...component.data, ...component.data.eraser } : component.data;
-  if (sheet.drawing && sheet.visit !== data.visit) keep(data.visit, data.sheet, sheet.drawing);
+  if (sheet.drawing && sheet.visit !== data.visit) keep(data.visit, data.sheet, data.canvasWidth, sheet.drawing);
   sheet.visit = data.visit;
   const setStateValue = sending(sheet, component);
   if (!sheet.beginning) return start({ ...component, data, setStateValue });
@@ -120,7 +120,7 @@ function sending(sheet, { data, setStateValue }) {
   return (name, value) => {
     if (name !== "drawing") return setStateValue(name, value);
     sheet.drawing = simplified(value.raw.objects);
-    keep(data.visit, data.sheet, sheet.drawing);
+    keep(data.visit, data.sheet, data.canvasWidth, sheet.drawing);
     setStateValue(name, { raw: { objects: sheet.drawing }, data: value.data });
   };
 }

@@ -4,7 +4,8 @@ const PLACE = "mnist-draw-sheet";
 
 /**
  * @typedef {import("./simplify.js").Path} Path
- * @typedef {{visit: string, sheet: number, link: string, drawing: Path[]}} Memory
+ * What is kept; `width` is that of the sheet, in its own pixels.
+ * @typedef {{visit: string, sheet: number, width: number, link: string, drawing: Path[]}} Memory
  */
 
 /** Whether no sheet has appeared yet since the page was opened. */
@@ -12,30 +13,36 @@ let isOpening = true;
 
 /**
  * What was drawn on this sheet, or on the one that it takes the place of; null where that is nothing. A sheet that
- * follows another in one visit is a fresh one, and the drawing before it is forgotten.
+ * follows another in one visit is a fresh one, and the drawing before it is forgotten, as is one on a sheet of
+ * another width.
  * @param {string} visit
  * @param {number} sheet
+ * @param {number} width
  * @returns {Path[] | null}
  */
-export function recall(visit, sheet) {
+export function recall(visit, sheet, width) {
   const memory = read();
   const isOpened = isOpening;
   isOpening = false;
   if (!memory?.drawing?.length) return null;
   const isSame = memory.visit === visit ? memory.sheet === sheet : isGoingOn(memory, isOpened);
-  if (isSame) keep(visit, sheet, memory.drawing);
-  else forget();
-  return isSame ? memory.drawing : null;
+  if (isSame && memory.width === width) {
+    keep(visit, sheet, width, memory.drawing);
+    return memory.drawing;
+  }
+  forget();
+  return null;
 }
 
 /**
  * @param {string} visit
  * @param {number} sheet
+ * @param {number} width
  * @param {Path[]} drawing
  */
-export function keep(visit, sheet, drawing) {
+export function keep(visit, sheet, width, drawing) {
   try {
-    sessionStorage.setItem(PLACE, JSON.stringify({ visit, sheet, link: link(), drawing }));
+    sessionStorage.setItem(PLACE, JSON.stringify({ visit, sheet, width, link: link(), drawing }));
   } catch {
     // Full, or forbidden: then a reload empties the sheet.
   }

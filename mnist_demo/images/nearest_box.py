@@ -1,0 +1,35 @@
+"""Which of several boxes a stroke belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:  # with SciPy, which one digit has no need of
+    from mnist_demo.images.pieces import Box
+
+INSIDE = 1e-3
+"""How much the way to the middle of a box counts beside that to the box; `ui/answer/choice.js` does the same."""
+
+
+def nearest_box(boxes: Sequence[Box], points: np.ndarray) -> int:
+    """The number of the box that points, float64 (k, 2), are nearest to on average.
+
+    Of several that they lie in, it is the one whose middle is nearest.
+    """
+    return int(np.argmin([_distances(box, points).sum() for box in boxes]))
+
+
+def middle_of(box: Box) -> np.ndarray:
+    """Its x and y, float64 (2,)."""
+    middle: np.ndarray = np.array([box.left + box.right, box.top + box.bottom]) / 2
+    return middle
+
+
+def _distances(box: Box, points: np.ndarray) -> np.ndarray:
+    """How far each of (k, 2) is from a box; float64 (k,)."""
+    outside = np.maximum(0, np.maximum([box.left, box.top] - points, points - [box.right, box.bottom]))
+    distances: np.ndarray = np.hypot(*outside.T) + INSIDE * np.hypot(*(points - middle_of(box)).T)
+    return distances
