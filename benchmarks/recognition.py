@@ -22,7 +22,7 @@ from mnist_demo.runs.store import load_run
 
 VARIED = 2000
 """MNIST test images used for each variation."""
-STROKES, NON_DIGITS = 3000, 1500
+STROKES, MISREAD, CHILDREN, NON_DIGITS = 3000, 500, 2000, 1500
 PHOTOS = 500
 """Photos of the last MNIST test images, for each kind of paper."""
 
@@ -88,7 +88,11 @@ def _print_mnist(readers: list[Reader]) -> None:
 def _sets() -> Iterator[tuple[str, tuple[list[np.ndarray], np.ndarray]]]:
     """(name, (canvases, labels)) of each set of digits."""
     yield "digits of 43 other people, 8×8", canvases.other_people()
-    yield "pen strokes in styles kept out of training", canvases.pen_strokes(STROKES, seed=77)
+    yield "pen strokes in styles kept out of training", canvases.pen_strokes(STROKES, 77, canvases.kept_out())
+    for name, motifs in canvases.misread().items():
+        yield f"pen strokes, {name}", canvases.pen_strokes(MISREAD, 78, motifs)
+    yield "children's hands in styles kept out of training", canvases.pen_strokes(CHILDREN, 79, canvases.by_children())
+    yield "children's hands, in a mirror", canvases.pen_strokes(CHILDREN, 80, canvases.mirrored())
     dataset = load_dataset()
     images, labels = dataset.x_test[:VARIED], dataset.y_test[:VARIED]
     for name, vary in canvases.VARIATIONS.items():

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from mnist_demo.data.strokes import raster
+from mnist_demo.data.strokes.children import by_children
 from mnist_demo.data.strokes.doodles import DOODLES
 from mnist_demo.data.strokes.generate import Motif, image_of, lines_of
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
@@ -22,8 +23,12 @@ Row = tuple[str, list[Motif]]
 
 
 def digit_rows() -> list[Row]:
-    """Every style of every digit."""
-    return [(f"{d} {name}", [shapes]) for d in STYLES for name, shapes in STYLES[d].items()]
+    """Every style of every digit, and how children write each digit."""
+    rows: list[Row] = []
+    for digit, styles in STYLES.items():
+        rows += [(f"{digit} {name}", [shapes]) for name, shapes in styles.items()]
+        rows.append((f"{digit} by children", [child for name in styles for child in by_children((digit, name))]))
+    return rows
 
 
 def doodle_rows() -> list[Row]:
