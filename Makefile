@@ -9,7 +9,7 @@ INSTALL := $(VENV)/python -m pip install --quiet --disable-pip-version-check $(L
 IS_FIT := import ensurepip, sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13)
 NEEDS := this needs Python 3.11 to 3.13 with venv (Debian: python3-venv; make PYTHON=python3.12 takes another)
 
-.PHONY: run class test check check-js lint fixtures bench bench-scale recognition variants screenshots notebook outputs networks wheel lock
+.PHONY: run class test check check-js lint fixtures bench bench-scale recognition variants screenshots notebook outputs teacher networks wheel lock
 
 run: .venv/app
 	$(VENV)/streamlit run streamlit_app.py
@@ -85,6 +85,10 @@ outputs: .venv/dev
 networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
 	$(VENV)/python train.py --preset robust --name robust --overwrite
+
+# Trains the network whose answers the default network learns from, into mnist_demo/training/teacher.npz.
+teacher: .venv/app
+	$(VENV)/python -m mnist_demo.training.make_teacher
 
 # A package to install elsewhere, into dist/.
 wheel: .venv/dev

@@ -8,11 +8,21 @@ import numpy as np
 from PIL import Image, ImageFilter
 from sklearn.datasets import load_digits
 
-from mnist_demo.data.strokes import HELD_OUT_STYLES, STYLES, draw_canvas
+from mnist_demo.data.strokes import HELD_OUT_STYLES, MISREAD_STYLES, STYLES, ByChild, Motif, draw_canvas
 
 SIDE = 280
 PICTURE = 224
 """A 28×28 picture on the canvas is enlarged 8 times, with a margin around it."""
+MIRRORED = {
+    1: "rounded flag",
+    2: "short bottom",
+    3: "leaning arcs",
+    4: "nearly closed",
+    6: "two strokes",
+    7: "wide top",
+    9: "kicked tail",
+}
+"""Styles that people can still read in a mirror, where training never shows them."""
 
 Vary = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
@@ -28,12 +38,31 @@ def other_people() -> tuple[list[np.ndarray], np.ndarray]:
     return [np.where(np.asarray(picture) >= 128, 255, 0).astype(np.uint8) for picture in smooth], digits.target
 
 
-def pen_strokes(n: int, seed: int) -> tuple[list[np.ndarray], np.ndarray]:
-    """`n` digits drawn in the styles that are held out of training."""
+def pen_strokes(n: int, seed: int, motifs: list[tuple[int, Motif]]) -> tuple[list[np.ndarray], np.ndarray]:
+    """`n` digits drawn in turn from (digit, what to draw)."""
     rng = np.random.default_rng(seed)
-    styles = sorted(HELD_OUT_STYLES)
-    chosen = [styles[number % len(styles)] for number in range(n)]
-    return [draw_canvas(STYLES[digit][name], rng, SIDE) for digit, name in chosen], np.array([d for d, _ in chosen])
+    chosen = [motifs[number % len(motifs)] for number in range(n)]
+    return [draw_canvas(motif, rng, SIDE) for _, motif in chosen], np.array([digit for digit, _ in chosen])
+
+
+def kept_out() -> list[tuple[int, Motif]]:
+    """One style of each digit that is held out of training."""
+    return [(digit, STYLES[digit][name]) for digit, name in sorted(HELD_OUT_STYLES)]
+
+
+def misread() -> dict[str, list[tuple[int, Motif]]]:
+    """Ways of writing that networks often misread, each in a variant that is held out of training."""
+    return {f"{digit}, {name}": [(digit, STYLES[digit][name])] for digit, name in sorted(MISREAD_STYLES)}
+
+
+def by_children() -> list[tuple[int, Motif]]:
+    """Children's hands in the styles of `kept_out`."""
+    return [(digit, ByChild(STYLES[digit][name])) for digit, name in sorted(HELD_OUT_STYLES)]
+
+
+def mirrored() -> list[tuple[int, Motif]]:
+    """Children's hands, left and right exchanged."""
+    return [(digit, ByChild(STYLES[digit][name], is_mirrored=True)) for digit, name in MIRRORED.items()]
 
 
 def enlarged(images: np.ndarray) -> list[np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import matplotlib
@@ -14,15 +15,23 @@ FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 FACES = ("DejaVuSans.ttf", "DejaVuSerif-Italic.ttf", "DejaVuSansMono-Bold.ttf")
 LETTERS = "ACEFHKMNPRTVWXadefhkmntvwx"
 """Without those that look like a digit: B like an 8, b a 6, g a 9, l a 1, U an open 0, Y an open 4."""
+OTHER_LETTERS = "ЖШЮФДЦЙЛЫΩΞ"
+"""Letters of which training draws none in any form."""
 
 Draw = Callable[[ImageDraw.ImageDraw, np.random.Generator], None]
 
 
 def make(n: int, seed: int) -> dict[str, list[np.ndarray]]:
-    """`n` canvases, white on black, uint8 (280, 280): letters, shapes and scribbles in equal parts."""
+    """`n` of each kind of canvases, white on black, uint8 (280, 280)."""
     rng = np.random.default_rng(seed)
-    kinds = {"letters": _letter, "shapes": _shape, "scribbles": _scribble}
-    return {name: [_canvas(draw, rng) for _ in range(n // 3)] for name, draw in kinds.items()}
+    letters, others = (partial(_letter, choice) for choice in (LETTERS, OTHER_LETTERS))
+    kinds: dict[str, Draw] = {
+        "letters": letters,
+        "shapes": _shape,
+        "scribbles": _scribble,
+        "letters of other alphabets": others,
+    }
+    return {name: [_canvas(draw, rng) for _ in range(n)] for name, draw in kinds.items()}
 
 
 def _canvas(draw: Draw, rng: np.random.Generator) -> np.ndarray:
@@ -31,9 +40,9 @@ def _canvas(draw: Draw, rng: np.random.Generator) -> np.ndarray:
     return np.asarray(picture.rotate(rng.normal(0, 6), Image.Resampling.BICUBIC))
 
 
-def _letter(pen: ImageDraw.ImageDraw, rng: np.random.Generator) -> None:
+def _letter(letters: str, pen: ImageDraw.ImageDraw, rng: np.random.Generator) -> None:
     face = ImageFont.truetype(FONTS / FACES[rng.integers(len(FACES))], int(rng.integers(120, 220)))
-    letter = LETTERS[rng.integers(len(LETTERS))]
+    letter = letters[rng.integers(len(letters))]
     pen.text((SIDE / 2, SIDE / 2), letter, 255, face, anchor="mm", stroke_width=int(rng.integers(0, 4)))
 
 

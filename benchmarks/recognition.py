@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
+from sklearn.metrics import roc_auc_score
 
 from benchmarks import canvases, nondigits, photos, scenes, table
 from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, PLAIN_RUN
@@ -22,7 +23,9 @@ from mnist_demo.runs.store import load_run
 
 VARIED = 2000
 """MNIST test images used for each variation."""
-STROKES, NON_DIGITS = 3000, 1500
+STROKES, MISREAD, CHILDREN, NON_DIGITS = 3000, 500, 2000, 500
+KEPT = 0.99
+"""The share of MNIST's test images that get an answer where refusals are compared: their own limits differ."""
 PHOTOS = 500
 """Photos of the last MNIST test images, for each kind of paper."""
 
@@ -67,9 +70,34 @@ def main() -> None:
     for name, (drawings, labels) in _sets():
         read = ((reader.read(drawings).argmax(axis=1) == labels).mean() for reader in readers)
         table.row(f"{name} ({len(labels):,})", *(f"{100 * share:.2f} %" for share in read))
+    _print_non_digits(readers)
+
+
+def _print_non_digits(readers: list[Reader]) -> None:
+    """How many get "?" from the app; from a limit that leaves `KEPT` of MNIST's answers; and the ROC curve's area."""
+    images = scale_pixels(load_dataset().x_test)
+    digits = [reader.run.network.predict(images).max(axis=1) for reader in readers]
+    limits = [np.quantile(known, 1 - KEPT) for known in digits]
     for name, drawings in nondigits.make(NON_DIGITS, seed=5).items():
-        unsure = (reader.unsure(reader.read(drawings)).mean() for reader in readers)
-        table.row(f'{name} that get "?" ({len(drawings):,})', *(f"{100 * share:.1f} %" for share in unsure))
+        answers = [reader.read(drawings) for reader in readers]
+        others = [probabilities.max(axis=1) for probabilities in answers]
+        unsure = (reader.unsure(probabilities) for reader, probabilities in zip(readers, answers, strict=True))
+        table.row(f'{name} that get "?" ({len(drawings):,})', *map(_share, unsure))
+        refused = (other < limit for other, limit in zip(others, limits, strict=True))
+        table.row(f"{name}, with {100 * KEPT:.0f} % of MNIST's answers kept", *map(_share, refused))
+        areas = map(_area, digits, others)
+        table.row(f"{name} against MNIST, AUROC", *(f"{area:.4f}" for area in areas))
+
+
+def _share(are: np.ndarray) -> str:
+    """How many of bool (N,)."""
+    return f"{100 * are.mean():.1f} %"
+
+
+def _area(digits: np.ndarray, others: np.ndarray) -> float:
+    """The area under the ROC curve of telling digits from others by their confidence: 1 perfect, 0.5 by chance."""
+    is_digit = np.repeat([True, False], [len(digits), len(others)])
+    return float(roc_auc_score(is_digit, np.concatenate([digits, others])))
 
 
 def _print_mnist(readers: list[Reader]) -> None:
@@ -88,7 +116,11 @@ def _print_mnist(readers: list[Reader]) -> None:
 def _sets() -> Iterator[tuple[str, tuple[list[np.ndarray], np.ndarray]]]:
     """(name, (canvases, labels)) of each set of digits."""
     yield "digits of 43 other people, 8×8", canvases.other_people()
-    yield "pen strokes in styles kept out of training", canvases.pen_strokes(STROKES, seed=77)
+    yield "pen strokes in styles kept out of training", canvases.pen_strokes(STROKES, 77, canvases.kept_out())
+    for name, motifs in canvases.misread().items():
+        yield f"pen strokes, {name}", canvases.pen_strokes(MISREAD, 78, motifs)
+    yield "children's hands in styles kept out of training", canvases.pen_strokes(CHILDREN, 79, canvases.by_children())
+    yield "children's hands, in a mirror", canvases.pen_strokes(CHILDREN, 80, canvases.mirrored())
     dataset = load_dataset()
     images, labels = dataset.x_test[:VARIED], dataset.y_test[:VARIED]
     for name, vary in canvases.VARIATIONS.items():

@@ -52,7 +52,8 @@ Scale = Literal["log", "number", "word"]
 """How values lie on an axis: each ten times the one before as far apart, by size, or one after the other."""
 VARIED: dict[str, Scale] = {
     "images": "log", "hidden_layers": "word", "epochs": "log", "learning_rate": "log", "batch_size": "log",
-    "dropout": "number", "weight_decay": "number", "augmentation": "number", "wrong_labels": "number",
+    "dropout": "number", "weight_decay": "number", "augmentation": "number", "augmentation_end": "number",
+    "teacher": "number", "wrong_labels": "number",
     "validation_split": "number", "strokes": "number", "doodles": "number", "early_stopping": "number",
     "leave_out": "word", "writing": "word", "activation": "word", "optimizer": "word", "schedule": "word",
     "batch_normalization": "word", "encoding": "word", "test_on": "word",
@@ -160,6 +161,8 @@ class TrainConfig(BaseModel):
     strokes: int = Field(0, ge=0, le=1_000_000, description=say("setting.strokes.description"))
     doodles: int = Field(0, ge=0, le=1_000_000, description=say("setting.doodles.description"))
     augmentation: float = Field(0.0, ge=0, le=3, description=say("setting.augmentation.description"))
+    augmentation_end: float = Field(1.0, ge=0, le=1, description=say("setting.augmentation_end.description"))
+    teacher: float = Field(0.0, ge=0, le=1, description=say("setting.teacher.description"))
     validation_split: float = Field(0.1, ge=0.01, lt=1, description=say("setting.validation_split.description"))
     seed: int = Field(1, ge=0, le=2**31 - 1, description=say("setting.seed.description"))
     data: str = Field("bundled", min_length=1, max_length=4096, description=say("setting.data.description"))
@@ -324,7 +327,12 @@ class TrainConfig(BaseModel):
     @property
     def is_mixed(self) -> bool:
         """Whether the training batches are drawn at random from several sources, or augmented."""
-        return bool(self.strokes or self.doodles or self.augmentation or self.extra_data)
+        return bool(self.strokes or self.doodles or self.augmentation or self.extra_data or self.is_taught)
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether the teacher is asked: it knows the whole MNIST with its right labels, and nothing else."""
+        return bool(self.teacher) and self.data in BUILT_IN_DATA and not (self.leave_out or self.wrong_labels)
 
     @property
     def has_targets(self) -> bool:
@@ -365,7 +373,7 @@ class TrainConfig(BaseModel):
         return TrainConfig(**kept | FURTHER | fewer | {"start_from": name})
 
 
-FURTHER = {"batch_normalization": False, "optimizer": "adam", "learning_rate": 0.0005, "epochs": 4}
+FURTHER = {"batch_normalization": False, "optimizer": "adam", "learning_rate": 0.0005, "epochs": 4, "teacher": 0.0}
 """How a network is trained further."""
 NOT_CONTINUED = {"early_stopping", "extra_data", "extra_share", "test_on", "experiment", "vary"}
 FURTHER_DRAWN = 20_000

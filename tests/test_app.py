@@ -203,7 +203,7 @@ CHOSEN = {
     "task": "digits", "epochs": 3, "hidden_layers": (64, 32), "activation": "tanh", "dropout": 0.2,
     "batch_normalization": True, "optimizer": "rmsprop", "learning_rate": 0.02, "schedule": "constant",
     "weight_decay": 0.05, "batch_size": 100, "early_stopping": 4, "encoding": "one-hot", "strokes": 5000,
-    "doodles": 2000, "augmentation": 0.5, "validation_split": 0.2, "seed": 7,
+    "doodles": 2000, "augmentation": 0.5, "augmentation_end": 0.5, "teacher": 0.5, "validation_split": 0.2, "seed": 7,
     "images": 300, "leave_out": (7,), "wrong_labels": 0.2, "writing": "thin", "test_on": "training",
 }  # fmt: skip
 

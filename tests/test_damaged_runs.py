@@ -170,7 +170,7 @@ FIGURES = ("test_accuracy", "test_loss", "validation_accuracy", "temperature", "
 COUNTS = ("epoch", "parameters", "test_images")
 SETTINGS = (
     "dropout", "learning_rate", "weight_decay", "batch_size", "epochs", "early_stopping", "strokes", "doodles",
-    "augmentation", "validation_split", "seed",
+    "augmentation", "augmentation_end", "teacher", "validation_split", "seed",
 )  # fmt: skip
 NUMBERS = {"huge": HUGE, "below": -HUGE, "nan": float("nan"), "infinite": float("inf")}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from mnist_demo.config import TrainConfig
 from mnist_demo.data.dataset import Dataset
@@ -69,6 +70,33 @@ def test_without_augmentation_the_images_are_those_of_the_source(handful: Datase
     images, _ = next(iter(batches(sources, config, 1)))
     known = {image.tobytes() for source in sources.values() for image in source.images}
     assert all(np.uint8(np.rint(image * 255)).tobytes() in known for image in images.numpy())
+
+
+def test_augmentation_falls_to_what_is_left_at_the_end(handful: Dataset) -> None:
+    config = TrainConfig(augmentation=1.0, augmentation_end=0.0, batch_size=32)
+    sources = make_sources(config, handful.x_train, handful.y_train, lambda done: None)
+    known = {image.tobytes() for image in handful.x_train}
+    first, *_, last = (
+        [np.uint8(np.rint(255 * image)).tobytes() in known for image in images.numpy()]
+        for images, _ in batches(sources, config, 10)
+    )
+    assert not any(first) and all(last)
+
+
+def test_a_teacher_is_asked_about_digits_as_they_have_become(sources: dict[str, Source]) -> None:
+    asked: list[tf.Tensor] = []
+
+    def teacher(images: tf.Tensor) -> tf.Tensor:
+        tf.py_function(asked.append, [images], [])
+        return tf.tile([[0.0] * 9 + [1.0]], [tf.shape(images)[0], 1])
+
+    config = MIXED.model_copy(update={"teacher": 0.25})
+    images, targets = next(iter(batches(sources, config, 1, teacher)))
+    _, labels = next(iter(batches(sources, config, 1)))
+    digits = 64 - batch_counts(list(sources), 64)["doodles"]
+    np.testing.assert_array_equal(asked[0], images[:digits])
+    np.testing.assert_allclose(targets[:digits], 0.75 * labels[:digits] + 0.25 * np.eye(10)[9], atol=1e-6)
+    np.testing.assert_array_equal(targets[digits:], labels[digits:])
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 512])

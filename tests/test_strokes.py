@@ -13,6 +13,7 @@ from PIL import Image
 
 from mnist_demo.data import strokes
 from mnist_demo.data.strokes import generate, raster
+from mnist_demo.data.strokes.children import MIRRORED_STYLES, TAUGHT_STYLES
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
 from mnist_demo.data.strokes.shapes import parse
 from mnist_demo.images.preprocessing import canvas_to_image
@@ -87,16 +88,18 @@ def test_held_out_styles_are_not_drawn_by_default(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(generate, "image_of", spy)
     strokes.draw_digits(3000, seed=1, workers=1)
     strokes.draw_doodles(2000, seed=1, workers=1)
-    held_out = [strokes.STYLES[digit][name] for digit, name in strokes.HELD_OUT_STYLES]
+    held_out = [strokes.STYLES[digit][name] for digit, name in strokes.HELD_OUT_STYLES | strokes.MISREAD_STYLES]
     held_out_doodles = [_source(kind) for kind in strokes.HELD_OUT_DOODLES]
-    assert not any(source in drawn for source in held_out + held_out_doodles)
+    shapes = [source.shapes if isinstance(source, strokes.ByChild) else source for source in drawn]
+    assert not any(source in shapes for source in held_out + held_out_doodles)
     kept = [strokes.STYLES[digit][name] for digit, name in strokes.TRAINING_STYLES]
     assert all(source in drawn for source in kept)
 
 
 def test_every_digit_keeps_a_style_to_report_on() -> None:
-    assert {digit for digit, _ in strokes.HELD_OUT_STYLES} == set(range(10))
-    assert strokes.HELD_OUT_STYLES < strokes.ALL_STYLES
+    assert sorted(digit for digit, _ in strokes.HELD_OUT_STYLES) == list(range(10))
+    assert strokes.HELD_OUT_STYLES | strokes.MISREAD_STYLES < strokes.ALL_STYLES
+    assert not strokes.HELD_OUT_STYLES & strokes.MISREAD_STYLES
     assert strokes.HELD_OUT_DOODLES < strokes.ALL_DOODLES
 
 
@@ -109,6 +112,30 @@ def test_every_style_gives_a_digit_of_ink(digit: int, name: str) -> None:
         columns = np.flatnonzero(image.max(axis=0) > 60)
         assert 10 < _ink(image) < 330
         assert max(np.ptp(rows), np.ptp(columns)) >= 15
+
+
+def test_children_write_every_digit_and_mirror_those_that_stay_readable() -> None:
+    assert {digit for digit, _ in TAUGHT_STYLES} == set(range(10))
+    assert {digit for digit, _ in MIRRORED_STYLES} == set(range(10)) - {0, 5, 8}
+    assert (TAUGHT_STYLES | MIRRORED_STYLES) <= strokes.TRAINING_STYLES
+
+
+def test_a_child_writes_less_steadily_than_most() -> None:
+    shapes = strokes.STYLES[4]["open"]
+    adults, children = (_many(source, 60).std(axis=0).mean() for source in (shapes, strokes.ByChild(shapes)))
+    assert children > adults
+
+
+def test_a_mirrored_digit_is_the_other_way_round() -> None:
+    shapes = strokes.STYLES[3]["flat top"]
+    plain, mirrored = (_many(strokes.ByChild(shapes, way), 30).mean(axis=0) for way in (False, True))
+    assert np.abs(mirrored - plain[:, ::-1]).mean() < 0.7 * np.abs(mirrored - plain).mean()
+
+
+def _many(source: generate.Motif, count: int) -> np.ndarray:
+    """float64 (count, 28, 28)"""
+    rng = np.random.default_rng(3)
+    return np.array([strokes.image_of(source, rng) for _ in range(count)], np.float64)
 
 
 @pytest.mark.parametrize("kind", DOODLE_KINDS)

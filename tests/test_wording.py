@@ -16,7 +16,8 @@ from mnist_demo.wording import FIELDS, allowed_values, as_text, default, differe
 CHANGES = {
     "task": "parity", "hidden_layers": (), "activation": "tanh", "dropout": 0.25, "batch_normalization": True,
     "optimizer": "sgd", "learning_rate": 0.00005, "schedule": "constant", "weight_decay": 0.5, "batch_size": 100,
-    "epochs": 3, "early_stopping": 4, "strokes": 500, "doodles": 200, "augmentation": 2.0, "validation_split": 0.2,
+    "epochs": 3, "early_stopping": 4, "strokes": 500, "doodles": 200, "augmentation": 2.0,
+    "augmentation_end": 0.5, "teacher": 0.5, "validation_split": 0.2,
     "images": 300, "leave_out": (4, 7), "wrong_labels": 0.2, "writing": "thin", "test_on": "training",
     "seed": 7, "data": str(ROOT / "digits.npz"), "data_as": "inverted-transposed",
 }  # fmt: skip

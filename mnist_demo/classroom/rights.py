@@ -101,5 +101,5 @@ def check(visitor: Visitor, action: Action, *, is_small: bool = False, is_own: b
 
 def is_small_training(config: TrainConfig) -> bool:
     """Whether a training takes seconds, as the classic preset does, or less: then a class can take turns."""
-    is_drawn = config.strokes or config.doodles or config.augmentation
+    is_drawn = config.strokes or config.doodles or config.augmentation or config.is_taught
     return not is_drawn and config.work <= TrainConfig.from_preset("classic").work

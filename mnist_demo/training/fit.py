@@ -23,6 +23,7 @@ from mnist_demo.training.callbacks import Keeper, ProgressCallback
 from mnist_demo.training.conversion import network_of, plain_model
 from mnist_demo.training.mixture import batches, make_sources
 from mnist_demo.training.model import build_mlp, compile_mlp, plan_steps
+from mnist_demo.training.teacher import load_teacher
 
 Part = tuple[np.ndarray, np.ndarray]
 """Images and their labels, which are classes of the task."""
@@ -136,7 +137,8 @@ def _training_data(
         return {"x": scale_pixels(images), "y": _encoded(labels, config), "batch_size": config.batch_size}
     more = extra and (extra[0], TASKS[config.task].labels_of(extra[1]))
     sources = make_sources(config, images, labels, reporter.on_drawn, more)
-    data = batches(sources, config, config.epochs * steps_per_epoch)
+    teacher = load_teacher(TASKS[config.task]) if config.is_taught else None
+    data = batches(sources, config, config.epochs * steps_per_epoch, teacher)
     return {"x": data, "steps_per_epoch": steps_per_epoch, "shuffle": False}
 
 

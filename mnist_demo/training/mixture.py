@@ -16,6 +16,10 @@ SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
 """How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
 STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
 """How strongly each is augmented, relative to MNIST: drawings vary already."""
+TAUGHT = ("mnist", "strokes")
+"""The sources that the teacher answers for: it knows digits. In a batch they come first."""
+SETTLED = 0.9
+"""The share of the steps after which the augmentation has fallen to what is left at the end."""
 EXTRA_STRENGTH = 1.0
 """How strongly extra images are, whatever the settings: a class has so few that they would be learned by heart."""
 
@@ -58,14 +62,18 @@ def make_sources(
     return sources
 
 
-def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.data.Dataset:
+def batches(
+    sources: dict[str, Source], config: TrainConfig, steps: int, teacher: Callable[[Tensor], Tensor] | None = None
+) -> tf.data.Dataset:
     """`steps` batches of images, float32 (B, 28, 28) in [0, 1], and targets, float32 (B, outputs).
 
-    Each depends only on the seed and its own number, so the same seed gives the same training.
+    Each depends only on the seed and its own number, so the same seed gives the same training. A `teacher` is asked
+    about the digits as they are after the augmentation, and its answers replace `config.teacher` of their targets.
     """
     counts = batch_counts(list(sources), config.batch_size, config.extra_share)
     strengths = [EXTRA_STRENGTH if name == "extra" else config.augmentation * STRENGTHS[name] for name in sources]
     strength = tf.constant(np.repeat(strengths, list(counts.values())), tf.float32)
+    taught = sum(count for name, count in counts.items() if name in TAUGHT)
     tensors = [(tf.constant(source.images), tf.constant(source.targets)) for source in sources.values()]
 
     def batch(step: Tensor) -> tuple[Tensor, Tensor]:
@@ -75,9 +83,20 @@ def batches(sources: dict[str, Source], config: TrainConfig, steps: int) -> tf.d
             picked = tf.random.stateless_uniform((count,), (config.seed + number, step), 0, len(images), tf.int32)
             parts.append((tf.gather(images, picked), tf.gather(targets, picked)))
         images, targets = (tf.concat(kind, axis=0) for kind in zip(*parts, strict=True))
-        return augment(tf.cast(images, tf.float32) / 255, (config.seed + len(parts), step), strength), targets
+        left = strength * _augmentation_left(config, step, steps)
+        images = augment(tf.cast(images, tf.float32) / 255, (config.seed + len(parts), step), left)
+        if teacher:
+            answers = config.teacher * teacher(images[:taught]) + (1 - config.teacher) * targets[:taught]
+            targets = tf.concat([answers, targets[taught:]], axis=0)
+        return images, targets
 
     return tf.data.Dataset.range(steps).map(batch, num_parallel_calls=2).prefetch(4)
+
+
+def _augmentation_left(config: TrainConfig, step: Tensor, steps: int) -> Tensor:
+    """The share of the augmentation at a step: it falls evenly from 1 to `config.augmentation_end`."""
+    progress = tf.minimum(tf.cast(step, tf.float32) / (SETTLED * steps), 1.0)
+    return 1 - (1 - config.augmentation_end) * progress
 
 
 def batch_counts(names: list[str], batch_size: int, extra_share: float = 0.0) -> dict[str, int]:

@@ -16,13 +16,14 @@ from mnist_demo.wording import FIELDS, allowed_values
 GROUPS = {
     "network": ("hidden_layers", "activation", "dropout", "batch_normalization"),
     "learning": ("optimizer", "learning_rate", "schedule", "weight_decay", "batch_size", "early_stopping"),
-    "data": ("encoding", "strokes", "doodles", "augmentation", "validation_split"),
+    "data": ("encoding", "strokes", "doodles", "augmentation", "augmentation_end", "teacher", "validation_split"),
     "experiment": ("images", "leave_out", "wrong_labels", "writing", "test_on"),
     "run": ("seed",),
 }
 """What is folded, in the order of the page."""
 STEPS = {
-    "dropout": 0.05, "weight_decay": 0.001, "augmentation": 0.25, "validation_split": 0.05,
+    "dropout": 0.05, "weight_decay": 0.001, "augmentation": 0.25, "augmentation_end": 0.1, "teacher": 0.1,
+    "validation_split": 0.05,
     "batch_size": 32, "strokes": 10_000, "doodles": 10_000, "images": 100, "wrong_labels": 0.05,
 }  # fmt: skip
 """How far the buttons beside a number go; 1 for the others, and for the learning rate one of its first digit."""

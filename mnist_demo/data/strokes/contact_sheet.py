@@ -8,10 +8,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from mnist_demo.data.strokes import raster
+from mnist_demo.data.strokes.children import by_children
 from mnist_demo.data.strokes.doodles import DOODLES
 from mnist_demo.data.strokes.generate import Motif, image_of, lines_of
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
-from mnist_demo.data.strokes.styles import STYLES
+from mnist_demo.data.strokes.styles import STYLES, TRAINING_STYLES
 from mnist_demo.files import written_whole
 
 _CELL, _LABEL, _PEN, _FILL = 56, 150, 0.07, 0.9
@@ -22,8 +23,12 @@ Row = tuple[str, list[Motif]]
 
 
 def digit_rows() -> list[Row]:
-    """Every style of every digit."""
-    return [(f"{d} {name}", [shapes]) for d in STYLES for name, shapes in STYLES[d].items()]
+    """Every style of every digit, and how children write each digit."""
+    rows: list[Row] = []
+    for digit, styles in STYLES.items():
+        rows += [(f"{digit} {name}", [shapes]) for name, shapes in styles.items()]
+        rows.append((f"{digit} by children", [child for name in styles for child in by_children((digit, name))]))
+    return rows
 
 
 def doodle_rows() -> list[Row]:
@@ -34,10 +39,11 @@ def doodle_rows() -> list[Row]:
 
 
 def overview_rows() -> list[Row]:
-    """A row for each digit, with its styles side by side, and one of doodles."""
+    """A row for each digit, with its styles side by side, one by children, and one of doodles."""
     digits: list[Row] = [(f"{d}, {len(styles)} styles", list(styles.values())) for d, styles in STYLES.items()]
+    children: list[Motif] = [child for style in sorted(TRAINING_STYLES) for child in by_children(style)]
     kinds: list[Motif] = [*DOODLES.values(), *SCRIBBLES]
-    return [*digits, (f"{len(kinds)} doodles", kinds[::4])]
+    return [*digits, ("by children", children[::3]), (f"{len(kinds)} doodles", kinds[::4])]
 
 
 def contact_sheet(rows: list[Row], columns: int = 12, seed: int = 0, small: bool = False) -> Image.Image:

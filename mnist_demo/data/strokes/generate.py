@@ -11,8 +11,9 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from mnist_demo.data.strokes import raster
+from mnist_demo.data.strokes.children import ByChild, by_children, write_as_child
 from mnist_demo.data.strokes.doodles import DOODLES, HELD_OUT_DOODLES
-from mnist_demo.data.strokes.handwriting import write
+from mnist_demo.data.strokes.handwriting import random_hand, write
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
 from mnist_demo.data.strokes.shapes import Points
 from mnist_demo.data.strokes.styles import STYLES, TRAINING_STYLES, Shapes, StyleKey
@@ -22,8 +23,8 @@ from mnist_demo.images.preprocessing import canvas_to_image
 Images = NDArray[np.uint8]
 Labels = NDArray[np.uint8]
 OnDrawn = Callable[[int], None]
-Motif = Shapes | str
-"""What to draw: the shapes of a style, or the name of a scribble."""
+Motif = Shapes | ByChild | str
+"""What to draw: the shapes of a style, a style in a child's hand, or the name of a scribble."""
 Chunk = tuple[int, Labels, dict[int, list[Motif]]]
 """The task's number, a class for each drawing, and what may be drawn for each class."""
 
@@ -57,7 +58,7 @@ def draw_digits(
     workers: int | None = None,
     on_drawn: OnDrawn = lambda done: None,
 ) -> tuple[Images, Labels]:
-    """Draw ``n`` digits in random styles, as a network gets them.
+    """Draw ``n`` digits in random styles, by adults and children, as a network gets them.
 
     Returns uint8 images of shape (n, 28, 28), ink bright on black, and uint8 labels of shape (n,).
     Each digit that has a style in ``styles`` appears equally often (give or take one). The same
@@ -68,7 +69,7 @@ def draw_digits(
     """
     menus: dict[int, list[Motif]] = {}
     for digit, name in sorted(styles):
-        menus.setdefault(digit, []).append(STYLES[digit][name])
+        menus.setdefault(digit, []).extend([STYLES[digit][name], *by_children((digit, name))])
     if not menus:
         raise ValueError("no styles to draw digits in")
     order = np.random.default_rng([_DIGITS, seed]).permutation(n)
@@ -108,7 +109,9 @@ def draw_canvas(source: Motif, rng: Generator, side: int = 400) -> NDArray[np.ui
 
 def lines_of(source: Motif, rng: Generator) -> list[Points]:
     """The strokes of one drawing: polylines of shape (k, 2), y down."""
-    return SCRIBBLES[source](rng) if isinstance(source, str) else write(source, rng)
+    if isinstance(source, str):
+        return SCRIBBLES[source](rng)
+    return write_as_child(source, rng) if isinstance(source, ByChild) else write(source, random_hand(rng), rng)
 
 
 def image_of(source: Motif, rng: Generator) -> Images:

@@ -23,7 +23,7 @@ _NEVER_LIFTED = 0.1
 """Share of the drawings whose strokes are all joined."""
 _CURVED = 0.6
 """Share of the strokes joined by curves."""
-_BEND_SHARES = np.array([1.0, 1.0, 1.0, 0.5, 0.5])
+BEND_SHARES = np.array([1.0, 1.0, 1.0, 0.5, 0.5])
 """Waves bend more sharply than parabolas do; too much of them turns a 1 into a 3."""
 
 
@@ -66,7 +66,7 @@ def random_hand(rng: Generator) -> Hand:
         drags=rng.random() < 0.35,
         lifts=rng.random() >= _NEVER_LIFTED,
         plane=_plane(rng, sloppy),
-        bend=rng.normal(0.0, 0.015 + 0.06 * sloppy, (2, 5)) * _BEND_SHARES,
+        bend=rng.normal(0.0, 0.015 + 0.06 * sloppy, (2, 5)) * BEND_SHARES,
     )
 
 
@@ -80,19 +80,22 @@ def _plane(rng: Generator, sloppy: float) -> NDArray[np.float64]:
     """Slant (most people's to the right), small rotation, and proportion."""
     slant = rng.normal(0.10, 0.24)
     turn = rng.normal(0.0, 0.06 + 0.10 * sloppy)
-    stretch = np.exp(rng.normal(0.0, 0.26))
+    return plane_of(slant, turn, np.exp(rng.normal(0.0, 0.26)))
+
+
+def plane_of(slant: float, turn: float, stretch: float) -> NDArray[np.float64]:
+    """The matrix (2, 2) that makes a point wider, then slants it to the right, then turns it by radians."""
     cos, sin = np.cos(turn), np.sin(turn)
     turned = np.array([[cos, -sin], [sin, cos]])
     plane: NDArray[np.float64] = turned @ [[1.0, -slant], [0.0, 1.0]] @ np.diag([stretch, 1.0])
     return plane
 
 
-def write(shapes: tuple[str, ...], rng: Generator) -> list[Points]:
+def write(shapes: tuple[str, ...], hand: Hand, rng: Generator) -> list[Points]:
     """One drawing of a style: a polyline of shape (k, 2) for each stroke, y down.
 
     The drawing is about 1 high and lies anywhere in the plane.
     """
-    hand = random_hand(rng)
     strokes = parse(shapes)
     blend = rng.dirichlet(np.full(len(shapes), _MIX))
     lines = _join([_pull(stroke, blend, hand, rng) for stroke in strokes], strokes, hand)

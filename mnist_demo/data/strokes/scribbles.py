@@ -8,7 +8,7 @@ import numpy as np
 from numpy.random import Generator
 
 from mnist_demo.data.strokes import paths
-from mnist_demo.data.strokes.handwriting import write
+from mnist_demo.data.strokes.handwriting import random_hand, write
 from mnist_demo.data.strokes.shapes import Points
 from mnist_demo.data.strokes.styles import STYLES, TRAINING_STYLES
 
@@ -79,7 +79,7 @@ def _side_by_side(rng: Generator) -> list[Points]:
     edge = 0.0
     for choice in rng.integers(0, len(_TRAINING_STYLES), 2 if rng.random() < 0.75 else 3):
         digit, name = _TRAINING_STYLES[int(choice)]
-        drawing = write(STYLES[digit][name], rng)
+        drawing = write(STYLES[digit][name], random_hand(rng), rng)
         left = min(line[:, 0].min() for line in drawing)
         lines += [line + np.array([edge - left, 0.0]) for line in drawing]
         edge = max(line[:, 0].max() for line in lines) + rng.uniform(0.12, 0.4)

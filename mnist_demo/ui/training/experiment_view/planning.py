@@ -33,7 +33,8 @@ from mnist_demo.ui.training.experiment_view.in_words import axis_title
 EXAMPLES = {
     "images": "100, 300, 1000, 10000", "hidden_layers": "2; 8; 32; 128; 128 128", "epochs": "1, 3, 10, 30",
     "learning_rate": "0.0001, 0.001, 0.01, 0.1", "batch_size": "16, 64, 256, 1024", "dropout": "0, 0.2, 0.5, 0.8",
-    "weight_decay": "0, 0.01, 0.1, 1", "augmentation": "0, 0.5, 1, 2", "wrong_labels": "0, 0.2, 0.5, 0.8",
+    "weight_decay": "0, 0.01, 0.1, 1", "augmentation": "0, 0.5, 1, 2", "augmentation_end": "0, 0.5, 1",
+    "teacher": "0, 0.5, 1", "wrong_labels": "0, 0.2, 0.5, 0.8",
     "validation_split": "0.1, 0.5, 0.9", "strokes": "0, 1000, 10000", "doodles": "0, 1000, 10000",
     "early_stopping": "0, 1, 3", "leave_out": "none; 7; 4 9", "writing": "all, thin, upright",
     "activation": "relu, tanh, sigmoid", "optimizer": "adam, rmsprop, sgd", "schedule": "cosine, constant",
