@@ -5,7 +5,8 @@ Photos are tuned on digits that are not those reported: other images, other styl
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import random
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image
@@ -31,14 +32,17 @@ Lines = list[tuple[np.ndarray, int]]
 def reported(dataset: Dataset, images: int, strokes: int) -> Lines:
     """The last of MNIST's test images, and strokes in the styles held out of training."""
     last = zip(dataset.x_test[-images:], dataset.y_test[-images:], strict=True)
-    return [(of_image(image), int(digit)) for image, digit in last] + of_styles(HELD_OUT_STYLES, strokes, REPORTED_SEED)
+    return [(of_image(image), int(digit)) for image, digit in last] + of_styles(
+        sorted(HELD_OUT_STYLES), strokes, REPORTED_SEED
+    )
 
 
 def tuned(dataset: Dataset, images: int, strokes: int) -> Lines:
     """Images that the network was validated on, and strokes in the styles that it was trained on."""
     _, validated = split(TrainConfig.from_preset(DEFAULT_RUN), len(dataset.y_train))
     chosen = [(of_image(dataset.x_train[index]), int(dataset.y_train[index])) for index in validated[:images]]
-    return chosen + of_styles(TRAINING_STYLES, strokes, TUNED_SEED)
+    styles = random.Random(TUNED_SEED).sample(sorted(TRAINING_STYLES), len(TRAINING_STYLES))
+    return chosen + of_styles(styles, strokes, TUNED_SEED)
 
 
 def of_image(image: np.ndarray) -> np.ndarray:
@@ -54,9 +58,9 @@ def centered(line: np.ndarray) -> np.ndarray:
     return np.roll(line, (down, right), axis=(0, 1))
 
 
-def of_styles(styles: Collection[StyleKey], count: int, seed: int) -> Lines:
+def of_styles(styles: Sequence[StyleKey], count: int, seed: int) -> Lines:
     """Of digits drawn in these styles, in turns."""
-    rng, keys = np.random.default_rng(seed), sorted(styles)
-    chosen = [keys[number % len(keys)] for number in range(count)]
+    rng = np.random.default_rng(seed)
+    chosen = [styles[number % len(styles)] for number in range(count)]
     drawn = (raster.draw(lines_of(STYLES[digit][name], rng), SIDE, HAIR, FILL) for digit, name in chosen)
     return [(centered(canvas < 128), digit) for canvas, (digit, _) in zip(drawn, chosen, strict=True)]
