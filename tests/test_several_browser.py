@@ -132,6 +132,20 @@ def test_undo_takes_the_last_digit_and_its_answer(several: Any) -> None:
     expect(visitor.page.locator(".st-key-prediction .note")).to_have_text("Draw a digit")
 
 
+def test_the_pen_of_the_arrow_keys_goes_all_over_the_sheet(several: Any) -> None:
+    visitor = several()
+    Hand(visitor.page).draw_number("7")
+    visitor.answers("7")
+    visitor.wait_until_answered()
+    visitor.page.locator(".st-key-drawing").focus()
+    for key in ("ArrowRight",) * 30 + (" ",) + ("ArrowDown",) * 20:
+        visitor.page.keyboard.press(key)
+    visitor.answers("71")  # before the pen is lifted
+    visitor.page.keyboard.press(" ")
+    visitor.wait_until_answered()
+    visitor.answers("71")
+
+
 def test_a_link_and_a_reload_bring_the_number_back(several: Any) -> None:
     visitor = several(f"&drawing={drawing_of('174')}")
     visitor.answers("174")
