@@ -40,6 +40,7 @@ STATES = {
     "example=4&tab=inside": ".st-key-neuron",
     "example=4&tab=inside&look=weights": ".st-key-weights button",
     "example=4&tab=inside&look=why": ".votes",
+    "digits=photo": ".st-key-photo .take",
     "example=4&embed=true": ".st-key-prediction",
     f"digits=many&compare=true&drawing={NUMBER}": ".tag[aria-checked=true]",
 }

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from typing import Any
 
 import pytest
-from photographs import TWELVE_MEGAPIXELS, photo_of
+from photographs import TWELVE_MEGAPIXELS, photo_of, photograph_row
+from PIL import Image
+from PIL.ExifTags import GPS, IFD
 from playwright.sync_api import FilePayload, Locator, expect
 from test_axe_browser import AXE, OURS, barriers
 from visitor import PHONE, WIDE, Visit, Visitor
 
 from mnist_demo.ui.photo.reading import MOST_MEGABYTES
 
+PLACE = "Timbuktu"
+NOTE_FILES = """
+    const append = FormData.prototype.append;
+    FormData.prototype.append = function (name, file, ...others) {
+        window.sentFile = file;
+        return append.call(this, name, file, ...others);
+    };"""
+SENT = """async word => {
+    const bytes = await window.sentFile.arrayBuffer();
+    return [bytes.byteLength, new TextDecoder('latin1').decode(bytes).includes(word)];
+}"""
+"""The size of the file that the page has sent, and whether a word stands in it."""
 PASTE = """([content, type]) => {
     const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
     const clipboardData = new DataTransfer();
@@ -96,6 +111,18 @@ def test_a_photo_from_a_file_is_read_with_all_of_it_in_sight(
     assert in_view(photographer, ".photo", ".on-photo .label", ".st-key-prediction .answer", ".st-key-probabilities")
     picture, layer = (photographer.page.locator(part).bounding_box() for part in (".photo", ".on-photo"))
     assert picture == layer  # the boxes lie where the digits are
+
+
+def test_a_phone_sends_little_of_a_large_photo_and_not_where_it_was_taken(visit: Visit) -> None:
+    photographer = visit(Photographer, script=NOTE_FILES, **PHONE)
+    file, exif = io.BytesIO(), Image.Exif()
+    exif.get_ifd(IFD.GPSInfo)[GPS.GPSLatitudeRef] = PLACE
+    photograph_row([4], TWELVE_MEGAPIXELS).save(file, "JPEG", exif=exif)
+    photographer.choose_file(file.getvalue())
+    photographer.answers("4")
+    size, tells_place = photographer.page.evaluate(SENT, PLACE)
+    assert PLACE.encode() in file.getvalue() and not tells_place
+    assert 0 < size < len(file.getvalue()) / 3
 
 
 def test_of_five_digits_the_clicked_one_is_looked_into(visit: Visit) -> None:

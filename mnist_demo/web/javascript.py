@@ -9,6 +9,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 COMMENT = re.compile(r"^ *(//[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
 IMPORT = re.compile(r'^(?:import|export) \{[^}]*\} from "\..*";.*\n', re.MULTILINE)
+DECLARED = re.compile(r"^(?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
@@ -19,8 +20,15 @@ def joined(files: Sequence[Path]) -> str:
 
     Args:
         files: in an order in which each uses only those before it.
+
+    Raises:
+        ValueError: two of them declare the same name, which no browser would take.
     """
-    return "\n".join(_alone(file.read_text(encoding="utf-8")) for file in files)
+    whole = "\n".join(_alone(file.read_text(encoding="utf-8")) for file in files)
+    names = DECLARED.findall(whole)
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"modules that are joined both declare {', '.join(twice)}")
+    return whole
 
 
 def _alone(source: str) -> str:

@@ -1,5 +1,7 @@
 // Takes a picture from the camera, a file, the clipboard or a drop, and hands it to Streamlit's uploader.
 
+import { shrunk } from "./shrink.js";
+
 /**
  * As picker.py makes it: `number` counts the files that came, or did not.
  * @typedef {object} Data
@@ -90,14 +92,14 @@ class Picker {
    * The first of these files, if it may be a picture.
    * @param {FileList | null} files
    */
-  take(files) {
+  async take(files) {
     const file = files?.[0];
     if (!file) return;
+    this.input.value = ""; // the same file can be chosen once more
     const isOther = file.type !== "" && !file.type.startsWith("image/");
     if (isOther || file.size > this.mostBytes) return this.refuse(isOther ? "no_picture" : "too_large");
     this.wait(true);
-    handOver(file);
-    this.input.value = ""; // the same file can be chosen once more
+    handOver(await shrunk(file));
   }
 
   /** @param {boolean} isWaiting whether a file is on its way, or being read */
@@ -121,7 +123,8 @@ class Picker {
  * @param {File} file
  */
 function handOver(file) {
-  const input = /** @type {HTMLInputElement} */ (document.querySelector(`${UPLOADER} input[type=file]`));
+  const input = /** @type {HTMLInputElement | null} */ (document.querySelector(`${UPLOADER} input[type=file]`));
+  if (!input) return; // somebody has gone back to the sheet
   const carried = new DataTransfer();
   carried.items.add(file);
   input.files = carried.files;

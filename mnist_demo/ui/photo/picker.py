@@ -13,6 +13,7 @@ import streamlit as st
 from mnist_demo.texts import say
 from mnist_demo.ui.photo.reading import MOST_MEGABYTES
 from mnist_demo.ui.state import PHOTO_PICKER
+from mnist_demo.web import javascript
 
 REFUSALS = ("too_large", "no_picture", "not_sent")
 """Why a file did not come, as the browser knows."""
@@ -24,7 +25,7 @@ _component = st.components.v2.component(
 <input type="file" accept="image/*,.heic,.heif" tabindex="-1" hidden></div>
 <p class="reading" role="status"></p>""",
     css=(_FILES / "picker.css").read_text(encoding="utf-8"),
-    js=(_FILES / "picker.js").read_text(encoding="utf-8"),
+    js=javascript.joined([_FILES / f"{name}.js" for name in ("../answer/probe", "shrink", "picker")]),
     isolate_styles=False,
 )
 
