@@ -31,6 +31,7 @@ def main() -> None:
         _take(browser, address, "draw-dark.png", 3, color_scheme="dark", **WIDE)
         _take(browser, address, "phone.png", 2, **PHONE)
         _take_comparison(browser, address)
+        _take_number(browser, address)
         _take_presentation(browser, address, "presentation.png", "hide=answer,bars")
         _take_presentation(browser, address, "presentation-dark.png", "compare=true", color_scheme="dark")
         _take_training(browser, address)
@@ -67,6 +68,16 @@ def _take_comparison(browser: Browser, address: str) -> None:
     page.mouse.move(5, 5)
     page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=ROOT / "docs" / "compare.png")
+
+
+def _take_number(browser: Browser, address: str) -> None:
+    """A number, of which the second digit is looked at."""
+    page = _open(browser, f"{address}/?digits=many&hide=sidebar", **WIDE)
+    Hand(page).draw_number("2025")
+    page.get_by_role("radio", name="Digit 2 of 4").click()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=ROOT / "docs" / "several.png")
 
 
 def _take_presentation(browser: Browser, address: str, name: str, query: str, **options: Any) -> None:

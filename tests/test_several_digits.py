@@ -139,6 +139,14 @@ def test_a_place_that_no_page_sends_changes_nothing(paper: WideSheet) -> None:
         assert not app.exception and answer(app) == "7"
 
 
+def test_a_picture_of_another_size_is_none_and_the_strokes_are_drawn(paper: WideSheet) -> None:
+    app = opened()
+    paper.write("27")
+    paper.pictures[paper.keys[-1]] = Image.new("RGBA", (400, 400), "white")
+    app.run()
+    assert not app.exception and read_as(app) == "27"
+
+
 def test_the_chosen_digit_is_given_and_the_others_stay(
     paper: WideSheet, school: Classroom, joined: SchoolClass
 ) -> None:
