@@ -17,19 +17,24 @@ from mnist_demo.ui.answer import modules, network_route
 from mnist_demo.ui.state import ANSWER, Key
 from mnist_demo.web import javascript
 
-_component = st.components.v2.component(
-    "mnist-draw-answer",
-    html='<div class="answer-view"></div><p class="status" role="status"></p>',
-    css=(javascript.FOLDER / "answer.css").read_text(encoding="utf-8"),
-    js=javascript.joined(modules.FILES),
-    isolate_styles=False,
+_SHARED: dict[str, Any] = {
+    "html": '<div class="answer-view"></div><p class="status" role="status"></p>',
+    "css": (javascript.FOLDER / "answer.css").read_text(encoding="utf-8"),
+    "isolate_styles": False,
+}
+_component = st.components.v2.component("mnist-draw-answer", js=javascript.joined(modules.FILES), **_SHARED)
+_of_several = st.components.v2.component(
+    "mnist-draw-answer-to-several", js=javascript.joined(modules.SEVERAL_FILES), **_SHARED
 )
 
 
 def show(answer: Mapping[str, Any], key: Key[dict[str, Any]], networks: Sequence[str] = ()) -> None:
     """Show an answer, as `content` makes it; with the addresses of networks it follows the pen."""
     data = {"size": list(canvas.sheet_size()), "networks": list(networks), "answer": answer}
-    _component(**key.widget(), data=data, on_place_change=several_digits.take_choice)
+    if answer["found"] is None:
+        _component(**key.widget(), data=data)
+    else:
+        _of_several(**key.widget(), data=data, on_place_change=several_digits.take_choice)
 
 
 def show_live(answer: Mapping[str, Any], runs: Sequence[Run]) -> None:
