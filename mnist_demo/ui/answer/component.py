@@ -14,7 +14,7 @@ import streamlit as st
 from mnist_demo.runs.run import Run
 from mnist_demo.ui import canvas, several_digits
 from mnist_demo.ui.answer import modules, network_route
-from mnist_demo.ui.state import ANSWER, Key
+from mnist_demo.ui.state import ANSWER, ANSWER_TO_SEVERAL, Key
 from mnist_demo.web import javascript
 
 _SHARED: dict[str, Any] = {
@@ -30,13 +30,19 @@ _of_several = st.components.v2.component(
 
 def show(answer: Mapping[str, Any], key: Key[dict[str, Any]], networks: Sequence[str] = ()) -> None:
     """Show an answer, as `content` makes it; with the addresses of networks it follows the pen."""
-    data = {"size": list(canvas.sheet_size()), "networks": list(networks), "answer": answer}
-    if answer["found"] is None:
-        _component(**key.widget(), data=data)
-    else:
-        _of_several(**key.widget(), data=data, on_place_change=several_digits.take_choice)
+    _component(**key.widget(), data=_data(answer, networks))
 
 
 def show_live(answer: Mapping[str, Any], runs: Sequence[Run]) -> None:
-    """Show the answer of these runs, and let it follow the pen."""
-    show(answer, ANSWER, [network_route.address(run) for run in runs])
+    """Show the answer of these runs on Draw, and let it follow the pen."""
+    networks = [network_route.address(run) for run in runs]
+    if answer["found"] is None:
+        show(answer, ANSWER, networks)
+    else:
+        _of_several(
+            **ANSWER_TO_SEVERAL.widget(), data=_data(answer, networks), on_place_change=several_digits.take_choice
+        )
+
+
+def _data(answer: Mapping[str, Any], networks: Sequence[str]) -> dict[str, Any]:
+    return {"size": list(canvas.sheet_size()), "networks": list(networks), "answer": answer}
