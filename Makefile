@@ -66,6 +66,7 @@ bench-scale: .venv/dev
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition
+	$(VENV)/python -m benchmarks.numbers
 	$(VENV)/python -m benchmarks.class_training
 
 variants: .venv/dev
@@ -86,6 +87,7 @@ outputs: .venv/dev
 networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
 	$(VENV)/python train.py --preset robust --name robust --overwrite
+	$(VENV)/python -m mnist_demo.commands.whole_digits
 
 # A package to install elsewhere, into dist/.
 wheel: .venv/dev
