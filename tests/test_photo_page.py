@@ -189,7 +189,7 @@ def test_nothing_is_kept_of_a_file(photo_page: AppTest, monkeypatch: pytest.Monk
     monkeypatch.setattr("mnist_demo.ui.uploads.drop", lambda file: dropped.append(file.name))
     send(send(photo_page, photo_of([7]), "one.jpg"), b"no picture", "two.jpg")
     assert dropped == ["one.jpg", "two.jpg"]
-    assert resources.PHOTOS._futures == {}
+    assert resources.PHOTOS._futures == {} == resources.READINGS._futures
 
 
 def test_a_photo_is_read_at_a_size_that_does_not_depend_on_the_camera() -> None:
