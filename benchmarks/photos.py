@@ -39,10 +39,20 @@ def light_slope(width: int, height: int, rng: np.random.Generator, darkest: floa
 
 def _shadow(width: int, height: int, rng: np.random.Generator) -> np.ndarray:
     """Light, float (height, width), that is weaker on one side of a straight, soft edge near the middle."""
-    center, angle = rng.uniform(0.2, 0.8, 2) * (width, height), rng.uniform(0, 2 * np.pi)
+    return shadow_beside(rng.uniform(0.2, 0.8, 2) * (width, height), width, height, rng, softness=(2, 20))
+
+
+def shadow_beside(
+    center: np.ndarray, width: int, height: int, rng: np.random.Generator, softness: tuple[float, float]
+) -> np.ndarray:
+    """Light, float (height, width), weaker on one side of a straight edge through `center`, (x, y), however turned.
+
+    `softness` is the least and the most that the edge is blurred, in pixels.
+    """
+    angle = rng.uniform(0, 2 * np.pi)
     along = 1000 * np.array([np.cos(angle), np.sin(angle)])
     across = np.array([-along[1], along[0]])
     picture = Image.new("L", (width, height), 255)
     corners = [center + along, center + along + across, center - along + across, center - along]
     ImageDraw.Draw(picture).polygon([tuple(map(float, corner)) for corner in corners], int(rng.uniform(120, 200)))
-    return np.asarray(picture.filter(ImageFilter.GaussianBlur(rng.uniform(2, 20))), np.float32) / 255
+    return np.asarray(picture.filter(ImageFilter.GaussianBlur(rng.uniform(*softness))), np.float32) / 255

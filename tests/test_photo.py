@@ -17,13 +17,17 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 from test_preprocessing import SEVEN, canvas_with, prepared
 
+from benchmarks import centre_lines, papers, snapshots
 from benchmarks.photos import photograph
 from benchmarks.scenes import SCENES
+from benchmarks.snapshots import SNAPSHOTS
 from mnist_demo.config import DEFAULT_RUN, ROOT
 from mnist_demo.data.dataset import Dataset
 from mnist_demo.data.strokes import HELD_OUT_STYLES, draw_digits
 from mnist_demo.images.decoding import MAX_PIXELS, PhotoError
-from mnist_demo.images.photo import divide_out_light, find_all_ink, keep_digit, photo_to_image, read_photo
+from mnist_demo.images.ink_finding import to_ink
+from mnist_demo.images.paper import Contrast
+from mnist_demo.images.photo import divide_out_light, find_all_ink, find_ink, keep_digit, photo_to_image, read_photo
 from mnist_demo.images.sheet_finding import cut_out_sheet, find_sheet
 from mnist_demo.runs.store import load_run
 
@@ -60,6 +64,80 @@ def test_cards_notes_and_tight_crops_are_read(mnist: Dataset, name: str) -> None
     rng = np.random.default_rng(21)
     photos = [SCENES[name](image, rng) for image in mnist.x_test[100:120]]
     assert share_read(photos, mnist.y_test[100:120]) >= 0.925
+
+
+@pytest.fixture(scope="module")
+def lines(mnist: Dataset) -> centre_lines.Lines:
+    return centre_lines.tuned(mnist, 6, 5)
+
+
+@pytest.mark.parametrize("name", SNAPSHOTS)
+def test_every_pen_and_paper_is_read(lines: centre_lines.Lines, name: str) -> None:
+    rng = np.random.default_rng(31)
+    photos = [SNAPSHOTS[name](line, rng) for line, _ in lines]
+    assert share_read(photos, np.array([digit for _, digit in lines])) >= 0.9
+
+
+def five(bar: float, paper: np.ndarray, pen: tuple[int, int, int] = (40, 55, 150)) -> Image.Image:
+    """A 5 whose bar, a stroke of its own, has that share of the other stroke's contrast; in a camera's noise."""
+    strokes = {
+        1.0: [(150, 80), (140, 160), (200, 150), (240, 190), (220, 250), (140, 265)],
+        bar: [(168, 82), (245, 78)],
+    }
+    height, width = paper.shape[:2]
+    share = np.zeros((height, width), np.float32)
+    for strength, points in strokes.items():
+        stroke = Image.new("L", (width, height))
+        ImageDraw.Draw(stroke).line(points, fill=255, width=9, joint="curve")
+        share = np.maximum(share, strength * np.asarray(stroke, np.float32) / 255)
+    colours = paper + (np.asarray(pen, np.float32) - paper) * share[..., None]
+    return snapshots.sensed(colours, np.random.default_rng(2))
+
+
+@pytest.mark.parametrize("bar", [0.35, 0.6])
+def test_a_five_with_a_pale_bar_stays_one_five(bar: float) -> None:
+    photo = five(bar, papers.plain((400, 320), np.random.default_rng(1)))
+    ink = find_ink(photo)
+    assert ink[76:84, 180:235].max(axis=0).mean() > 0.8  # the bar is as black as the rest
+    image = photo_to_image(photo)
+    assert image is not None
+    assert int(NETWORK.predict(image).argmax()) == 5
+
+
+def test_ink_that_grows_pale_at_once_has_no_gap() -> None:
+    values = np.zeros((60, 200), np.float32)
+    values[25:35, 20:100], values[25:35, 100:180] = 0.9, 0.32
+    ink = to_ink(Contrast(values, np.full_like(values, 0.01)))
+    assert ink[30, 22:178].min() > 0.4
+    assert ink[:20].max() == ink[40:].max() == 0
+
+
+def test_a_stroke_paler_in_the_middle_is_filled() -> None:
+    values = np.zeros((80, 200), np.float32)
+    values[25:55, 20:180], values[32:48, 26:174] = 0.8, 0.45
+    ink = to_ink(Contrast(values, np.full_like(values, 0.01)))
+    assert ink[27:53, 30:170].min() > 0.4
+
+
+@pytest.mark.parametrize("kind", ["ruled", "squared"])
+def test_the_lines_of_empty_paper_are_no_digit(kind: str) -> None:
+    make = {"ruled": papers.ruled, "squared": papers.squared}[kind]
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        sheet = make(snapshots.SIZE, 60, rng)
+        assert photo_to_image(snapshots.stored(snapshots.sensed(sheet, rng), 85)) is None
+
+
+def test_lines_are_taken_out_of_the_paper_and_not_out_of_the_digit() -> None:
+    paper = papers.ruled((400, 320), 55, np.random.default_rng(5))
+    clean, ruled = (find_ink(five(1, each)) for each in (np.full_like(paper, 235), paper))
+    assert np.abs(clean - ruled).mean() < 0.2 * clean.mean()
+
+
+def test_a_straight_one_from_edge_to_edge_is_no_line_of_the_paper() -> None:
+    sheet = papers.plain((200, 300), np.random.default_rng(1))
+    sheet[:, 95:109] = (40, 40, 60)
+    assert find_ink(snapshots.sensed(sheet, np.random.default_rng(2)))[:, 102].min() > 0.9
 
 
 @pytest.mark.parametrize("name", ["a 0 that fills the paper", "a straight 1"])
