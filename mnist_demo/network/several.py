@@ -24,7 +24,7 @@ MOST_PARTS = 12
 """The most parts side by side that are tried as one digit."""
 ENOUGH = 80
 """Pixels of the longer side that are enough to prepare a digit: there are many to read."""
-WIDEST = 1.2
+WIDEST = 1.4
 """The widest digit of several parts, as a share of the height of its line."""
 WIDEST_GAP = 0.25
 """The widest gap within a digit, as a share of the height of its line."""
@@ -32,7 +32,7 @@ LEAST_SIDE = 0.35
 """The least longer side of a digit, as a share of the height of the highest one in its line."""
 CUT_FROM = 0.4
 """The least width of a piece that may be cut, as a share of the height of its line."""
-LEFT_WHOLE = 2.0
+LEFT_WHOLE = -1.5
 """The log odds of being one whole digit from which on a piece is not cut."""
 
 

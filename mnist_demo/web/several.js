@@ -1,6 +1,16 @@
 // Reads several digits at once: the surest way to put parts of ink together to digits. The twin of network/several.py.
 
-import { CUT_FROM, DOT_EXTENT, ENOUGH, LEAST_SIDE, LEFT_WHOLE, MOST_PARTS, SMALLEST, WIDEST, WIDEST_GAP } from "./constants.js";
+import {
+  CUT_FROM,
+  DOT_EXTENT,
+  ENOUGH,
+  LEAST_SIDE,
+  LEFT_WHOLE,
+  MOST_PARTS,
+  SMALLEST,
+  WIDEST,
+  WIDEST_GAP,
+} from "./constants.js";
 import { cutApart, findCuts } from "./cuts.js";
 import { findLines, findPieces, heightOf, joinedPieces, longerSide, widthOf } from "./pieces.js";
 import { isDot, normalised } from "./prepare.js";
