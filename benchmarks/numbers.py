@@ -21,7 +21,7 @@ from mnist_demo.network.inference import Network
 from mnist_demo.network.several import read_several
 from mnist_demo.runs.store import load_run
 
-NUMBERS = 400
+NUMBERS = 200
 """Of each kind; a quarter of them has two, three, four, five digits each."""
 LENGTHS = range(2, 6)
 

@@ -87,7 +87,10 @@ def many_table(run: Run, pictures: Sequence[ManyDigits]) -> str:
     columns = ("picture", "number", "answer", "sure", "left", "top", "width", "height")
     rows = [row for picture in pictures for row in _rows(run, picture)]
     return in_columns(
-        columns, rows, 3, f"Read by {run.name}; boxes in pixels of the upright picture, at most {LONGER_SIDE}"
+        columns,
+        rows,
+        3,
+        f"Read by {run.name}; boxes in pixels of the upright picture, whose longer side is at most {LONGER_SIDE}",
     )
 
 

@@ -22,15 +22,17 @@ from mnist_demo.network.wholeness import Lie, features, log_odds
 
 MOST_PARTS = 12
 """The most parts side by side that are tried as one digit."""
-WIDEST = 1.5
-"""The widest digit, as a share of the height of its line."""
+ENOUGH = 80
+"""Pixels of the longer side that are enough to prepare a digit: there are many to read."""
+WIDEST = 1.4
+"""The widest digit of several parts, as a share of the height of its line."""
 WIDEST_GAP = 0.25
 """The widest gap within a digit, as a share of the height of its line."""
 LEAST_SIDE = 0.35
 """The least longer side of a digit, as a share of the height of the highest one in its line."""
 CUT_FROM = 0.4
 """The least width of a piece that may be cut, as a share of the height of its line."""
-LEFT_WHOLE = 2.0
+LEFT_WHOLE = -1.5
 """The log odds of being one whole digit from which on a piece is not cut."""
 
 
@@ -177,9 +179,18 @@ def _share(length: float | None, height: int) -> float | None:
 
 
 def _read(pieces: Sequence[Piece], network: Network) -> list[FoundDigit]:
-    images = [normalised(piece.ink / piece.ink.max()) for piece in pieces]
+    images = [normalised(_reduced(piece.ink) / piece.ink.max()) for piece in pieces]
     probabilities = network.predict(np.stack(images))
     return [
         FoundDigit(piece.box, piece.ink, image, shares)
         for piece, image, shares in zip(pieces, images, probabilities, strict=True)
     ]
+
+
+def _reduced(ink: np.ndarray) -> np.ndarray:
+    """Float32 (h, w) in blocks of their mean, so large that ENOUGH and more pixels are left of the longer side."""
+    block = max(1, max(ink.shape) // ENOUGH)
+    padded = np.pad(ink, [(0, -side % block) for side in ink.shape])
+    rows, columns = (side // block for side in padded.shape)
+    means: np.ndarray = padded.reshape(rows, block, columns, block).mean(axis=(1, 3))
+    return means

@@ -41,12 +41,13 @@ export const NEAR = 0.06;
 export const LEAST_INK = 0.03;
 
 // mnist_demo/network/several.py
+export const ENOUGH = 80;
 export const MOST_PARTS = 12;
-export const WIDEST = 1.5;
+export const WIDEST = 1.4;
 export const WIDEST_GAP = 0.25;
 export const LEAST_SIDE = 0.35;
 export const CUT_FROM = 0.4;
-export const LEFT_WHOLE = 2.0;
+export const LEFT_WHOLE = -1.5;
 
 // mnist_demo/network/wholeness.py
 export const HALF = 14;

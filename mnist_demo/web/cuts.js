@@ -42,11 +42,14 @@ export function findCuts({ ink }, height) {
 }
 
 /**
+ * The mean number of columns between two ways.
  * @param {Way} one
  * @param {Way} other
  */
-function distanceBetween(one, other) {
-  return total(one.columns.map((column, row) => Math.abs(column - other.columns[row]))) / one.columns.length;
+function distanceBetween({ columns }, other) {
+  let sum = 0;
+  for (let row = 0; row < columns.length; row++) sum += Math.abs(columns[row] - other.columns[row]);
+  return sum / columns.length;
 }
 
 /**
@@ -161,18 +164,21 @@ function partsEnough({ data, width, height }, { columns }, least) {
  * @returns {(Piece | null)[]}
  */
 export function cutApart({ box, ink }, cuts) {
-  const { data, width, height } = ink;
-  const parts = Array.from({ length: cuts.length + 1 }, () => new Float32Array(data.length));
-  for (let y = 0, i = 0; y < height; y++) {
-    const ends = cuts.map(({ columns }) => columns[y]);
-    for (let x = 0; x < width; x++, i++) {
-      if (data[i] === 0) continue;
-      let part = 0;
-      for (const end of ends) if (x >= end) part++;
-      parts[part][i] = data[i];
-    }
-  }
-  return parts.map((part) => cutToInk({ data: part, width, height }, box.left, box.top));
+  // Cuts may cross: a pixel is of the part that has as many cuts on its left, whichever these are.
+  const bounds = Array.from({ length: ink.height }, (_, y) => {
+    const between = cuts.map(({ columns }) => Math.min(Math.max(columns[y], 0), ink.width)).sort((a, b) => a - b);
+    return [0, ...between, ink.width];
+  });
+  return Array.from({ length: cuts.length + 1 }, (_, part) => {
+    const from = Math.min(...bounds.map((row) => row[part]));
+    const to = Math.max(...bounds.map((row) => row[part + 1]));
+    const own = { data: new Float32Array((to - from) * ink.height), width: to - from, height: ink.height };
+    bounds.forEach((row, y) => {
+      const inRow = ink.data.subarray(y * ink.width + row[part], y * ink.width + row[part + 1]);
+      own.data.set(inRow, y * own.width + row[part] - from);
+    });
+    return cutToInk(own, box.left + from, box.top);
+  });
 }
 
 /**

@@ -1,6 +1,16 @@
 // Reads several digits at once: the surest way to put parts of ink together to digits. The twin of network/several.py.
 
-import { CUT_FROM, DOT_EXTENT, LEAST_SIDE, LEFT_WHOLE, MOST_PARTS, SMALLEST, WIDEST, WIDEST_GAP } from "./constants.js";
+import {
+  CUT_FROM,
+  DOT_EXTENT,
+  ENOUGH,
+  LEAST_SIDE,
+  LEFT_WHOLE,
+  MOST_PARTS,
+  SMALLEST,
+  WIDEST,
+  WIDEST_GAP,
+} from "./constants.js";
 import { cutApart, findCuts } from "./cuts.js";
 import { findLines, findPieces, heightOf, joinedPieces, longerSide, widthOf } from "./pieces.js";
 import { isDot, normalised } from "./prepare.js";
@@ -8,12 +18,13 @@ import { logOdds } from "./wholeness.js";
 
 /** @typedef {import("./pieces.js").Box} Box */
 /** @typedef {import("./pieces.js").Piece} Piece */
+/** @typedef {import("./prepare.js").Ink} Ink */
 /** @typedef {import("./network.js").Network} Network */
 /**
  * A digit where it was found: its 28×28 picture and a probability for each class.
  * @typedef {{box: Box, image: Float32Array, probabilities: Float32Array}} FoundDigit
  */
-/** @typedef {FoundDigit & {ink: import("./prepare.js").Ink}} ReadInk its own ink alone, cut to the box */
+/** @typedef {FoundDigit & {ink: Ink}} ReadInk its own ink alone, cut to the box */
 /**
  * A piece, or what lies between two cuts; `crossed` is the ink on the cut before it, in pixels, null without one.
  * @typedef {{piece: Piece, crossed: number | null}} Part
@@ -197,7 +208,29 @@ function keyOf({ box, ink }) {
  * @returns {ReadInk}
  */
 function readPiece({ box, ink }, network) {
-  const strongest = ink.data.reduce((most, value) => Math.max(most, value), 0);
-  const image = normalised({ ...ink, data: ink.data.map((value) => value / strongest) });
+  const image = normalised(reduced(ink));
   return { box, ink, image, probabilities: network.predict(image) };
+}
+
+/**
+ * Ink in blocks of their mean, so large that ENOUGH and more pixels are left of the longer side; the strongest being 1.
+ * @param {Ink} ink
+ * @returns {Ink}
+ */
+function reduced({ data, width, height }) {
+  const block = Math.max(1, Math.floor(Math.max(width, height) / ENOUGH));
+  const [columns, rows] = [Math.ceil(width / block), Math.ceil(height / block)];
+  const means = new Float32Array(columns * rows);
+  let strongest = 0;
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(y / block) * columns;
+    for (let x = 0; x < width; x++, i++) {
+      const value = data[i];
+      if (value === 0) continue;
+      if (value > strongest) strongest = value;
+      means[row + Math.floor(x / block)] += value;
+    }
+  }
+  for (let i = 0; i < means.length; i++) means[i] /= strongest * block * block;
+  return { data: means, width: columns, height: rows };
 }
