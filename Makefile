@@ -58,6 +58,7 @@ bench: .venv/dev
 	$(VENV)/python -m benchmarks.tabs
 	$(VENV)/python -m benchmarks.classes
 	$(VENV)/python -m benchmarks.slow_visit
+	$(VENV)/python -m benchmarks.photo_upload
 
 # A whole set-up on this machine: nginx, two servers, two workers, PostgreSQL; needs both Debian packages.
 bench-scale: .venv/dev
@@ -65,6 +66,7 @@ bench-scale: .venv/dev
 
 recognition: .venv/dev
 	$(VENV)/python -m benchmarks.recognition
+	$(VENV)/python -m benchmarks.numbers
 	$(VENV)/python -m benchmarks.class_training
 
 variants: .venv/dev
@@ -85,6 +87,7 @@ outputs: .venv/dev
 networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
 	$(VENV)/python train.py --preset robust --name robust --overwrite
+	$(VENV)/python -m mnist_demo.commands.whole_digits
 
 # Trains the network whose answers the default network learns from, into mnist_demo/training/teacher.npz.
 teacher: .venv/app

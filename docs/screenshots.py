@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, FilePayload, Locator, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the server, the browser and the hand are those of the tests
 
 from browser import chromium, server
 from drawing import Hand, arc
+from photographs import photo_of
 
 from mnist_demo.data.strokes import contact_sheet, overview_rows, save
 
@@ -30,7 +31,9 @@ def main() -> None:
         _take(browser, address, "draw.png", 7, **WIDE)
         _take(browser, address, "draw-dark.png", 3, color_scheme="dark", **WIDE)
         _take(browser, address, "phone.png", 2, **PHONE)
+        _take_photo(browser, address)
         _take_comparison(browser, address)
+        _take_number(browser, address)
         _take_presentation(browser, address, "presentation.png", "hide=answer,bars")
         _take_presentation(browser, address, "presentation-dark.png", "compare=true", color_scheme="dark")
         _take_training(browser, address)
@@ -56,6 +59,18 @@ def _take(browser: Browser, address: str, name: str, digit: int, **options: Any)
     page.screenshot(path=ROOT / "docs" / name)
 
 
+def _take_photo(browser: Browser, address: str) -> None:
+    """Four digits on paper, of which one is looked at."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{address}/?digits=photo")
+    page.locator(".picker .take").wait_for()
+    photo = FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=photo_of([2, 0, 2, 5], (1600, 1200)))
+    page.locator(".picker input").set_input_files(photo)
+    page.locator(".on-photo .found").nth(3).click()
+    page.wait_for_selector(".st-key-prediction .answer:not(.none)")
+    _settle_and_take(page, "photo.png")
+
+
 def _take_comparison(browser: Browser, address: str) -> None:
     """A 9 with a curled tail, which the plain network mistakes for another digit."""
     page = _open(browser, address, **WIDE)
@@ -67,6 +82,16 @@ def _take_comparison(browser: Browser, address: str) -> None:
     page.mouse.move(5, 5)
     page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=ROOT / "docs" / "compare.png")
+
+
+def _take_number(browser: Browser, address: str) -> None:
+    """A number, of which the second digit is looked at."""
+    page = _open(browser, f"{address}/?digits=many&hide=sidebar", **WIDE)
+    Hand(page).draw_number("2025")
+    page.get_by_role("radio", name="Digit 2 of 4").click()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(SETTLED_MS)
+    page.screenshot(path=ROOT / "docs" / "several.png")
 
 
 def _take_presentation(browser: Browser, address: str, name: str, query: str, **options: Any) -> None:

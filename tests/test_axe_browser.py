@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from browser import server
+from drawing import number
 from playwright.sync_api import Browser, Page, expect
 from visitor import PHONE, WIDE, Visit, Visitor
 
 from mnist_demo.config import ROOT
+from mnist_demo.images.drawing_link import encode
+from mnist_demo.images.pen import Stroke
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 LOOK = """async () => {
     const {violations} = await axe.run({preload: false, resultTypes: ['violations']});
     return violations.map(({id, nodes}) => [id, nodes.map(({target}) => target.join(' '))]);
 }"""
+NUMBER = encode([Stroke(24, np.array(line)) for digit in number("174") for line in digit])
 OURS = {"color-contrast", "heading-order", "image-alt", "image-redundant-alt"}
 """Rules about what the theme, the texts and the pictures of the page decide: whatever a bare app has."""
 STATES = {
@@ -37,10 +42,11 @@ STATES = {
     "example=4&tab=inside&look=why": ".votes",
     "digits=photo": ".st-key-photo .take",
     "example=4&embed=true": ".st-key-prediction",
+    f"digits=many&compare=true&drawing={NUMBER}": ".tag[aria-checked=true]",
 }
 """What the address says, each with an element that no state before it has."""
-LOADED = {"example=4&compare=true&steps=true", "example=4&embed=true"}
-"""Those that the page is loaded for: a test image, and what is embedded, are taken from the address only then."""
+LOADED = {"example=4&compare=true&steps=true", "example=4&embed=true", [*STATES][-1]}
+"""Those that the page is loaded for: the sheet, and what is embedded, are taken from the address only then."""
 
 
 def barriers(page: Page) -> dict[str, Any]:

@@ -22,3 +22,8 @@ def test_modules_that_are_joined_have_no_name_twice(tmp_path: Path) -> None:
     other.write_text("const SIDE = 2;\n", encoding="utf-8")
     with pytest.raises(ValueError, match="SIDE"):
         javascript.joined([one, other])
+
+
+def test_layers_are_those_of_python() -> None:
+    written = constants.LAYERS_PATH.read_text(encoding="utf-8")
+    assert written == constants.javascript_layers(), "run `python -m mnist_demo.web.constants`"

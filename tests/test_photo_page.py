@@ -189,9 +189,35 @@ def test_nothing_is_kept_of_a_file(photo_page: AppTest, monkeypatch: pytest.Monk
     monkeypatch.setattr("mnist_demo.ui.uploads.drop", lambda file: dropped.append(file.name))
     send(send(photo_page, photo_of([7]), "one.jpg"), b"no picture", "two.jpg")
     assert dropped == ["one.jpg", "two.jpg"]
-    assert resources.PHOTOS._futures == {}
+    assert resources.PHOTOS._futures == {} == resources.READINGS._futures
 
 
 def test_a_photo_is_read_at_a_size_that_does_not_depend_on_the_camera() -> None:
     large, small = (read_upload(photo_of([7], size)) for size in ((3200, 2400), (1600, 1200)))
     assert large.ink.shape == small.ink.shape == (480, 640) == large.light.shape == large.grey.shape
+
+
+ODD = {
+    "one pixel": np.zeros((1, 1), np.uint8),
+    "a line": np.tile([0, 255], 400).astype(np.uint8)[None],
+    "a column": np.tile([0, 255], 400).astype(np.uint8)[:, None],
+    "black": np.zeros((300, 400), np.uint8),
+    "noise": np.random.default_rng(0).integers(0, 256, (90, 120), np.uint8),
+}
+
+
+@pytest.mark.parametrize("pixels", ODD.values(), ids=ODD)
+def test_odd_pictures_break_nothing(photo_page: AppTest, pixels: np.ndarray) -> None:
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    photo_page.session_state["steps"] = True
+    app = send(photo_page, file.getvalue(), "odd.png")
+    if components.has(app, "photo_boxes") and boxes(app)["found"]:
+        choose(app, 0)
+
+
+def test_a_link_to_the_page_holds_no_drawing_while_a_photo_is_shown(photo_page: AppTest) -> None:
+    app = send(photo_page, photo_of([7]))
+    app.button(key="link").click().run()
+    link = next(element.value for element in app.code)
+    assert "digits=photo" in link and "drawing=" not in link

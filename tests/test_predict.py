@@ -154,3 +154,37 @@ def test_a_full_disk_is_one_line(picture: Path, flags: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=180)
     assert result.returncode == 1 and result.stderr == "predict: not printed: No space left on device\n"
+
+
+@pytest.fixture
+def two_lines(tmp_path: Path) -> Path:
+    """Two sevens above one, on a picture of 500 × 400 pixels."""
+    sheet = Image.new("L", (500, 400), 255)
+    for left, top in ((40, 20), (240, 30), (120, 210)):
+        sheet.paste(seven().resize((170, 170)), (left, top))
+    sheet.save(tmp_path / "lines.png")
+    return tmp_path / "lines.png"
+
+
+def test_many_digits_as_a_table_with_boxes(two_lines: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert predict.main(["--many", str(two_lines)]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["picture", "number", "answer", "sure", "left", "top", "width", "height"]
+    first, second, third = rows[1:4]
+    assert first[0].endswith("lines.png") and first[1:3] == ["77", "7"] and third[:2] == ["7", "7"]
+    left, top, width, height = map(int, first[4:])
+    assert 40 < left < 120 and 20 < top < 90 and 30 < width < 170 and 80 < height < 170
+    assert int(second[-4]) > left + width and int(third[-3]) > top + height
+
+
+def test_many_digits_as_json(two_lines: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("L", (200, 200), 255).save(tmp_path / "blank.png")
+    assert predict.main(["--many", "--json", str(two_lines), str(tmp_path / "blank.png")]) == 1
+    shown = capsys.readouterr()
+    read, skipped = json.loads(shown.out)
+    assert read["numbers"] == ["77", "7"] and (read["width"], read["height"]) == (500, 400)
+    assert [digit["line"] for digit in read["digits"]] == [0, 0, 1]
+    for digit in read["digits"]:
+        assert digit["answer"] == "7" and digit["confidence"] == max(digit["probabilities"].values()) > 0.9
+        assert set(digit["box"]) == {"left", "top", "width", "height"}
+    assert "no digits found" in skipped["problem"] and "no digits found" in shown.err

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_dataset
@@ -16,6 +16,8 @@ from mnist_demo.network.several import FoundDigit, read_several
 from mnist_demo.runs.store import load_run
 
 SIDE = 100
+TOUCHING = {"20": 68, "35": 66, "58": 66, "62": 66, "83": 66}
+"""Numbers, and the distance from digit to digit at which they touch."""
 
 
 @cache
@@ -76,7 +78,48 @@ def test_where_nothing_is_drawn_nothing_is_found(strength: float) -> None:
     assert read_several(np.full((80, 200), strength, np.float32), network()) == []
 
 
-def test_specks_are_no_digits() -> None:
+def test_dirt_is_no_digit() -> None:
     ink = sheet("42")
-    ink[[4, 150, 80], [20, 100, 240]] = 1
+    ink[[4, 150, 80], [20, 100, 240]] = 1  # specks
+    ink[120:128, 225:233] = 1  # a full stop
+    ink[:, :3] = 1  # the edge of a desk
     assert text(read_several(ink, network())) == "42"
+
+
+def test_a_tap_of_the_pen_is_no_digit() -> None:
+    ink = np.zeros((400, 1000), np.float32)
+    ink[200:220, 500:520] = 1
+    assert read_several(ink, network()) == []
+
+
+@pytest.mark.parametrize("pen", [5, 12, 20])
+@pytest.mark.parametrize(
+    ("digit", "lines"),
+    {
+        "5 with its bar apart": (
+            5,
+            [[(40, 25), (33, 60), (55, 52), (72, 75), (55, 98), (30, 95)], [(52, 12), (85, 10)]],
+        ),
+        "4 of two strokes": (4, [[(40, 10), (22, 62), (62, 62)], [(74, 35), (74, 105)]]),
+        "7 with a cross apart": (7, [[(20, 12), (80, 12), (45, 108)], [(78, 62), (94, 60)]]),
+    }.values(),
+    ids=["5", "4", "7"],
+)
+def test_a_broken_digit_stays_one(digit: int, lines: list[list[tuple[int, int]]], pen: int) -> None:
+    picture = Image.new("L", (1000, 400))
+    for stroke in lines:
+        points = [(300 + 2 * x, 100 + 2 * y) for x, y in stroke]
+        ImageDraw.Draw(picture).line(points, fill=255, width=pen, joint="curve")
+    assert text(read_several(scale_pixels(np.asarray(picture)), network())) == str(digit)
+
+
+def test_digits_that_touch_are_told_apart() -> None:
+    read = [text(read_several(sheet(number, step=step), network())) for number, step in TOUCHING.items()]
+    right = [one == number for one, number in zip(read, TOUCHING, strict=True)]
+    assert sum(right) >= len(right) - 1, read
+
+
+def test_other_tasks_read_several_too() -> None:
+    binary = Network([np.zeros((784, 1), np.float32)], [np.zeros(1, np.float32)])
+    digits = read_several(sheet("42"), binary)
+    assert [digit.probabilities.tolist() for digit in digits] == [[0.5, 0.5]] * len(digits) and digits

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import streamlit as st
 from drawing import number
-from page import SECONDS, FakeJobs, Sheet, answer, answer_data, press
+from page import SECONDS, FakeJobs, Sheet, answer_data, press
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
@@ -86,24 +86,33 @@ def write(app: AppTest, paper: WideSheet, digits: str) -> AppTest:
     return app
 
 
+def shown(app: AppTest) -> dict[str, Any]:
+    return answer_data(app, "answer_to_several")
+
+
+def answer(app: AppTest) -> str:
+    """What the chosen digit is read as."""
+    return str(int(np.argmax(shown(app)["networks"][0]["probabilities"])))
+
+
 def read_as(app: AppTest) -> str:
     """All digits of the answer."""
-    digits = answer_data(app)["found"]["digits"]
+    digits = shown(app)["found"]["digits"]
     return "".join(str(int(np.argmax(digit["probabilities"][0]))) for digit in digits)
 
 
 def look_at(app: AppTest, place: int) -> AppTest:
     """Click on the answer above one of the digits."""
-    box = answer_data(app)["found"]["digits"][place]["box"]
+    box = shown(app)["found"]["digits"][place]["box"]
     middle = [(box["left"] + box["right"]) / 2, (box["top"] + box["bottom"]) / 2]
-    return components.send(app, "answer", "place", middle)
+    return components.send(app, "answer_to_several", "place", middle)
 
 
 def test_a_number_is_read_and_the_last_digit_is_looked_at(paper: WideSheet) -> None:
     app = opened()
-    assert answer_data(app)["found"] == {"digits": [], "chosen": -1} and paper.options["width"] == 1000
+    assert shown(app)["found"] == {"digits": [], "chosen": -1} and paper.options["width"] == 1000
     write(app, paper, "274")
-    assert read_as(app) == "274" and answer_data(app)["found"]["chosen"] == 2
+    assert read_as(app) == "274" and shown(app)["found"]["chosen"] == 2
     assert answer(app) == "4"  # bars and picture are its own
     look_at(app, 1)
     assert read_as(app) == "274" and answer(app) == "7"
@@ -117,13 +126,14 @@ def test_other_tabs_show_the_chosen_digit_and_its_steps(paper: WideSheet) -> Non
     app = opened(steps="true")
     write(app, paper, "274")
     look_at(app, 0)
-    assert answer_data(app)["image"] == answer_data(app)["found"]["digits"][0]["image"]
+    assert shown(app)["image"] == shown(app)["found"]["digits"][0]["image"]
     headings = [each.value for each in app.markdown if each.value.startswith("**")]
     assert [each for each in headings if "(1000×400)" in each] and [each for each in headings if "(28×28)" in each]
     app.session_state["tab"] = "inside"
     app.run()
+    assert not app.exception, [(e.message, e.stack_trace) for e in app.exception]
     assert answer_data(app, "answer_inside")["networks"][0]["probabilities"] == pytest.approx(
-        answer_data(app)["networks"][0]["probabilities"]
+        shown(app)["networks"][0]["probabilities"]
     )
 
 
@@ -135,8 +145,16 @@ def test_one_digit_has_no_others(paper: WideSheet) -> None:
 def test_a_place_that_no_page_sends_changes_nothing(paper: WideSheet) -> None:
     app = write(opened(), paper, "27")
     for place in (None, [], [1], ["a", "b"], {"x": 1}, [[1], 2]):
-        components.send(app, "answer", "place", place)
+        components.send(app, "answer_to_several", "place", place)
         assert not app.exception and answer(app) == "7"
+
+
+def test_a_picture_of_another_size_is_none_and_the_strokes_are_drawn(paper: WideSheet) -> None:
+    app = opened()
+    paper.write("27")
+    paper.pictures[paper.keys[-1]] = Image.new("RGBA", (400, 400), "white")
+    app.run()
+    assert not app.exception and read_as(app) == "27"
 
 
 def test_the_chosen_digit_is_given_and_the_others_stay(
@@ -161,7 +179,7 @@ def test_the_chosen_digit_is_given_and_the_others_stay(
 
 def test_a_test_image_takes_no_numbers_place(paper: WideSheet) -> None:
     app = opened(example="3")
-    assert answer_data(app)["isEmpty"]
+    assert shown(app)["isEmpty"]
     write(app, paper, "27")
     assert not [button for button in app.button if button.key == "example"]
     components.send(app, "keyboard", "digit", 5)

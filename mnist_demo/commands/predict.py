@@ -5,14 +5,18 @@ from __future__ import annotations
 import glob
 import json
 import os
-import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
+from mnist_demo.commands.columns import in_columns
 from mnist_demo.commands.console import BAD_INPUT, STOPPED, Parser
+from mnist_demo.commands.many_digits import many_entry, many_table, read_picture
 from mnist_demo.commands.output import lost_output, set_up_output, tell
 from mnist_demo.commands.runs_flag import add_models_dir, store_from
 from mnist_demo.config import DEFAULT_RUN, TASKS
@@ -24,6 +28,9 @@ from mnist_demo.network.inference import decide, stands_out
 from mnist_demo.runs.run import Run, RunError
 
 SKIPPED = NOT_PRINTED = 1
+Problems = dict[Path, str]
+"""Of pictures that were skipped, why."""
+Answer = TypeVar("Answer")
 NO_DIGIT = (
     "no digit found; let its ink stand out from the paper and fill more than "
     f"{100 * MIN_EXTENT:.0f} % of the picture: come closer or crop it"
@@ -64,13 +71,13 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     try:
         run = store_from(arguments).load(arguments.run)
-        predictions, problems = read_all(run, expand(arguments.images))
+        answers, problems = (read_many if arguments.many else read_single)(run, arguments)
     except RunError as error:
         tell(f"predict: {error}")
         return BAD_INPUT
     except KeyboardInterrupt:
         return STOPPED
-    print(as_json(predictions, problems) if arguments.json else as_table(run, predictions), end="", flush=True)
+    print(answers, end="", flush=True)
     if lost := lost_output():  # to print is its work
         tell(f"predict: not printed: {lost.strerror}")
         return NOT_PRINTED
@@ -94,16 +101,29 @@ def is_pattern(path: Path) -> bool:
     return any(char in str(path) for char in "*?[") and "\0" not in str(path)
 
 
-def read_all(run: Run, paths: Sequence[Path]) -> tuple[list[Prediction], dict[Path, str]]:
-    """The predictions for the pictures that can be read; for the others the problem, told on standard error too."""
-    predictions, problems = [], {}
-    for path in paths:
+def read_single(run: Run, arguments: Namespace) -> tuple[str, Problems]:
+    """The text to print for pictures with one digit each, and the pictures that were skipped."""
+    predictions, problems = read_all(partial(predict_photo, run), arguments.images)
+    return as_json(map(as_entry, predictions), problems) if arguments.json else as_table(run, predictions), problems
+
+
+def read_many(run: Run, arguments: Namespace) -> tuple[str, Problems]:
+    """The text to print for pictures with several digits each, and the pictures that were skipped."""
+    pictures, problems = read_all(partial(read_picture, run), arguments.images)
+    entries = (many_entry(run, picture) for picture in pictures)
+    return as_json(entries, problems) if arguments.json else many_table(run, pictures), problems
+
+
+def read_all(read: Callable[[Path], Answer], paths: Sequence[Path]) -> tuple[list[Answer], Problems]:
+    """The answers to the pictures that can be read; for the others the problem, told on standard error too."""
+    answers, problems = [], {}
+    for path in expand(paths):
         try:
-            predictions.append(predict_photo(run, path))
+            answers.append(read(path))
         except PhotoError as error:
             problems[path] = "no file matches it" if is_pattern(path) and not os.path.lexists(path) else str(error)
             tell(f"predict: {path}: {problems[path]}; skipped")
-    return predictions, problems
+    return answers, problems
 
 
 def predict_photo(run: Run, path: Path) -> Prediction:
@@ -118,46 +138,36 @@ def predict_photo(run: Run, path: Path) -> Prediction:
     return Prediction(path, classes, probabilities, answer, stands_out(probabilities, run.threshold))
 
 
-def as_json(predictions: Sequence[Prediction], problems: dict[Path, str]) -> str:
+def as_json(entries: Iterable[dict[str, Any]], problems: Problems) -> str:
     """A list with an object for each picture: those that were read, then those that were skipped."""
-    read = [
-        {
-            "image": str(prediction.path),
-            "answer": prediction.answer,
-            "confidence": round(prediction.confidence, 6),
-            "probabilities": {
-                name: round(float(share), 6)
-                for name, share in zip(prediction.classes, prediction.probabilities, strict=True)
-            },
-        }
-        for prediction in predictions
-    ]
     skipped = [{"image": str(path), "problem": problem} for path, problem in problems.items()]
-    return json.dumps([*read, *skipped], indent=2) + "\n"
+    return json.dumps([*entries, *skipped], indent=2) + "\n"
+
+
+def as_entry(prediction: Prediction) -> dict[str, Any]:
+    """A picture with one digit as JSON."""
+    return {
+        "image": str(prediction.path),
+        "answer": prediction.answer,
+        "confidence": round(prediction.confidence, 6),
+        "probabilities": {
+            name: round(float(share), 6)
+            for name, share in zip(prediction.classes, prediction.probabilities, strict=True)
+        },
+    }
 
 
 def as_table(run: Run, predictions: Sequence[Prediction]) -> str:
     """One row a picture, all shares in percent; "" without pictures."""
     if not predictions:
         return ""
-    from rich.console import Console  # comes with Keras
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, caption=f"Read by {run.name}; shares in percent", caption_justify="left")
-    table.add_column("picture", overflow="fold")
-    table.add_column("answer", style="bold")
-    for name in ("sure", *predictions[0].classes):
-        table.add_column(name, justify="right")
+    rows = []
     for prediction in predictions:
         shares = [f"{100 * share:.0f}" for share in prediction.probabilities]
-        picture = Text(printable(str(prediction.path)))
-        table.add_row(picture, prediction.words, f"{100 * prediction.confidence:.1f}", *shares)
-    is_terminal = sys.stdout.isatty()
-    console = Console(width=None if is_terminal else 200, highlight=False)
-    with console.capture() as captured:  # Rich would end the program where nobody reads on
-        console.print(table)
-    return captured.get()
+        picture = printable(str(prediction.path))
+        rows.append([picture, prediction.words, f"{100 * prediction.confidence:.1f}", *shares])
+    columns = ("picture", "answer", "sure", *predictions[0].classes)
+    return in_columns(columns, rows, 2, f"Read by {run.name}; shares in percent")
 
 
 def parser() -> Parser:
@@ -170,6 +180,7 @@ def parser() -> Parser:
         metavar="IMAGE",
         help="a photo, scan or drawing with one digit on it; or a pattern as *.png",
     )
+    result.add_argument("--many", action="store_true", help="read several digits on each, in lines, and tell where")
     result.add_argument(
         "--run", default=DEFAULT_RUN, metavar="…", help=f"the network that reads (default: {DEFAULT_RUN})"
     )

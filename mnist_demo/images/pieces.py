@@ -17,6 +17,10 @@ FIRM = 0.5
 """Ink from which on neighbouring pixels hang together. Fainter ink is the edge of a stroke."""
 SPECK = 0.08
 """The least longer side of a piece that is no dirt, as a share of the highest piece."""
+SMALLEST = 0.04
+"""The least longer side of a digit, as a share of the shorter side of its sheet."""
+REACHING_IN = 1.5
+"""The longest side of a piece at the edge of the sheet that may be a digit, as a share of the highest piece inside."""
 MOST_PIECES = 100
 """The number of pieces that are looked at, the largest: what has more is no sheet with digits."""
 STACKED_OVERLAP = 0.5
@@ -61,7 +65,7 @@ class Piece:
 def find_pieces(ink: np.ndarray) -> list[Piece]:
     """The pieces of `ink`, each with the soft edge of its strokes, without specks; [] where there are none."""
     labels, _ = ndimage.label(ink >= FIRM, np.ones((3, 3)))  # corners touch
-    _drop_specks(labels)
+    _drop_dirt(labels)
     labels = _with_soft_edges(labels, ink)
     found = [(number, place) for number, place in enumerate(ndimage.find_objects(labels), 1) if place is not None]
     return [_piece(ink, labels, number, rows, columns) for number, (rows, columns) in found]
@@ -72,15 +76,22 @@ def _piece(ink: np.ndarray, labels: np.ndarray, number: int, rows: slice, column
     return Piece(Box(columns.start, rows.start, columns.stop, rows.stop), own)
 
 
-def _drop_specks(labels: np.ndarray) -> None:
-    """Set what is too small to 0 in `labels`, int (H, W), with 0 where there is no piece."""
+def _drop_dirt(labels: np.ndarray) -> None:
+    """Set to 0 in `labels`, int (H, W), what is too small for a part of a digit, or too large and reaches in."""
     places = ndimage.find_objects(labels)
-    sides = np.array([(rows.stop - rows.start, columns.stop - columns.start) for rows, columns in places])
-    if not len(sides):
+    if not places:
         return
+    ends = np.array([[(side.start, side.stop) for side in place] for place in places])  # (N, rows and columns, 2)
+    sides = ends[..., 1] - ends[..., 0]
     longer = sides.max(axis=1)
-    least = max(SPECK * sides[:, 0].max(), np.sort(longer)[-MOST_PIECES:][0])
-    is_kept = np.concatenate([[False], longer >= least])
+    is_inside = np.all((ends[..., 0] > 0) & (ends[..., 1] < labels.shape), axis=1)
+    highest = sides[is_inside, 0].max(initial=0)
+    if highest >= SMALLEST * min(labels.shape):
+        is_inside |= longer <= REACHING_IN * highest
+    else:
+        is_inside[:] = True  # the digits themselves touch the edge
+    least = max(SPECK * sides[is_inside, 0].max(), np.sort(longer[is_inside])[-MOST_PIECES:][0])
+    is_kept = np.concatenate([[False], is_inside & (longer >= least)])
     labels *= is_kept[labels]
 
 
@@ -99,16 +110,21 @@ def _with_soft_edges(labels: np.ndarray, ink: np.ndarray) -> np.ndarray:
     return padded[1:-1, 1:-1]
 
 
+def joined_box(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds all of these, at least one."""
+    lefts, tops = [box.left for box in boxes], [box.top for box in boxes]
+    return Box(min(lefts), min(tops), max(box.right for box in boxes), max(box.bottom for box in boxes))
+
+
 def joined_pieces(pieces: Sequence[Piece]) -> Piece:
     """All the ink of at least one piece as one."""
-    boxes = [piece.box for piece in pieces]
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    ink = np.zeros((bottom - top, right - left), np.float32)
-    for box, piece in zip(boxes, pieces, strict=True):
-        place = ink[box.top - top : box.bottom - top, box.left - left : box.right - left]
+    whole = joined_box([piece.box for piece in pieces])
+    ink = np.zeros((whole.height, whole.width), np.float32)
+    for piece in pieces:
+        left, top = piece.box.left - whole.left, piece.box.top - whole.top
+        place = ink[top : top + piece.box.height, left : left + piece.box.width]
         np.maximum(place, piece.ink, out=place)
-    return Piece(Box(left, top, right, bottom), ink)
+    return Piece(whole, ink)
 
 
 def find_lines(pieces: Iterable[Piece]) -> list[list[Piece]]:

@@ -130,10 +130,11 @@ def crop_to_ink(ink: np.ndarray) -> np.ndarray | None:
         return None
     cropped = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     extent = max(cropped.shape) / max(ink.shape)
-    return None if extent < MIN_EXTENT or (extent < DOT_EXTENT and _is_dot(cropped)) else cropped
+    return None if extent < MIN_EXTENT or (extent < DOT_EXTENT and is_dot(cropped)) else cropped
 
 
-def _is_dot(ink: np.ndarray) -> bool:
+def is_dot(ink: np.ndarray) -> bool:
+    """Whether float32 (h, w), cut to its ink, looks like a tap of the pen."""
     return min(ink.shape) >= DOT_RATIO * max(ink.shape) and bool(ink.mean() >= DOT_FILL)
 
 

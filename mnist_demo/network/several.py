@@ -1,8 +1,9 @@
-"""Reads several digits at once: which pieces of ink make a digit is decided by how sure the network is of it.
+"""Reads several digits at once: finds out which pieces of ink make a digit, and where digits that touch part.
 
-Of all ways to part a line of pieces into digits the surest is taken, by the product of the probabilities. The parts are
-the edges of a graph whose longest path is found step by step (LeCun, Bottou, Bengio, Haffner: "Gradient-based learning
-applied to document recognition", 1998, section V).
+Pieces are cut wherever digits may touch. Of all ways to put the parts of a line together again the surest is taken:
+the product of the odds that each is one whole digit is greatest. It is the longest path through a graph whose edges are
+what may be a digit (LeCun, Bottou, Bengio, Haffner: "Gradient-based learning applied to document recognition", 1998,
+section V).
 """
 
 from __future__ import annotations
@@ -13,18 +14,26 @@ from itertools import pairwise
 
 import numpy as np
 
-from mnist_demo.images.pieces import Box, Piece, find_lines, find_pieces, joined_pieces
-from mnist_demo.images.preprocessing import normalised
+from mnist_demo.images.cuts import cut_apart, find_cuts
+from mnist_demo.images.pieces import SMALLEST, Box, Piece, find_lines, find_pieces, joined_box, joined_pieces
+from mnist_demo.images.preprocessing import DOT_EXTENT, is_dot, normalised
 from mnist_demo.network.inference import Network
+from mnist_demo.network.wholeness import Lie, features, log_odds
 
-MOST_PARTS = 3
-"""The most pieces side by side that are tried as one digit."""
+MOST_PARTS = 12
+"""The most parts side by side that are tried as one digit."""
+ENOUGH = 80
+"""Pixels of the longer side that are enough to prepare a digit: there are many to read."""
 WIDEST = 1.4
-"""The widest digit, as a share of the height of its line."""
+"""The widest digit of several parts, as a share of the height of its line."""
 WIDEST_GAP = 0.25
 """The widest gap within a digit, as a share of the height of its line."""
-SPREAD = 1.0
-"""What a gap within a digit costs, as wide as its line is high: a logarithm of a probability."""
+LEAST_SIDE = 0.35
+"""The least longer side of a digit, as a share of the height of the highest one in its line."""
+CUT_FROM = 0.4
+"""The least width of a piece that may be cut, as a share of the height of its line."""
+LEFT_WHOLE = -1.5
+"""The log odds of being one whole digit from which on a piece is not cut."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,37 +50,69 @@ class FoundDigit:
     probabilities: np.ndarray
 
 
+@dataclass(frozen=True, eq=False)
+class Fragment:
+    """A piece, or what lies between two cuts; `crossed` is the ink on the cut before it, in pixels, if there is one."""
+
+    piece: Piece
+    crossed: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """The parts from `start` to before `end`, which may be a digit, with what is known of them."""
+
+    start: int
+    end: int
+    digit: FoundDigit
+    features: np.ndarray
+
+
 def read_several(ink: np.ndarray, network: Network) -> list[FoundDigit]:
     """The digits on a sheet, lines from top to bottom, each from left to right; [] where there is none.
 
     Args:
         ink: float32 (H, W), 0 paper and 1 pen.
     """
-    lines = find_lines(find_pieces(ink))
-    return [digit for line in lines for digit in _read_line(line, network)]
+    return [digit for line in read_lines(ink, network) for digit in line]
 
 
-def _read_line(pieces: Sequence[Piece], network: Network) -> list[FoundDigit]:
-    """The surest reading of pieces, ordered from left to right."""
-    spans = _spans(pieces)
-    digits = _read([joined_pieces(pieces[start:end]) for start, end in spans], network)
-    surest: list[tuple[float, list[FoundDigit]]] = [(0.0, [])]
-    for end in range(1, len(pieces) + 1):
-        ways = [
-            (surest[start][0] + _score(digit, pieces[start:end]), [*surest[start][1], digit])
-            for (start, stop), digit in zip(spans, digits, strict=True)
-            if stop == end
-        ]
-        surest.append(max(ways, key=lambda way: way[0]))
-    return surest[-1][1]
+def read_lines(ink: np.ndarray, network: Network) -> list[list[FoundDigit]]:
+    """The same, each line by itself; none is empty."""
+    side = min(ink.shape)
+    lines = [_surest(candidates(line, network)) for line in find_lines(find_pieces(ink))]
+    found = ([digit for digit in line if _is_large_enough(digit, line, side)] for line in lines)
+    return [line for line in found if line]
 
 
-def _spans(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
-    """First and last plus one of all pieces side by side that may be a digit."""
+def _is_large_enough(digit: FoundDigit, line: Sequence[FoundDigit], side: int) -> bool:
+    """Whether it is no dirt, no tap of the pen and no full stop; `side` is the shorter one of the sheet."""
+    own = max(digit.box.width, digit.box.height)
+    least = max(SMALLEST * side, LEAST_SIDE * max(other.box.height for other in line))
+    return own >= least and (own >= DOT_EXTENT * side or not is_dot(digit.ink))
+
+
+def candidates(pieces: Sequence[Piece], network: Network) -> list[Candidate]:
+    """All that may be a digit in a line of pieces, ordered from left to right; by where it ends."""
     height = line_height(pieces)
-    ends = range(1, len(pieces) + 1)
-    every = [(start, end) for end in ends for start in range(max(0, end - MOST_PARTS), end)]
-    return [(start, end) for start, end in every if end - start == 1 or _may_be_one(pieces[start:end], height)]
+    parts = _parts(pieces, height, network)
+    spans = _spans(parts, height)
+    digits = _read([joined_pieces([part.piece for part in parts[start:end]]) for start, end in spans], network)
+    return [
+        Candidate(start, end, digit, features(digit.image, digit.probabilities, _lie(parts, start, end, height)))
+        for (start, end), digit in zip(spans, digits, strict=True)
+    ]
+
+
+def _surest(candidates: Sequence[Candidate]) -> list[FoundDigit]:
+    """The digits of the surest way through all parts."""
+    scores = log_odds(np.stack([candidate.features for candidate in candidates]))
+    surest: dict[int, tuple[float, list[FoundDigit]]] = {0: (0.0, [])}
+    for candidate, score in zip(candidates, scores.tolist(), strict=True):
+        total, before = surest[candidate.start]
+        if candidate.end not in surest or total + score > surest[candidate.end][0]:
+            surest[candidate.end] = (total + score, [*before, candidate.digit])
+    return surest[candidates[-1].end][1]
 
 
 def line_height(pieces: Sequence[Piece]) -> int:
@@ -79,26 +120,77 @@ def line_height(pieces: Sequence[Piece]) -> int:
     return max(piece.box.height for piece in pieces)
 
 
-def _may_be_one(pieces: Sequence[Piece], height: float) -> bool:
-    width = max(piece.box.right for piece in pieces) - pieces[0].box.left
-    return width <= WIDEST * height and max(_gaps(pieces)) <= WIDEST_GAP * height
+def _parts(pieces: Sequence[Piece], height: int, network: Network) -> list[Fragment]:
+    """Pieces from left to right, cut wherever digits may touch."""
+    parts: list[Fragment] = []
+    for piece, is_whole in zip(pieces, _are_whole(pieces, height, network), strict=True):
+        cuts = [] if is_whole else find_cuts(piece, height)
+        crossed = [None, *(cut.crossed for cut in cuts)]
+        cut = zip(cut_apart(piece, cuts), crossed, strict=True)
+        parts += [Fragment(part, ink) for part, ink in cut if part.ink.size]
+    return sorted(parts, key=lambda part: part.piece.box.left + part.piece.box.right)
 
 
-def _gaps(pieces: Sequence[Piece]) -> list[int]:
-    """The columns without ink between each piece and the next; below 0 where they overlap."""
-    return [after.box.left - before.box.right for before, after in pairwise(pieces)]
+def _are_whole(pieces: Sequence[Piece], height: int, network: Network) -> list[bool]:
+    """Which pieces are narrow, or so surely one whole digit that they need not be cut."""
+    lies = [_lie([Fragment(piece)], 0, 1, height) for piece in pieces]
+    digits = _read(pieces, network)
+    known = [features(digit.image, digit.probabilities, lie) for digit, lie in zip(digits, lies, strict=True)]
+    odds = log_odds(np.stack(known)).tolist()
+    return [lie.width < CUT_FROM or each > LEFT_WHOLE for lie, each in zip(lies, odds, strict=True)]
 
 
-def _score(digit: FoundDigit, pieces: Sequence[Piece]) -> float:
-    """How sure it is that the pieces are this digit: the logarithm of a probability."""
-    gap = sum(max(0, gap) for gap in _gaps(pieces)) / digit.box.height
-    return float(np.log(digit.probabilities.max())) - SPREAD * gap
+def _spans(parts: Sequence[Fragment], height: int) -> list[tuple[int, int]]:
+    """First and last plus one of all parts side by side that may be a digit."""
+    ends = range(1, len(parts) + 1)
+    every = [(start, end) for end in ends for start in range(max(0, end - MOST_PARTS), end)]
+    return [(start, end) for start, end in every if end - start == 1 or _may_be_one(parts[start:end], height)]
+
+
+def _may_be_one(parts: Sequence[Fragment], height: float) -> bool:
+    boxes = [part.piece.box for part in parts]
+    width = max(box.right for box in boxes) - min(box.left for box in boxes)
+    return width <= WIDEST * height and max(_gaps(parts)) <= WIDEST_GAP * height
+
+
+def _gaps(parts: Sequence[Fragment]) -> list[int]:
+    """The columns without ink between each part and the next; below 0 where they overlap."""
+    return [after.piece.box.left - before.piece.box.right for before, after in pairwise(parts)]
+
+
+def _lie(parts: Sequence[Fragment], start: int, end: int, height: int) -> Lie:
+    """How the parts from `start` to before `end` lie in their line."""
+    own = joined_box([part.piece.box for part in parts[start:end]])
+    within = [crossed for part in parts[start + 1 : end] if (crossed := part.crossed) is not None]
+    after = parts[end].crossed if end < len(parts) else None
+    return Lie(
+        width=own.width / height,
+        height=own.height / height,
+        gap=sum(max(0, gap) for gap in _gaps(parts[start:end])) / height,
+        before=_share(parts[start].crossed, height),
+        after=_share(after, height),
+        within=_share(min(within, default=None), height),
+        cuts_within=len(within),
+    )
+
+
+def _share(length: float | None, height: int) -> float | None:
+    return None if length is None else length / height
 
 
 def _read(pieces: Sequence[Piece], network: Network) -> list[FoundDigit]:
-    images = [normalised(piece.ink / piece.ink.max()) for piece in pieces]
+    images = [normalised(_reduced(piece.ink) / piece.ink.max()) for piece in pieces]
     probabilities = network.predict(np.stack(images))
     return [
         FoundDigit(piece.box, piece.ink, image, shares)
         for piece, image, shares in zip(pieces, images, probabilities, strict=True)
     ]
+
+
+def _reduced(ink: np.ndarray) -> np.ndarray:
+    """Float32 (h, w) in blocks of their mean, so large that ENOUGH and more pixels are left of the longer side."""
+    block = max(1, max(ink.shape) // ENOUGH)
+    padded = np.pad(ink, [(0, -side % block) for side in ink.shape])
+    rows, columns = (side // block for side in padded.shape)
+    means: np.ndarray = padded.reshape(rows, block, columns, block).mean(axis=(1, 3))
+    return means

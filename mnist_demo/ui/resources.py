@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mnist_demo.classroom.room import Classroom
     from mnist_demo.classroom.rounds import Round, Score
     from mnist_demo.classroom.tricks import Trick
+    from mnist_demo.network.several import FoundDigit
     from mnist_demo.ui.photo.reading import Photo
 
 Signature = tuple[tuple[bytes, tuple[int, ...]], ...]
@@ -53,7 +54,8 @@ EXAMPLES = 6
 EVALUATIONS: Turns[TestResult] = Turns()
 """Each takes a core for ten seconds; the results lie in the runs."""
 PHOTOS: Turns[Photo] = Turns()
-"""Each takes a core for a moment, which those who draw need as well."""
+READINGS: Turns[list[FoundDigit]] = Turns()
+"""Photos that are opened, and their digits: each takes a core for a moment, which those who draw need as well."""
 EXPORTS: Turns[bytes] = Turns(keep=6)
 """Each may load a TensorFlow of its own."""
 

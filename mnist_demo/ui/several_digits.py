@@ -17,7 +17,7 @@ from mnist_demo.network.inference import Network
 from mnist_demo.runs.run import Run
 from mnist_demo.ui import canvas
 from mnist_demo.ui.sheet_content import SheetContent, SheetDigits
-from mnist_demo.ui.state import ANSWER, CHOSEN_PLACE, GIVEN_DIGIT
+from mnist_demo.ui.state import ANSWER_TO_SEVERAL, CHOSEN_PLACE, GIVEN_DIGIT
 from mnist_demo.ui.subject import Subject
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
 
 def take_choice() -> None:
     """Look at the digit at the place that the page has sent; a callback. It counts until somebody draws on."""
-    match ANSWER.get().get("place"):
+    match ANSWER_TO_SEVERAL.get().get("place"):
         case [int() | float() as x, int() | float() as y]:
             CHOSEN_PLACE.set((_sheet_now(), (float(x), float(y))))
             GIVEN_DIGIT.pop()  # it was said of another one

@@ -195,7 +195,9 @@ OPEN_UNSURE = Key("open_unsure", False)
 ANSWER: Key[dict[str, Any]] = Key("answer", {})
 ANSWER_INSIDE: Key[dict[str, Any]] = Key("answer_inside", {})
 ANSWER_THEN: Key[dict[str, Any]] = Key("answer_then", {})
-"""The answers on Draw, in Look inside and in the timeline; the first sends which of several digits is looked at."""
+"""The answers on Draw, in Look inside and in the timeline; their components send nothing."""
+ANSWER_TO_SEVERAL: Key[dict[str, Any]] = Key("answer_to_several", {})
+"""That on Draw to several digits; it sends a place in the one that is to be looked at."""
 CHOSEN_PLACE: Key[tuple[tuple[int, int], tuple[float, float]]] = Key("chosen_place", ((-1, 0), (0.0, 0.0)))
 """A sheet and how many strokes it has, and a place in the digit that is looked at as long as that is so."""
 

@@ -3,6 +3,7 @@
 
 // mnist_demo/config.py
 export const IMAGE_SIZE = 28;
+export const NUM_CLASSES = 10;
 
 // mnist_demo/images/preprocessing.py
 export const BOX_SIZE = 20;
@@ -22,14 +23,33 @@ export const STANDS_OUT = 0.3;
 // mnist_demo/images/pieces.py
 export const FIRM = 0.5;
 export const SPECK = 0.08;
+export const SMALLEST = 0.04;
+export const REACHING_IN = 1.5;
 export const MOST_PIECES = 100;
 export const STACKED_OVERLAP = 0.5;
 export const STACKED_GAP = 0.2;
 export const ABOUT_AS_HIGH = 0.6;
 export const ON_ONE_LINE = 0.5;
 
+// mnist_demo/images/cuts.py
+export const ROWS = 40;
+export const FULL_CELL = 16;
+export const SIDEWAYS = 4;
+export const SLANTS = [0.0, 0.4];
+export const THICKEST = 0.35;
+export const NEAR = 0.06;
+export const LEAST_INK = 0.03;
+
 // mnist_demo/network/several.py
-export const MOST_PARTS = 3;
+export const ENOUGH = 80;
+export const MOST_PARTS = 12;
 export const WIDEST = 1.4;
 export const WIDEST_GAP = 0.25;
-export const SPREAD = 1.0;
+export const LEAST_SIDE = 0.35;
+export const CUT_FROM = 0.4;
+export const LEFT_WHOLE = -1.5;
+
+// mnist_demo/network/wholeness.py
+export const HALF = 14;
+export const UNCUT_WITHIN = 0.5;
+export const MANY_CUTS = 4;

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
 from mnist_demo import config
-from mnist_demo.images import pieces, preprocessing
-from mnist_demo.network import inference, several
+from mnist_demo.images import cuts, pieces, preprocessing
+from mnist_demo.network import inference, several, wholeness
+from mnist_demo.network.quantisation import quantise
 
 PATH = Path(__file__).with_suffix(".js")
+LAYERS_PATH = PATH.with_name("wholeness_layers.js")
 HEADER = """\
 // Written by `python -m mnist_demo.web.constants` from modules in Python, which say what each number means: change them
 // there.
 """
 SHARED = {
-    config: "IMAGE_SIZE",
+    config: "IMAGE_SIZE NUM_CLASSES",
     preprocessing: "BOX_SIZE CENTER NUDGE MIN_CONTRAST MIN_EXTENT DOT_EXTENT DOT_FILL DOT_RATIO EDGE MIN_STROKE",
     inference: "STANDS_OUT",
-    pieces: "FIRM SPECK MOST_PIECES STACKED_OVERLAP STACKED_GAP ABOUT_AS_HIGH ON_ONE_LINE",
-    several: "MOST_PARTS WIDEST WIDEST_GAP SPREAD",
+    pieces: "FIRM SPECK SMALLEST REACHING_IN MOST_PIECES STACKED_OVERLAP STACKED_GAP ABOUT_AS_HIGH ON_ONE_LINE",
+    cuts: "ROWS FULL_CELL SIDEWAYS SLANTS THICKEST NEAR LEAST_INK",
+    several: "ENOUGH MOST_PARTS WIDEST WIDEST_GAP LEAST_SIDE CUT_FROM LEFT_WHOLE",
+    wholeness: "HALF UNCUT_WITHIN MANY_CUTS",
 }
 """Modules, and the names of their numbers that JavaScript needs."""
 
@@ -30,11 +36,22 @@ def javascript_constants() -> str:
     return HEADER + "".join(_exports(module, names.split()) for module, names in SHARED.items())
 
 
+def javascript_layers() -> str:
+    """An ES module that exports the layers of `wholeness`: codes as base64, scales and biases."""
+    layers = []
+    for kernel, bias in wholeness.stored_layers():
+        codes, scales = quantise(kernel)
+        text = base64.b64encode(codes.tobytes()).decode()
+        layers.append({"codes": text, "scales": scales.tolist(), "bias": bias.tolist()})
+    return f"{HEADER}\nexport const WHOLENESS = {json.dumps(layers)};\n"
+
+
 def _exports(module: ModuleType, names: Sequence[str]) -> str:
     path = module.__name__.replace(".", "/")
-    lines = [f"export const {name} = {getattr(module, name)!r};\n" for name in names]
+    lines = [f"export const {name} = {json.dumps(getattr(module, name))};\n" for name in names]
     return f"\n// {path}.py\n" + "".join(lines)
 
 
 if __name__ == "__main__":
     PATH.write_text(javascript_constants(), encoding="utf-8", newline="\n")
+    LAYERS_PATH.write_text(javascript_layers(), encoding="utf-8", newline="\n")

@@ -41,7 +41,7 @@ export class Network {
  * @param {Float32Array} inputs
  * @param {Layer} layer
  */
-function dense(inputs, { kernel, bias }) {
+export function dense(inputs, { kernel, bias }) {
   const sums = Float32Array.from(bias);
   /** @type {Float32Array[]} */
   const rows = [];

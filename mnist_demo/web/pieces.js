@@ -7,6 +7,8 @@ import {
   MIN_CONTRAST,
   MOST_PIECES,
   ON_ONE_LINE,
+  REACHING_IN,
+  SMALLEST,
   SPECK,
   STACKED_GAP,
   STACKED_OVERLAP,
@@ -39,7 +41,7 @@ export function findPieces(rgba, width, height) {
   const strongest = rows.reduce((most, value) => Math.max(most, value), 0);
   if (strongest < MIN_CONTRAST) return [];
   const sheet = { difference, labels: new Int32Array(width * height), width, height, strongest };
-  const boxes = withoutSpecks(labelled(sheet, rows));
+  const boxes = withoutDirt(labelled(sheet, rows), sheet);
   growIntoSoftEdges(sheet, rows, boxes);
   return [...boxes].map(([number, box]) => ({ box, ink: ownInk(sheet, number, box) }));
 }
@@ -159,15 +161,20 @@ function widen(box, left, top, right, bottom) {
 }
 
 /**
+ * The boxes of what is not too small for a part of a digit, nor too large and reaches in from outside.
  * @param {Map<number, Box>} boxes
- * @returns {Map<number, Box>} those that are no dirt, and not too many
+ * @param {Sheet} sheet
  */
-function withoutSpecks(boxes) {
-  const longer = (/** @type {Box} */ box) => Math.max(widthOf(box), heightOf(box));
-  const sizes = [...boxes.values()].map(longer).sort((a, b) => b - a);
-  const highest = Math.max(...[...boxes.values()].map(heightOf));
-  const least = Math.max(SPECK * highest, sizes[Math.min(MOST_PIECES, sizes.length) - 1]);
-  return new Map([...boxes].filter(([, box]) => longer(box) >= least));
+function withoutDirt(boxes, { width, height }) {
+  const every = [...boxes.values()];
+  const isInside = (/** @type {Box} */ box) => box.left > 0 && box.top > 0 && box.right < width && box.bottom < height;
+  const highest = Math.max(0, ...every.filter(isInside).map(heightOf));
+  const touchAtEdge = highest < SMALLEST * Math.min(width, height); // the digits themselves
+  const mayCount = (/** @type {Box} */ box) => touchAtEdge || isInside(box) || longerSide(box) <= REACHING_IN * highest;
+  const counting = every.filter(mayCount);
+  const sizes = counting.map(longerSide).sort((a, b) => b - a);
+  const least = Math.max(SPECK * Math.max(...counting.map(heightOf)), sizes[Math.min(MOST_PIECES, sizes.length) - 1]);
+  return new Map([...boxes].filter(([, box]) => mayCount(box) && longerSide(box) >= least));
 }
 
 /**
@@ -331,6 +338,11 @@ export function widthOf(box) {
 /** @param {Box} box */
 export function heightOf(box) {
   return box.bottom - box.top;
+}
+
+/** @param {Box} box */
+export function longerSide(box) {
+  return Math.max(widthOf(box), heightOf(box));
 }
 
 /** @param {Piece} piece */

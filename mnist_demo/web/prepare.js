@@ -146,7 +146,7 @@ function cropToInk({ difference, rows, columns }, size) {
  * A tap of the pen leaves a dot: about as wide as high, and filled.
  * @param {Ink} ink
  */
-function isDot(ink) {
+export function isDot(ink) {
   const [shorter, longer] = [Math.min(ink.width, ink.height), Math.max(ink.width, ink.height)];
   return shorter >= DOT_RATIO * longer && sum(ink.data) / ink.data.length >= DOT_FILL;
 }
@@ -311,7 +311,7 @@ function sum(values) {
  * As Python's round().
  * @param {number} x
  */
-function roundHalfEven(x) {
+export function roundHalfEven(x) {
   const below = Math.floor(x);
   if (x - below !== 0.5) return Math.round(x);
   return below % 2 === 0 ? below : below + 1;

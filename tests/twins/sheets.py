@@ -35,20 +35,25 @@ def _inks() -> dict[str, np.ndarray]:
     random, digits = np.random.default_rng(8), load_dataset().x_test
     inks = {f"line {number}": _sheet(digits[5 * number :], [80], random) for number in range(9)}
     inks |= {f"two lines {number}": _sheet(digits[90 + 9 * number :], [40, 115], random) for number in range(3)}
+    inks |= {f"touching {number}": _sheet(digits[7 * number + 200 :], [80], random, step=52) for number in range(3)}
     one = np.zeros((HEIGHT, WIDTH), np.uint8)
     inks["one digit"] = _pasted(one.copy(), digits[0], 100, 90, 80)
     inks["with specks"] = inks["line 0"].copy()
     inks["with specks"][[5, 9, 150, 80], [50, 300, 200, 12]] = 255
+    inks["with a full stop"] = inks["line 1"].copy()
+    inks["with a full stop"][118:126, 390:398] = 255
+    inks["with an edge of a desk"] = inks["line 2"].copy()
+    inks["with an edge of a desk"][:3] = 255
     return inks | {"empty": one}
 
 
-def _sheet(digits: np.ndarray, lines: list[int], random: np.random.Generator) -> np.ndarray:
-    """Digits, uint8 (N, 28, 28), side by side on lines around these rows."""
+def _sheet(digits: np.ndarray, lines: list[int], random: np.random.Generator, step: int = 80) -> np.ndarray:
+    """Digits, uint8 (N, 28, 28), side by side, so far apart, on lines around these rows."""
     ink = np.zeros((HEIGHT, WIDTH), np.uint8)
     for number in range(5 * len(lines)):
         side = int(random.integers(80, 110) / len(lines))
         middle = lines[number // 5] + int(random.integers(-5, 6))
-        _pasted(ink, digits[number], side, 40 + 80 * (number % 5), middle)
+        _pasted(ink, digits[number], side, 40 + step * (number % 5), middle)
     return ink
 
 

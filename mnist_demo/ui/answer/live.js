@@ -2,10 +2,8 @@
 
 import { hasInk } from "../../web/prepare.js";
 import { CanvasReader, findLayers } from "./canvas.js";
-import { Choice, middleOf } from "./choice.js";
 import { givesTruePixels } from "./probe.js";
-import { read, withChosen } from "./readings.js";
-import { SheetDigits } from "./sheet_digits.js";
+import { readDigit } from "./readings.js";
 import { tidyToolbar } from "./toolbar.js";
 
 /** An update that takes longer is followed by as long a rest, in which the pen can move. */
@@ -21,23 +19,18 @@ export class Live {
    * @param {import("../../web/answer.js").AnswerView} view
    * @param {import("./status.js").Status} status
    * @param {import("./networks.js").Networks} networks
-   * @param {(place: import("./choice.js").Point) => void} tell called with a point of the digit that is to be looked at,
-   * where Python does not know it
+   * @param {import("./digits_on_sheet.js").DigitsOnSheet | null} digits where the sheet has room for several
    */
-  constructor(view, status, networks, tell) {
+  constructor(view, status, networks, digits) {
     this.view = view;
     this.status = status;
     this.networks = networks;
-    this.tell = tell;
-    this.digits = new SheetDigits((number) => this.choose(number));
-    this.choice = new Choice();
-    this.told = "";
+    this.digits = digits;
+    if (digits) digits.onChoose = (answer) => this.show(answer);
     /** What Python says. @type {Answer | null} */
     this.answer = null;
     /** Of the networks that are to run here. @type {string[]} */
     this.addresses = [];
-    /** What is shown. @type {Answer | null} */
-    this.shown = null;
     /** @type {CanvasReader | null} */
     this.reader = null;
     this.isDrawing = false;
@@ -64,10 +57,14 @@ export class Live {
       this.isDrawing = this.addresses.length > 0 && isOnCanvas(event);
       if (!this.isDrawing) return;
       this.state = "live";
-      this.begin(/** @type {PointerEvent} */ (event));
+      if (this.reader) this.digits?.begin(/** @type {PointerEvent} */ (event), this.reader.size);
       this.request();
     });
-    on("pointermove", (event) => this.isDrawing && this.follow(/** @type {PointerEvent} */ (event)));
+    on("pointermove", (event) => {
+      if (!this.isDrawing) return;
+      if (this.reader) this.digits?.follow(/** @type {PointerEvent} */ (event), this.reader.size);
+      this.request();
+    });
     for (const end of ["pointerup", "pointercancel"]) on(end, () => this.isDrawing && this.finishStroke());
     on("visibilitychange", () => this.addresses.length > 0 && this.request());
   }
@@ -75,7 +72,7 @@ export class Live {
   stop() {
     this.listeners.abort();
     this.cancelRequest();
-    this.digits.remove();
+    this.digits?.remove();
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
     this.status.say("");
   }
@@ -86,14 +83,14 @@ export class Live {
    * @param {{networks: string[], size: [number, number]}} page
    */
   take(answer, { networks, size }) {
-    if (answer.sheet !== this.answer?.sheet) this.choice.forget();
+    if (answer.sheet !== this.answer?.sheet) this.digits?.forget();
     this.answer = answer;
     this.addresses = this.canRead ? networks : [];
     if (String(this.reader?.size) !== String(size)) this.reader = new CanvasReader(size);
     this.hasShown = false;
     if (!this.isDrawing) this.state = "answered";
     if (!this.update()) this.show(answer);
-    this.correct();
+    if (!this.isDrawing) this.digits?.correct(answer);
     clearTimeout(this.timers.finding);
     if (networks.length) this.find(RETRIES); // the canvas is tidied also where it cannot be read
   }
@@ -133,7 +130,7 @@ export class Live {
     if (started < this.rested) return this.request();
     this.update();
     const took = performance.now() - started;
-    this.rested = this.answer?.found && took > BRIEF_MS ? started + 2 * took : 0;
+    this.rested = this.digits && took > BRIEF_MS ? started + 2 * took : 0;
   }
 
   cancelRequest() {
@@ -167,62 +164,12 @@ export class Live {
     const [networks, layers] = [this.networks.all(this.addresses), this.findLayers()];
     if (!layers || !networks) return false;
     const pixels = reader.read(layers);
-    const seen = read(answer, pixels, reader.size, networks);
+    const seen = (this.digits?.read ?? readDigit)(answer, pixels, reader.size, networks);
     const isTooSmall = seen.isEmpty && !this.isDrawing && hasInk(pixels, ...reader.size); // every stroke begins small
     if (seen.isEmpty && !isTooSmall && !this.hasShown) return false; // an untouched sheet is Python's: an example may lie there
     this.hasShown = true;
     this.show(isTooSmall ? { ...seen, isTooSmall } : seen);
     return true;
-  }
-
-  /**
-   * The pen decides which of several digits is looked at.
-   * @param {PointerEvent} event
-   */
-  begin(event) {
-    const place = this.placeOf(event);
-    if (place) this.choice.begin(place);
-  }
-
-  /** @param {PointerEvent} event */
-  follow(event) {
-    const place = this.placeOf(event);
-    if (place) this.choice.follow(place);
-    this.request();
-  }
-
-  /**
-   * Where the pen is on a sheet for several digits; null elsewhere, as on its buttons.
-   * @param {PointerEvent} event
-   * @returns {import("./choice.js").Point | null}
-   */
-  placeOf(event) {
-    const [target] = event.composedPath();
-    if (!this.answer?.found || !this.reader || !(target instanceof HTMLCanvasElement)) return null;
-    const { left, top, width, height } = target.getBoundingClientRect();
-    const [across, down] = this.reader.size;
-    return [((event.clientX - left) / width) * across, ((event.clientY - top) / height) * down];
-  }
-
-  /**
-   * Somebody wants to look at another digit.
-   * @param {number} number
-   */
-  choose(number) {
-    const digit = this.shown?.found?.digits[number];
-    if (!this.shown || !digit) return;
-    this.choice.begin(middleOf(digit.box));
-    this.show(this.shown);
-    this.tell(middleOf(digit.box));
-  }
-
-  /** Python takes the digit that the last stroke belongs to; where the pen says another one, Python is told, once. */
-  correct() {
-    const [known, shown] = [this.answer?.found, this.shown?.found];
-    if (this.isDrawing || !known || !shown || known.digits.length !== shown.digits.length) return;
-    const place = shown.chosen === known.chosen ? null : middleOf(shown.digits[shown.chosen].box);
-    if (place && String(place) !== this.told) this.tell(place);
-    this.told = String(place);
   }
 
   /** Note on the page, for scripts, who answered and how many networks are here. */
@@ -232,9 +179,7 @@ export class Live {
 
   /** @param {Answer} answer */
   show(answer) {
-    this.shown = withChosen(answer, this.choice);
-    this.view.show(this.shown);
-    if (this.reader) this.digits.show(this.shown, this.reader.size);
+    this.view.show(this.digits && this.reader ? this.digits.show(answer, this.reader.size) : answer);
     this.mark();
     const isNews = this.hasShown || !answer.isEmpty || answer.sheet > 0; // the first sheet of a page is no news
     this.status.say(isNews && !answer.covered.includes("answer") ? this.view.text : "");

@@ -1,74 +1,8 @@
-// The component of an answer: shows what Python sends, and lets it follow the pen where it gets networks to run.
+// The component of an answer to one digit.
 
-import { AnswerView } from "../../web/answer.js";
-import { decodePicture } from "../../web/picture.js";
-import { Live } from "./live.js";
-import { Networks } from "./networks.js";
-import { Status } from "./status.js";
+import { mountAnswer } from "./mounting.js";
 
-/**
- * @typedef {object} Data
- * @property {[number, number]} size width and height of the drawing in pixels
- * @property {string[]} networks where those are that answer in the browser; none where the answer stays as it is
- * @property {SentAnswer} answer its pictures in base64
- */
-/**
- * @typedef {import("../../web/answer.js").Answer} Answer
- * @typedef {Omit<import("../../web/number.js").FoundDigit, "image"> & {image: string | null}} SentDigit
- * @typedef {Omit<Answer, "image" | "found"> & {image: string | null, found: {digits: SentDigit[], chosen: number} | null}} SentAnswer
- */
-
-const networks = new Networks();
-/** @typedef {import("./choice.js").Point} Point */
-/** @typedef {{live: Live, calls: number, tell: (place: Point) => void}} Mounted */
-/** @type {WeakMap<HTMLElement, Mounted>} */
-const mounted = new WeakMap();
-
-/**
- * Called by Streamlit when the component appears, and whenever Python has something new to say.
- * @param {import("../streamlit.js").ComponentArguments<[Data], {place: Point}, HTMLElement>} component
- * @returns {() => void} to be called when it disappears; Streamlit also calls that of a call that another has overtaken
- */
-export default function mount({ data: [data], parentElement, setTriggerValue }) {
-  const component = mounted.get(parentElement) ?? appear(parentElement);
-  const call = ++component.calls;
-  component.tell = (place) => setTriggerValue("place", place);
-  component.live.take(decoded(data.answer), data);
-  return () => {
-    if (call !== component.calls) return;
-    component.live.stop();
-    mounted.delete(parentElement);
-  };
-}
-
-/**
- * @param {HTMLElement} parent
- * @returns {Mounted}
- */
-function appear(parent) {
-  const [root, status] = [".answer-view", ".status"].map((name) => parent.querySelector(name));
-  const live = new Live(
-    new AnswerView(/** @type {HTMLElement} */ (root)),
-    new Status(/** @type {HTMLElement} */ (status)),
-    networks,
-    (place) => component.tell(place),
-  );
-  /** @type {Mounted} */
-  const component = { live, calls: 0, tell: () => {} };
-  mounted.set(parent, component);
-  return component;
-}
-
-/**
- * @param {SentAnswer} answer
- * @returns {Answer}
- */
-function decoded({ image, found, ...rest }) {
-  const digits = found?.digits.map((digit) => ({ ...digit, image: picture(digit.image) })) ?? [];
-  return { ...rest, image: picture(image), found: found && { ...found, digits } };
-}
-
-/** @param {string | null} text */
-function picture(text) {
-  return text === null ? null : decodePicture(text);
+/** @param {import("./mounting.js").Arguments} component */
+export default function mount(component) {
+  return mountAnswer(component);
 }

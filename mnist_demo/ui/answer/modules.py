@@ -11,9 +11,6 @@ _SHARED = (
     "prepare",
     "network",
     "network_file",
-    "pieces",
-    "reading_memory",
-    "several",
     "elements",
     "percent",
     "note",
@@ -21,22 +18,20 @@ _SHARED = (
     "bars",
     "picture",
     "answer",
-    "digit_row",
 )
-_OWN = (
-    "canvas",
-    "choice",
-    "probe",
-    "toolbar",
-    "status",
-    "networks",
-    "readings",
-    "sheet_digits",
-    "live",
-    "main",
-)
-FILES = (
-    *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
-    *(Path(__file__).with_name(f"{name}.js") for name in _OWN),
-)
-"""In an order in which each uses only those before it."""
+_SHARED_BY_SEVERAL = ("pieces", "cuts", "wholeness_layers", "wholeness", "several", "digit_row")
+_OWN = ("canvas", "probe", "toolbar", "status", "networks", "readings", "live", "mounting")
+_OWN_OF_SEVERAL = ("choice", "number_readings", "digits_on_sheet")
+
+
+def _paths(shared: tuple[str, ...], own: tuple[str, ...]) -> tuple[Path, ...]:
+    return (
+        *(javascript.FOLDER / f"{name}.js" for name in shared),
+        *(Path(__file__).with_name(f"{name}.js") for name in own),
+    )
+
+
+FILES = _paths(_SHARED, (*_OWN, "main"))
+"""Of one digit, in an order in which each uses only those before it."""
+SEVERAL_FILES = _paths((*_SHARED, *_SHARED_BY_SEVERAL), (*_OWN, *_OWN_OF_SEVERAL, "several_main"))
+"""Of several digits: three times as much, which nobody needs for one."""

@@ -63,7 +63,7 @@ def _found(photo: Photo, run: Run) -> list[FoundDigit]:
     known = FOUND_DIGITS.get()
     if known and known[0] is photo and known[1] is run.network:
         return known[2]
-    found = read_several(photo.ink, run.network)
+    found = resources.READINGS.result((photo, run.network), partial(read_several, photo.ink, run.network))
     FOUND_DIGITS.set((photo, run.network, found))
     return found
 

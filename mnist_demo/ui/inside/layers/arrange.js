@@ -3,8 +3,8 @@
 const OUTPUTS = 148; // least width of the bars
 const IMAGE = { wide: 112, narrow: 150 };
 const HEIGHT = 358; // of the tallest layer where all stand side by side
-const LARGEST = 22; // side of a square
-const SMALLEST = 3;
+const LARGEST_SQUARE = 22; // side of a square
+const SMALLEST_SQUARE = 3;
 const NARROW = 480; // where the layers stand below each other
 const ON_A_PHONE = { area: 400, smallest: 9 };
 const GAP = 26;
@@ -24,8 +24,8 @@ export function arrange(width, counts) {
   const room = width - IMAGE.wide - OUTPUTS - GAP * (counts.length + 1);
   const columnsAt = (/** @type {number} */ side) => counts.map((count) => Math.ceil(count / Math.floor(HEIGHT / side)));
   const fits = (/** @type {number} */ side) => columnsAt(side).reduce((a, b) => a + b, 0) * side <= room;
-  let side = LARGEST;
-  while (side > SMALLEST && !fits(side)) side--;
+  let side = LARGEST_SQUARE;
+  while (side > SMALLEST_SQUARE && !fits(side)) side--;
   const isNarrow = width < NARROW || !fits(side);
   if (isNarrow) side = sideOnAPhone(width, Math.max(...counts, 1));
   const columns = isNarrow ? counts.map((count) => Math.min(count, Math.floor(width / side))) : columnsAt(side);
@@ -40,5 +40,5 @@ export function arrange(width, counts) {
  */
 function sideOnAPhone(width, most) {
   const side = Math.floor(Math.sqrt((width * ON_A_PHONE.area) / most));
-  return Math.max(ON_A_PHONE.smallest, Math.min(LARGEST, side));
+  return Math.max(ON_A_PHONE.smallest, Math.min(LARGEST_SQUARE, side));
 }
