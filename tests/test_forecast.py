@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mnist_demo.config import STEP_WORK, TrainConfig
+from mnist_demo.config import STEP_WORK, TEACHER_WORK, TrainConfig
 from mnist_demo.jobs.forecast import START_SECONDS, USUAL_SPEED, seconds_for, speed_of, waits
 
 
@@ -20,6 +20,11 @@ def test_work_is_images_by_parameters_by_epochs_and_something_for_each_step() ->
     config = TrainConfig(hidden_layers=(), epochs=3, batch_size=540)
     assert config.parameters == 7850
     assert config.work == pytest.approx(3 * (54_000 * 7850 + 100 * STEP_WORK))
+
+
+def test_asking_the_teacher_is_work_too() -> None:
+    plain, taught, other = (TrainConfig(epochs=3, **more) for more in ({}, {"teacher": 1}, {"teacher": 1, "data": "x"}))
+    assert taught.work - plain.work == pytest.approx(3 * 54_000 * TEACHER_WORK) and other.work == plain.work
 
 
 @pytest.mark.parametrize(("preset", "measured"), [("classic", 6.4), ("robust", 607)])
