@@ -17,7 +17,7 @@ from mnist_demo.images.drawing_link import encode
 from mnist_demo.images.pen import Stroke
 
 ON_PHONES = [(390, 844), (844, 390)]
-# Counts how often a digit's answer goes away while somebody draws: `emptied` grows when the row has none.
+# Counts how often the row has no answers while somebody draws.
 COUNT_GAPS = """() => {
     window.gaps = 0;
     const row = document.querySelector('.digit-row');
@@ -33,7 +33,7 @@ def several(visit: Visit) -> Any:
         watcher = visit(
             lambda browser, address, **rest: Watcher(browser, f"{address}/?digits=many{query}", **rest), **options
         )
-        watcher.wait_for_weights()
+        watcher.wait_for_weights(2 if "compare" in query else 1)
         return watcher
 
     return enter
@@ -192,7 +192,6 @@ def test_a_digit_that_no_one_knows_is_a_question_mark_among_the_others(several: 
 
 def test_two_networks_read_the_same_digits(several: Any) -> None:
     visitor = several("&compare=true")
-    visitor.wait_for_weights(2)
     Hand(visitor.page).draw_number("174")
     expect(visitor.page.get_by_test_id("live-digit")).to_have_text(["174", "174"])
     visitor.wait_until_answered()
