@@ -29,6 +29,7 @@ from mnist_demo.images.ink_finding import to_ink
 from mnist_demo.images.paper import Contrast
 from mnist_demo.images.photo import divide_out_light, find_all_ink, find_ink, keep_digit, photo_to_image, read_photo
 from mnist_demo.images.sheet_finding import cut_out_sheet, find_sheet
+from mnist_demo.network.several import read_several
 from mnist_demo.runs.store import load_run
 
 NETWORK = load_run(DEFAULT_RUN).network
@@ -57,6 +58,18 @@ def test_photos_of_mnist_digits_are_read(mnist: Dataset, is_dark: bool) -> None:
     rng = np.random.default_rng(11)
     photos = [photograph(image, rng, is_dark=is_dark) for image in mnist.x_test[:25]]
     assert share_read(photos, mnist.y_test[:25]) >= 0.9
+
+
+@pytest.mark.parametrize(("count", "width"), [(1, 4), (1, 12), (3, 9), (4, 4)])
+def test_straight_ones_are_no_lines_of_the_paper(count: int, width: int) -> None:
+    """They are long and thin and run alike, but they end on the paper."""
+    rng = np.random.default_rng(3)
+    photo = Image.fromarray(np.uint8(np.clip(rng.normal(210, 2, (288, 100 * count + 150)), 0, 255)))
+    for number in range(count):
+        x = 100 + 100 * number
+        ImageDraw.Draw(photo).line([(x, 40), (x + 4, 250)], fill=60, width=width)
+    found = read_several(find_all_ink(photo), NETWORK)
+    assert [int(digit.probabilities.argmax()) for digit in found] == count * [1]
 
 
 @pytest.mark.parametrize("name", SCENES)

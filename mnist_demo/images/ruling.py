@@ -19,6 +19,8 @@ MIN_LINE = 0.04
 """The least contrast of a line."""
 COVERED = 0.65
 """The least share of a line's length that is seen."""
+COVERED_ENDS = 0.5
+"""The least share of its strips at the picture's edges that is seen: a stroke hardly reaches both."""
 FAINT_LINE = 0.7
 """The most contrast of a line, as a share of the strongest ink's; that of MANY lines may be as strong."""
 MANY, HAIR = 3, 1 / 60
@@ -45,7 +47,7 @@ def long_lines(values: np.ndarray, noise: np.ndarray) -> list[Band]:
     seen = thin > np.maximum(MIN_LINE, 2.5 * noise)
     offsets = run_of_lines(seen)
     bands = [_band(row + offsets, thick, len(values)) for row in covered_rows(seen, offsets)]
-    return [band for band in bands if band[0].shape[1] >= STRIPS]
+    return [band for band in bands if band[0].shape[1] >= STRIPS and _reaches_both_edges(seen, band)]
 
 
 def run_of_lines(seen: np.ndarray) -> np.ndarray:
@@ -86,6 +88,15 @@ def _band(rows: np.ndarray, thick: int, height: int) -> tuple[np.ndarray, np.nda
     columns = np.flatnonzero((rows >= 0) & (rows < height))
     around = np.clip(rows[columns] + np.arange(-thick, thick + 1)[:, None], 0, height - 1)
     return around, np.broadcast_to(columns, around.shape)
+
+
+def _reaches_both_edges(seen: np.ndarray, band: Band) -> bool:
+    """Whether a line is seen, in bool (H, W), up to its ends, where it does not leave the picture above or below."""
+    first, *_, last = np.array_split(seen[band].any(axis=0), STRIPS)
+    columns = band[1][0]
+    goes_on = columns[0] > 0, columns[-1] < seen.shape[1] - 1
+    ends = zip((first, last), goes_on, strict=True)
+    return all(leaves or strip.mean() >= COVERED_ENDS for strip, leaves in ends)
 
 
 def _is_line(values: np.ndarray, band: Band, bands: list[Band]) -> bool:
