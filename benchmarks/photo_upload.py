@@ -93,10 +93,11 @@ def _visitors(address: str) -> Iterator[list[float]]:
     stop = threading.Event()
     drawing = threading.Thread(target=lambda: asyncio.run(_draw_until(stop, address, waits)))
     drawing.start()
-    while len(waits) < VISITORS:
-        time.sleep(0.1)
-    waits.clear()
     try:
+        while len(waits) < VISITORS:
+            assert drawing.is_alive(), "the visitors could not open their pages"
+            time.sleep(0.1)
+        waits.clear()
         yield waits
     finally:
         stop.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 
 import numpy as np
@@ -123,3 +124,34 @@ def test_other_tasks_read_several_too() -> None:
     binary = Network([np.zeros((784, 1), np.float32)], [np.zeros(1, np.float32)])
     digits = read_several(sheet("42"), binary)
     assert [digit.probabilities.tolist() for digit in digits] == [[0.5, 0.5]] * len(digits) and digits
+
+
+def test_a_maze_of_faint_ink_takes_no_time() -> None:
+    """A page may send anything: the soft edge of a stroke is followed for a few pixels, not through all of it."""
+    ink = np.zeros((400, 1000), np.float32)
+    ink[::2] = 0.3
+    ink[1::4, -1] = ink[3::4, 0] = 0.3
+    ink[180:220, 3:9] = 1
+    started = time.process_time()
+    (digit,) = read_several(ink, network())
+    assert time.process_time() - started < 5  # pixel by pixel through the maze it would be minutes
+    assert digit.box.width < 40
+
+
+def test_a_screen_of_dots_is_read_at_once() -> None:
+    ink = np.zeros((480, 640), np.float32)
+    for row in range(10, 470, 10):
+        for column in range(10, 630, 10):
+            ink[row : row + 4, column : column + 4] = 1
+    started = time.process_time()
+    read_several(ink, network())
+    assert time.process_time() - started < 10
+
+
+def test_a_scribble_is_read_at_once() -> None:
+    picture = Image.new("L", (1000, 400))
+    zigzag = [(x, 180 if number % 2 else 220) for number, x in enumerate(range(20, 980, 8))]
+    ImageDraw.Draw(picture).line(zigzag, fill=255, width=5)
+    started = time.process_time()
+    read_several(scale_pixels(np.asarray(picture)), network())
+    assert time.process_time() - started < 5

@@ -22,7 +22,7 @@ from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.config import ROOT
 from mnist_demo.images import pen
-from mnist_demo.images.nearest_box import nearest_box
+from mnist_demo.images.nearest_box import nearest_box, parts_near
 from mnist_demo.images.pen import Stroke
 from mnist_demo.images.pieces import Box
 from mnist_demo.settings import Settings
@@ -144,7 +144,7 @@ def test_one_digit_has_no_others(paper: WideSheet) -> None:
 
 def test_a_place_that_no_page_sends_changes_nothing(paper: WideSheet) -> None:
     app = write(opened(), paper, "27")
-    for place in (None, [], [1], ["a", "b"], {"x": 1}, [[1], 2]):
+    for place in (None, [], [1], ["a", "b"], {"x": 1}, [[1], 2], [-1, 50], [10**400, 50], [500, 401]):
         components.send(app, "answer_to_several", "place", place)
         assert not app.exception and answer(app) == "7"
 
@@ -175,6 +175,26 @@ def test_the_chosen_digit_is_given_and_the_others_stay(
     app.button_group(key="given_digit").set_value(4)
     press(app, "give")
     assert [each.digit for each in school.drawings.entries(joined.id)] == [2, 4]
+
+
+def test_what_was_said_of_a_digit_is_not_said_of_the_next_one(
+    paper: WideSheet, school: Classroom, joined: SchoolClass
+) -> None:
+    app = write(opened(**{"class": joined.code}), paper, "27")
+    app.button_group(key="given_digit").set_value(7).run()
+    write(app, paper, "274")  # now the 4 is looked at
+    assert app.button_group(key="given_digit").value is None
+    press(app, "give")
+    assert school.drawings.entries(joined.id) == []
+
+
+def test_of_a_stroke_that_goes_on_to_another_digit_each_has_its_part() -> None:
+    boxes = [Box(0, 0, 100, 200), Box(150, 0, 250, 200)]
+    stroke = Stroke(24.0, np.array([[10.0, 10], [90, 190], [120, 190], [140, 190], [160, 10], [240, 190]]))
+    first, second = ([part.points.tolist() for part in parts_near(stroke, boxes, each)] for each in (0, 1))
+    assert first == [stroke.points[:3].tolist()] and second == [stroke.points[3:].tolist()]
+    bar = Stroke(24.0, np.array([[10.0, 10], [40, 10], [70, 10], [100, 10], [140, 10]]))
+    assert parts_near(bar, boxes, 0) == [bar] and parts_near(bar, boxes, 1) == []
 
 
 def test_a_test_image_takes_no_numbers_place(paper: WideSheet) -> None:

@@ -118,3 +118,9 @@ def test_the_latest_results_are_kept() -> None:
     turns, work = Turns[int](keep=2), Work()
     work.may_end.set()
     assert [turns.result(key, work) for key in (1, 2, 1, 2, 3, 3, 2, 1)] == [1, 2, 1, 2, 3, 3, 2, 4]
+
+
+def test_results_are_kept_while_there_are_few() -> None:
+    turns, work = Turns[int](keep=4), Work()
+    work.may_end.set()
+    assert [turns.result(key, work) for key in (1, 2, 3, 1, 2, 3)] == [1, 2, 3, 1, 2, 3]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +34,7 @@ class ManyDigits:
 def read_picture(run: Run, path: Path) -> ManyDigits:
     """The digits on the picture at `path`: on the first page that has some (PhotoError: no picture, or none on it)."""
     with closing(pages(path, LONGER_SIDE)) as opened:
-        first = next(opened)
-        for page in chain([first], opened):
+        for page in opened:
             lines = read_lines(find_all_ink(page), run.network)
             if lines:
                 return ManyDigits(path, page.size, lines)
@@ -76,8 +74,9 @@ def answer(run: Run, digit: FoundDigit) -> str | None:
 
 
 def number_of(run: Run, line: Sequence[FoundDigit]) -> str:
-    """The answers of a line in a row, "?" where the network is not sure: "20?5"."""
-    return "".join(answer(run, digit) or "?" for digit in line)
+    """The answers of a line in a row, "?" where the network is not sure: "20?5", or "even ? odd"."""
+    answers = [answer(run, digit) or "?" for digit in line]
+    return ("" if all(len(each) == 1 for each in answers) else " ").join(answers)
 
 
 def many_table(run: Run, pictures: Sequence[ManyDigits]) -> str:

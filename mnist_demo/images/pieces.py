@@ -21,6 +21,8 @@ SMALLEST = 0.04
 """The least longer side of a digit, as a share of the shorter side of its sheet."""
 REACHING_IN = 1.5
 """The longest side of a piece at the edge of the sheet that may be a digit, as a share of the highest piece inside."""
+EDGE_WIDTH = 12
+"""How far it reaches at most, in pixels: beyond lies a shadow, or a grey area."""
 MOST_PIECES = 100
 """The number of pieces that are looked at, the largest: what has more is no sheet with digits."""
 STACKED_OVERLAP = 0.5
@@ -90,17 +92,17 @@ def _drop_dirt(labels: np.ndarray) -> None:
         is_inside |= longer <= REACHING_IN * highest
     else:
         is_inside[:] = True  # the digits themselves touch the edge
-    least = max(SPECK * sides[is_inside, 0].max(), np.sort(longer[is_inside])[-MOST_PIECES:][0])
-    is_kept = np.concatenate([[False], is_inside & (longer >= least)])
-    labels *= is_kept[labels]
+    large = np.flatnonzero(is_inside & (longer >= SPECK * sides[is_inside, 0].max()))
+    kept = large[np.argsort(-longer[large], kind="stable")[:MOST_PIECES]]
+    labels *= np.isin(np.arange(len(places) + 1), kept + 1)[labels]
 
 
 def _with_soft_edges(labels: np.ndarray, ink: np.ndarray) -> np.ndarray:
-    """`labels` grown into the fainter ink around each piece, pixel by pixel, as far as there is any."""
+    """`labels` grown into the fainter ink around each piece, pixel by pixel, as far as EDGE_WIDTH."""
     padded = np.pad(labels, 1)
     flat, row = padded.ravel(), padded.shape[1]
     waiting = np.flatnonzero(np.pad(ink >= EDGE, 1).ravel() & (flat == 0))
-    while waiting.size:
+    for _ in range(EDGE_WIDTH):
         around = np.maximum.reduce([flat[waiting + step] for step in (-row, -1, 1, row)])
         is_reached = around > 0
         if not is_reached.any():

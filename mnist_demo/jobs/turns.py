@@ -63,5 +63,5 @@ class Turns(Generic[T]):
         """Drop what failed or was given up, and the oldest results."""
         ended = [key for key, future in self._futures.items() if future.done()]
         good = [key for key in ended if not self._futures[key].cancelled() and not self._futures[key].exception()]
-        for key in set(ended) - set(good[len(good) - self._keep :]):
+        for key in set(ended) - set(good[max(0, len(good) - self._keep) :]):
             del self._futures[key]

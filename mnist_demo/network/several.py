@@ -32,6 +32,8 @@ LEAST_SIDE = 0.35
 """The least longer side of a digit, as a share of the height of the highest one in its line."""
 CUT_FROM = 0.4
 """The least width of a piece that may be cut, as a share of the height of its line."""
+MOST_CUTS = 30
+"""What could be cut at more places is a scribble, and left whole: to read all of its parts would take long."""
 LEFT_WHOLE = -1.5
 """The log odds of being one whole digit from which on a piece is not cut."""
 
@@ -125,6 +127,7 @@ def _parts(pieces: Sequence[Piece], height: int, network: Network) -> list[Fragm
     parts: list[Fragment] = []
     for piece, is_whole in zip(pieces, _are_whole(pieces, height, network), strict=True):
         cuts = [] if is_whole else find_cuts(piece, height)
+        cuts = cuts if len(cuts) <= MOST_CUTS else []
         crossed = [None, *(cut.crossed for cut in cuts)]
         cut = zip(cut_apart(piece, cuts), crossed, strict=True)
         parts += [Fragment(part, ink) for part, ink in cut if part.ink.size]

@@ -212,10 +212,9 @@ def _show_digit(digit: int) -> None:
 
 
 def _lay_down(index: int) -> None:
-    """Put a test image on a fresh sheet, also from a photo; not in the place of a number."""
-    if canvas.has_room_for_several():
+    """Put a test image on a fresh sheet; not in the place of a number or a photo."""
+    if DIGITS.get() != "one":
         return
-    DIGITS.pop()
     canvas.clear(canvas.sheet())
     canvas.put_example(index)
 

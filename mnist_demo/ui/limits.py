@@ -142,6 +142,8 @@ class Uploads:
             await self.app(scope, receive, send)
         finally:
             self._sending.discard(session)
+            if not PERMITS.most_bytes(session):  # the page has gone on to something else meanwhile
+                drop_all(session)
 
 
 def _length(scope: Scope) -> int:

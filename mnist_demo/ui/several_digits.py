@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from mnist_demo.images.nearest_box import middle_of, nearest_box
+from mnist_demo.images.nearest_box import middle_of, nearest_box, parts_near
 from mnist_demo.images.pen import Stroke
 from mnist_demo.images.preprocessing import Step, canvas_to_image, extract_ink, has_ink, steps_from_crop
 from mnist_demo.network.inference import Network
@@ -38,7 +38,7 @@ def show_row() -> None:
     st.html('<div class="digit-answers"></div>')
 
 
-def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
+def looked_at(network: Network | None) -> tuple[Sequence[Stroke], np.ndarray | None]:
     """The digit on the sheet, or the chosen one of several: its strokes, and its picture, float32 (28, 28).
 
     The picture is None where there is none.
@@ -46,7 +46,7 @@ def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
     strokes, pixels = canvas.strokes(), canvas.pixels_drawn()
     if not canvas.has_room_for_several():
         return strokes, None if pixels is None else canvas_to_image(pixels)
-    several = _read(pixels, network)
+    several = _read(pixels, network) if network else SheetDigits()
     digit = several.chosen_digit
     return (strokes, None) if digit is None else (_strokes_of_chosen(several, strokes), digit.image)
 
@@ -54,9 +54,15 @@ def looked_at(network: Network) -> tuple[Sequence[Stroke], np.ndarray | None]:
 def take_choice() -> None:
     """Look at the digit at the place that the page has sent; a callback. It counts until somebody draws on."""
     match ANSWER_TO_SEVERAL.get().get("place"):
-        case [int() | float() as x, int() | float() as y]:
+        case [int() | float() as x, int() | float() as y] if _is_on_sheet(x, y):
             CHOSEN_PLACE.set((_sheet_now(), (float(x), float(y))))
             GIVEN_DIGIT.pop()  # it was said of another one
+
+
+def _is_on_sheet(x: float, y: float) -> bool:
+    """Whether a page can have sent this place, since it may send anything."""
+    width, height = canvas.sheet_size()
+    return 0 <= x <= width and 0 <= y <= height
 
 
 def _read(pixels: np.ndarray | None, network: Network) -> SheetDigits:
@@ -75,7 +81,7 @@ def _strokes_of_chosen(several: SheetDigits, strokes: Sequence[Stroke]) -> list[
     """Those that belong to the chosen digit, moved to the middle of a square sheet."""
     boxes = [digit.box for digit in several.digits]
     way = np.array(canvas.SQUARE) / 2 - middle_of(boxes[several.chosen])
-    own = [stroke for stroke in strokes if nearest_box(boxes, stroke.points) == several.chosen]
+    own = [part for stroke in strokes for part in parts_near(stroke, boxes, several.chosen)]
     return [replace(stroke, points=stroke.points + way) for stroke in own]
 
 

@@ -404,8 +404,8 @@ GIFTS = Key("gifts", 0)
 """How many drawings this page gave that it has not taken back."""
 WANTED: Key[tuple[int, int] | None] = Key("wanted", None)
 """A class, by its id, and the digit that it wants next of this page."""
-ASKED_SHEET = Key("asked_sheet", -1)
-"""The sheet for which that digit was suggested."""
+ASKED_SHEET = Key("asked_sheet", (-1, 0))
+"""The sheet for which that digit was suggested, and the strokes on it where each may be another digit."""
 SPOKEN_GIFT: Key[Any] = Key("spoken_gift", {})
 """What screen readers are told of giving; the component sends nothing."""
 GIFT_NOTE: Key[tuple[tuple[int, int], str]] = Key("gift_note", ((-1, 0), ""))

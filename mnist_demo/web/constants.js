@@ -22,6 +22,7 @@ export const STANDS_OUT = 0.3;
 
 // mnist_demo/images/pieces.py
 export const FIRM = 0.5;
+export const EDGE_WIDTH = 12;
 export const SPECK = 0.08;
 export const SMALLEST = 0.04;
 export const REACHING_IN = 1.5;
@@ -48,6 +49,7 @@ export const WIDEST_GAP = 0.25;
 export const LEAST_SIDE = 0.35;
 export const CUT_FROM = 0.4;
 export const LEFT_WHOLE = -1.5;
+export const MOST_CUTS = 30;
 
 // mnist_demo/network/wholeness.py
 export const HALF = 14;

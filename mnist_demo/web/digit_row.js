@@ -89,7 +89,7 @@ export class DigitRow {
   /** @param {KeyboardEvent} event */
   press(event) {
     const step = STEPS[event.key];
-    if (step === undefined) return;
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     const number = Math.min(this.tags.length - 1, Math.max(0, this.chosen + step));
     this.choose(number);
@@ -135,6 +135,7 @@ export class DigitRow {
   /** @param {number} count of digits */
   adjust(count) {
     for (const { button, frame } of this.tags.splice(count)) {
+      this.observer.unobserve(button);
       button.remove();
       frame.remove();
     }

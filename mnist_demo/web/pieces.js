@@ -3,6 +3,7 @@
 import {
   ABOUT_AS_HIGH,
   EDGE,
+  EDGE_WIDTH,
   FIRM,
   MIN_CONTRAST,
   MOST_PIECES,
@@ -172,13 +173,14 @@ function withoutDirt(boxes, { width, height }) {
   const touchAtEdge = highest < SMALLEST * Math.min(width, height); // the digits themselves
   const mayCount = (/** @type {Box} */ box) => touchAtEdge || isInside(box) || longerSide(box) <= REACHING_IN * highest;
   const counting = every.filter(mayCount);
-  const sizes = counting.map(longerSide).sort((a, b) => b - a);
-  const least = Math.max(SPECK * Math.max(...counting.map(heightOf)), sizes[Math.min(MOST_PIECES, sizes.length) - 1]);
-  return new Map([...boxes].filter(([, box]) => mayCount(box) && longerSide(box) >= least));
+  const least = SPECK * Math.max(...counting.map(heightOf));
+  const large = counting.filter((box) => longerSide(box) >= least).sort((a, b) => longerSide(b) - longerSide(a));
+  const kept = new Set(large.slice(0, MOST_PIECES));
+  return new Map([...boxes].filter(([, box]) => kept.has(box)));
 }
 
 /**
- * The numbers grow into the fainter ink around each piece, pixel by pixel, as far as there is any.
+ * The numbers grow into the fainter ink around each piece, pixel by pixel, as far as EDGE_WIDTH.
  * @param {Sheet} sheet
  * @param {Uint8Array} rows the most in each row
  * @param {Map<number, Box>} boxes grow with them; pieces that are not among them are dropped
@@ -186,7 +188,7 @@ function withoutDirt(boxes, { width, height }) {
 function growIntoSoftEdges(sheet, rows, boxes) {
   const { labels, width, height } = sheet;
   let waiting = softPixels(sheet, rows, boxes);
-  while (waiting.length) {
+  for (let round = 0; round < EDGE_WIDTH && waiting.length; round++) {
     const reached = waiting.map((i) => {
       const [x, y] = [i % width, Math.floor(i / width)];
       return Math.max(

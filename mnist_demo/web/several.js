@@ -6,6 +6,7 @@ import {
   ENOUGH,
   LEAST_SIDE,
   LEFT_WHOLE,
+  MOST_CUTS,
   MOST_PARTS,
   SMALLEST,
   WIDEST,
@@ -92,7 +93,8 @@ function readLine(pieces, memory) {
 function partsOf(pieces, height, memory) {
   const parts = pieces.flatMap((piece) => {
     if (isWhole(piece, height, memory)) return [{ piece, crossed: null }];
-    const cuts = findCuts(piece, height);
+    const found = findCuts(piece, height);
+    const cuts = found.length <= MOST_CUTS ? found : [];
     const crossed = [null, ...cuts.map((cut) => cut.crossed)];
     return cutApart(piece, cuts).flatMap((part, at) => (part ? [{ piece: part, crossed: crossed[at] }] : []));
   });

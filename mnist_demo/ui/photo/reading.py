@@ -51,6 +51,8 @@ class Photo:
 
 def read_upload(content: bytes) -> Photo:
     """What a picture file holds (PhotoError: it holds no picture, is damaged, or is too large)."""
+    if len(content) > MOST_MEGABYTES * 2**20:
+        raise TooLargeError(f"has more than {MOST_MEGABYTES} MB")
     with closing(pages(io.BytesIO(content), SHOWN_SIZE)) as opened:
         shown = next(opened)
     small = shown.copy()

@@ -53,8 +53,9 @@ def offer_to_explain(joined: SchoolClass | None) -> None:
 def _ask(wanted: int | None) -> None:
     """What did you draw? The suggested digit is chosen on each fresh sheet; on one for several none is suggested."""
     number = canvas.sheet()
-    if ASKED_SHEET.get() != number or GIVEN_DIGIT.get() is None:
-        ASKED_SHEET.set(number)
+    asked = _sheet_now() if canvas.has_room_for_several() else (number, 0)  # with each stroke, another may be meant
+    if ASKED_SHEET.get() != asked or GIVEN_DIGIT.get() is None:
+        ASKED_SHEET.set(asked)
         GIVEN_DIGIT.set(wanted)
     st.markdown(_sentence(wanted))
     st.segmented_control(
@@ -170,7 +171,7 @@ def _sheet_now() -> tuple[int, int]:
 def _picture() -> Picture28:
     """What is on the sheet, as the class keeps it (ClassroomError if it is too small for a digit)."""
     run, pixels = network_in_use.current(), canvas.pixels_drawn()
-    strokes, ink = several_digits.looked_at(run.network) if run else ([], None)
+    strokes, ink = several_digits.looked_at(run.network if run else None)
     if strokes and pixels is not None and ink is None and has_ink(pixels):
         raise ClassroomError(say("give.too_small"))
     image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8) if ink is None or not strokes else as_pixels(ink)
