@@ -230,7 +230,12 @@ def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app: AppTest) -> 
     settings_of_all = {
         name.replace("_", " ").capitalize() for name in TrainConfig.model_fields if name not in NOT_IN_THE_FORM
     }
-    in_other_words = {"Strokes": "Drawn digits", "Doodles": "Doodles (no digits)", "Images": "Images (0 for all)"}
+    in_other_words = {
+        "Teacher": "Answers of a larger network",
+        "Strokes": "Drawn digits",
+        "Doodles": "Doodles (no digits)",
+        "Images": "Images (0 for all)",
+    }
     expected = {in_other_words.get(label, label) for label in settings_of_all}
     assert folded | shown == expected | {"Trained network", "Name"}
 
@@ -273,7 +278,7 @@ def test_numbers_cannot_be_set_to_what_is_refused(app: AppTest, jobs: FakeJobs) 
         settings(app, "optimizer").select(optimizer).run()
         assert settings(app, "learning_rate").step == step
     numbers = [widget for widget in app.sidebar.number_input if (widget.key or "").endswith(("-classic", "-adam"))]
-    assert len(numbers) == 13
+    assert len(numbers) == 15
     for end in ("min", "max"):
         for number in numbers:
             number.set_value(getattr(number, end))

@@ -9,6 +9,8 @@ import pytest
 
 from mnist_demo.config import ROOT
 from mnist_demo.ui.answer.modules import FILES as ANSWER
+from mnist_demo.ui.answer.modules import SEVERAL_FILES as SEVERAL
+from mnist_demo.ui.photo.modules import BOXES
 from mnist_demo.ui.sheet.component import FILES as SHEET
 from mnist_demo.web import javascript
 
@@ -16,11 +18,12 @@ UI = ROOT / "mnist_demo" / "ui"
 
 
 def test_all_modules_are_joined() -> None:
-    assert {*(UI / "answer").glob("*.js"), *javascript.FOLDER.glob("*.js")} == set(ANSWER)
+    joined = {*ANSWER, *SEVERAL, *BOXES} - {UI / "photo" / "boxes.js"}
+    assert {*(UI / "answer").glob("*.js"), *javascript.FOLDER.glob("*.js")} == joined
     assert {UI / "typing.js", *(UI / "sheet").glob("*.js")} == set(SHEET)
 
 
-@pytest.mark.parametrize("files", [ANSWER, SHEET], ids=["answer", "sheet"])
+@pytest.mark.parametrize("files", [ANSWER, SEVERAL, BOXES, SHEET], ids=["answer", "several", "boxes", "sheet"])
 def test_joined_modules_are_one_module(files: tuple[Path, ...]) -> None:
     joined = javascript.joined(files)
     assert not re.findall(r"^import |^export {", joined, re.MULTILINE)
@@ -30,7 +33,7 @@ def test_joined_modules_are_one_module(files: tuple[Path, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("file", "files"),
-    [(file, files) for files in (ANSWER, SHEET) for file in files],
+    [(file, files) for files in (ANSWER, SEVERAL, BOXES, SHEET) for file in files],
     ids=lambda of: getattr(of, "name", ""),
 )
 def test_modules_import_only_those_joined_before_them(file: Path, files: tuple[Path, ...]) -> None:

@@ -141,3 +141,21 @@ def test_only_questions_that_need_an_answer_reach_the_script(pages: Pages, monke
     with ThreadPoolExecutor(1) as apart:  # where browsers run, this thread has a loop already
         apart.submit(asyncio.run, limits.Messages(script)(scope, receive, send)).result()
     assert passed == [question(True), question(False)]
+
+
+def test_a_regular_question_leaves_time_for_the_answer_to_a_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(limits.time, "monotonic", lambda: now)
+    asked = iter([(10.0, question(False)), (10.2, question(True)), (10.9, question(True))])
+
+    async def receive() -> Message:
+        nonlocal now
+        now, message = next(asked)
+        return message
+
+    def take(receive_in_turn: Receive) -> tuple[Message, float]:
+        with ThreadPoolExecutor(1) as apart:  # where browsers run, this thread has a loop already
+            return apart.submit(asyncio.run, receive_in_turn()).result(), now
+
+    receive_in_turn = limits._limited(receive, "a page")
+    assert [take(receive_in_turn) for _ in range(2)] == [(question(False), 10.0), (question(True), 10.9)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import components
@@ -347,7 +348,8 @@ def test_a_page_sends_one_file_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(limits, "PERMITS", permits)
     dropped: list[str] = []
     monkeypatch.setattr(limits, "drop_all", dropped.append)
-    asyncio.run(_send_files_of_two_pages(dropped))
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already, that of a browser
+        thread.submit(asyncio.run, _send_files_of_two_pages(dropped)).result()
 
 
 async def _send_files_of_two_pages(dropped: list[str]) -> None:

@@ -26,6 +26,9 @@ FOR_DEVELOPERS = frozenset({"clear_cache", "set_run_on_save", "debug_disconnect_
 UPLOADS = "/_stcore/upload_file/"
 MOST_AROUND = 2**16
 """Bytes that a form has around its file."""
+QUIET_SECONDS = 0.5
+"""For how long no regular question passes after somebody has done something: were it answered before the end of the
+answer to that is sent, Streamlit would tell that end as a cut, and what is gone would stay on the page."""
 UNSUPPORTED_DATA = 1003
 """A WebSocket's reason for its end (RFC 6455, section 7.4.1)."""
 
@@ -75,9 +78,10 @@ def _named(scope: Scope, page: str) -> Scope:
 
 
 def _limited(receive: Receive, page: str) -> Receive:
-    bucket = TokenBucket(BURST, PER_SECOND)
+    bucket, asked_at = TokenBucket(BURST, PER_SECOND), float("-inf")
 
     async def receive_in_turn() -> Message:
+        nonlocal asked_at
         while True:
             message = await receive()
             if message["type"] != "websocket.receive":
@@ -87,7 +91,10 @@ def _limited(receive: Receive, page: str) -> Receive:
             if asked is None:
                 _log.warning("A page sent what no page does: no message of Streamlit's")
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
-            if asked.rerun_script.is_auto_rerun and PAGES.is_up_to_date(page):
+            now = time.monotonic()
+            if not asked.rerun_script.is_auto_rerun:
+                asked_at = now
+            elif now < asked_at + QUIET_SECONDS or PAGES.is_up_to_date(page):
                 continue
             if asked.WhichOneof("type") not in FOR_DEVELOPERS:
                 return message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.names import class_names
+from mnist_demo.ui.photo import modules
 from mnist_demo.ui.state import PHOTO_BOXES
 from mnist_demo.ui.unsure import threshold_of
 from mnist_demo.web import javascript
@@ -23,15 +23,7 @@ _component = st.components.v2.component(
     "mnist-draw-boxes",
     html='<div class="found-digits on-photo"></div>',
     css=(javascript.FOLDER / "found_digits.css").read_text(encoding="utf-8"),
-    js=javascript.joined(
-        [
-            *(
-                javascript.FOLDER / f"{name}.js"
-                for name in ("constants", "elements", "percent", "note", "found_digits")
-            ),
-            Path(__file__).with_name("boxes.js"),
-        ]
-    ),
+    js=javascript.joined(modules.BOXES),
     isolate_styles=False,
 )
 

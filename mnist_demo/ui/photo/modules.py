@@ -1,0 +1,13 @@
+"""The JavaScript of the boxes over a photo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mnist_demo.web import javascript
+
+BOXES = (
+    *(javascript.FOLDER / f"{name}.js" for name in ("constants", "elements", "percent", "note", "found_digits")),
+    Path(__file__).with_name("boxes.js"),
+)
+"""In an order in which each uses only those before it."""
