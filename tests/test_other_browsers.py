@@ -84,6 +84,7 @@ def undo_and_redo(other: OtherBrowser) -> None:
     wait_until_answered(other)  # at rest: while the page is drawn again, the button moves under the pointer
     other.drag([other.run(TOOL, "Undo")])
     other.wait_for_answer("?")
+    wait_until_answered(other)  # what is undone and done again at once is no news to the server, which answers nothing
     other.drag([other.run(TOOL, "Redo")])
     other.wait_for_answer("1")
     clear(other)
