@@ -143,9 +143,8 @@ def test_only_questions_that_need_an_answer_reach_the_script(pages: Pages, monke
     assert passed == [question(True), question(False)]
 
 
-def test_a_regular_question_leaves_time_for_the_answer_to_a_click(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_regular_question_leaves_time_for_the_answer_to_a_click() -> None:
     now = 0.0
-    monkeypatch.setattr(limits.time, "monotonic", lambda: now)
     asked = iter([(10.0, question(False)), (10.2, question(True)), (10.9, question(True))])
 
     async def receive() -> Message:
@@ -153,9 +152,10 @@ def test_a_regular_question_leaves_time_for_the_answer_to_a_click(monkeypatch: p
         now, message = next(asked)
         return message
 
-    def take(receive_in_turn: Receive) -> tuple[Message, float]:
-        with ThreadPoolExecutor(1) as apart:  # where browsers run, this thread has a loop already
-            return apart.submit(asyncio.run, receive_in_turn()).result(), now
+    async def take_two() -> list[tuple[Message, float]]:
+        receive_in_turn = limits.limited(receive, "a page", clock=lambda: now)
+        return [(await receive_in_turn(), now) for _ in range(2)]
 
-    receive_in_turn = limits._limited(receive, "a page")
-    assert [take(receive_in_turn) for _ in range(2)] == [(question(False), 10.0), (question(True), 10.9)]
+    with ThreadPoolExecutor(1) as apart:  # where browsers run, this thread has a loop already
+        taken = apart.submit(asyncio.run, take_two()).result()
+    assert taken == [(question(False), 10.0), (question(True), 10.9)]

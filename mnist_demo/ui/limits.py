@@ -68,7 +68,7 @@ class Messages:
             return
         # RuntimeError is Starlette's, of a page that has gone while messages of its wait here.
         with PAGES.opened() as page, suppress(RuntimeError):
-            await self.app(_named(scope, page), _limited(receive, page), send)
+            await self.app(_named(scope, page), limited(receive, page), send)
 
 
 def _named(scope: Scope, page: str) -> Scope:
@@ -77,7 +77,8 @@ def _named(scope: Scope, page: str) -> Scope:
     return {**scope, "headers": [*(each for each in scope["headers"] if each[0] != name), (name, page.encode())]}
 
 
-def _limited(receive: Receive, page: str) -> Receive:
+def limited(receive: Receive, page: str, clock: Callable[[], float] = time.monotonic) -> Receive:
+    """The messages of a page, each in its turn, without those that need no answer or that no page sends."""
     bucket, asked_at = TokenBucket(BURST, PER_SECOND), float("-inf")
 
     async def receive_in_turn() -> Message:
@@ -91,7 +92,7 @@ def _limited(receive: Receive, page: str) -> Receive:
             if asked is None:
                 _log.warning("A page sent what no page does: no message of Streamlit's")
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
-            now = time.monotonic()
+            now = clock()
             if not asked.rerun_script.is_auto_rerun:
                 asked_at = now
             elif now < asked_at + QUIET_SECONDS or PAGES.is_up_to_date(page):
