@@ -20,13 +20,14 @@ from drawing import as_sent, picture_of
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.classroom.room import Classroom
 from mnist_demo.config import ROOT, TrainConfig
 from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus, Trainings
 from mnist_demo.jobs.machine import Machine, Watched
 from mnist_demo.jobs.titles import free_title
 from mnist_demo.runs.run import Run
 from mnist_demo.runs.store import default_name, load_run
-from mnist_demo.settings import SHIPPED
+from mnist_demo.settings import SHIPPED, Settings
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
 
@@ -257,3 +258,13 @@ def answer(app: AppTest, key: str = "answer") -> str:
 def remarks(app: AppTest, key: str = "answer_inside") -> str:
     """The lines below an answer."""
     return "\n".join(line["text"].format(**line["places"]) for line in answer_data(app, key)["remarks"])
+
+
+@pytest.fixture
+def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tables: Path) -> Iterator[Classroom]:
+    """The classes of the page's server."""
+    shutil.copy(tables, tmp_path)
+    school = Classroom.open(Settings(tmp_path))
+    monkeypatch.setattr(resources, "classroom", lambda: school)
+    yield school
+    school.close()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
@@ -26,7 +25,6 @@ from mnist_demo.images import pen
 from mnist_demo.images.pen import Stroke
 from mnist_demo.images.preprocessing import canvas_to_image
 from mnist_demo.runs.run import Run
-from mnist_demo.settings import Settings
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources, state
 from mnist_demo.ui.markdown import plain
@@ -73,16 +71,6 @@ def paper(monkeypatch: pytest.MonkeyPatch, canvas_module: ModuleType, jobs: Fake
     paper = SheetWithStrokes()
     monkeypatch.setattr(canvas_module, "st_canvas", paper)
     return paper
-
-
-@pytest.fixture
-def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tables: Path) -> Iterator[Classroom]:
-    """The classes of the page's server."""
-    shutil.copy(tables, tmp_path)
-    school = Classroom.open(Settings(tmp_path))
-    monkeypatch.setattr(resources, "classroom", lambda: school)
-    yield school
-    school.close()
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,8 +22,6 @@ from mnist_demo.images import pen
 from mnist_demo.images.nearest_box import nearest_box, parts_near
 from mnist_demo.images.pen import Stroke
 from mnist_demo.images.pieces import Box
-from mnist_demo.settings import Settings
-from mnist_demo.ui import resources
 
 
 class WideSheet(Sheet):
@@ -54,15 +49,6 @@ def paper(monkeypatch: pytest.MonkeyPatch, canvas_module: ModuleType, jobs: Fake
     paper = WideSheet()
     monkeypatch.setattr(canvas_module, "st_canvas", paper)
     return paper
-
-
-@pytest.fixture
-def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tables: Path) -> Iterator[Classroom]:
-    shutil.copy(tables, tmp_path)
-    school = Classroom.open(Settings(tmp_path))
-    monkeypatch.setattr(resources, "classroom", lambda: school)
-    yield school
-    school.close()
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
-// Several digits that were read at once, each a button with its answer: over the picture, or in a row.
+// Several digits that were read at once, each a button with its answer over the picture.
 
 import { make } from "./elements.js";
 import { fill, asText, UNSURE } from "./note.js";
 
 /**
- * One digit. `box` has its left, top, right and bottom edges as shares of the picture, where it lies over one;
- * `probabilities` are null where a lesson hides them.
- * @typedef {{box: number[] | null, probabilities: ArrayLike<number> | null}} FoundDigit
+ * One digit. `box` has its left, top, right and bottom edges as shares of the picture; `probabilities` are null where a
+ * lesson hides them.
+ * @typedef {{box: number[], probabilities: ArrayLike<number> | null}} FoundDigit
  */
 
 /**
@@ -129,10 +129,9 @@ function spoken(template, places) {
 
 /**
  * @param {HTMLElement} button
- * @param {number[] | null} box
+ * @param {number[]} box
  */
 function lay(button, box) {
-  if (!box) return;
   const [left, top, right, bottom] = box.map((edge) => 100 * edge);
   Object.assign(button.style, {
     left: `${left}%`,
