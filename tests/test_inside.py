@@ -301,12 +301,12 @@ def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside: AppTest) -> No
     before = shares(inside)
     inside.slider(key="break-share").set_value(50).run()
     half = components.data(inside, "layers")
-    assert silent(inside) == (1024 + 512) / 2 and shares(inside) != before
+    assert silent(inside) == (1200 + 800 + 400) / 2 and shares(inside) != before
     inside.run()
     assert components.data(inside, "layers") == half
     assert r"a_j = 0 \text{ for 768 of 1{,}536 neurons}" in formulas(inside)
     inside.button(key="reseed").click().run()
-    assert silent(inside) == (1024 + 512) / 2 and components.data(inside, "layers") != half
+    assert silent(inside) == (1200 + 800 + 400) / 2 and components.data(inside, "layers") != half
     inside.slider(key="break-share").set_value(95).run()
     for view in VIEWS:
         open_tab(inside, view)

@@ -83,7 +83,7 @@ def test_augmentation_falls_to_what_is_left_at_the_end(handful: Dataset) -> None
     assert not any(first) and all(last)
 
 
-def test_a_teacher_is_asked_about_digits_as_they_have_become(sources: dict[str, Source]) -> None:
+def test_a_teacher_is_asked_about_images_of_mnist_as_they_have_become(sources: dict[str, Source]) -> None:
     asked: list[tf.Tensor] = []
 
     def teacher(images: tf.Tensor) -> tf.Tensor:
@@ -93,10 +93,10 @@ def test_a_teacher_is_asked_about_digits_as_they_have_become(sources: dict[str, 
     config = MIXED.model_copy(update={"teacher": 0.25})
     images, targets = next(iter(batches(sources, config, 1, teacher)))
     _, labels = next(iter(batches(sources, config, 1)))
-    digits = 64 - batch_counts(list(sources), 64)["doodles"]
-    np.testing.assert_array_equal(asked[0], images[:digits])
-    np.testing.assert_allclose(targets[:digits], 0.75 * labels[:digits] + 0.25 * np.eye(10)[9], atol=1e-6)
-    np.testing.assert_array_equal(targets[digits:], labels[digits:])
+    taught = batch_counts(list(sources), 64)["mnist"]
+    np.testing.assert_array_equal(asked[0], images[:taught])
+    np.testing.assert_allclose(targets[:taught], 0.75 * labels[:taught] + 0.25 * np.eye(10)[9], atol=1e-6)
+    np.testing.assert_array_equal(targets[taught:], labels[taught:])
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 512])

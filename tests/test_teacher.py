@@ -51,7 +51,7 @@ def test_without_its_file_the_message_says_how_to_make_one(tmp_path: Path) -> No
 
 
 def test_a_teacher_learns_digits(handful: Dataset) -> None:
-    model, accuracy = train_teacher(handful, strokes=200, epochs=8, batch_size=32)
+    model, accuracy = train_teacher(handful, epochs=8, batch_size=32)
     assert model.output_shape == (None, 10) and accuracy > 0.4
 
 

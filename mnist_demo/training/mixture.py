@@ -16,8 +16,6 @@ SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
 """How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
 STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
 """How strongly each is augmented, relative to MNIST: drawings vary already."""
-TAUGHT = ("mnist", "strokes")
-"""The sources that the teacher answers for: it knows digits. In a batch they come first."""
 SETTLED = 0.9
 """The share of the steps after which the augmentation has fallen to what is left at the end."""
 EXTRA_STRENGTH = 1.0
@@ -68,12 +66,13 @@ def batches(
     """`steps` batches of images, float32 (B, 28, 28) in [0, 1], and targets, float32 (B, outputs).
 
     Each depends only on the seed and its own number, so the same seed gives the same training. A `teacher` is asked
-    about the digits as they are after the augmentation, and its answers replace `config.teacher` of their targets.
+    about MNIST's images, the first of a batch, as they are after the augmentation, and its answers replace
+    `config.teacher` of their targets: it has seen nothing else.
     """
     counts = batch_counts(list(sources), config.batch_size, config.extra_share)
     strengths = [EXTRA_STRENGTH if name == "extra" else config.augmentation * STRENGTHS[name] for name in sources]
     strength = tf.constant(np.repeat(strengths, list(counts.values())), tf.float32)
-    taught = sum(count for name, count in counts.items() if name in TAUGHT)
+    taught = counts["mnist"]
     tensors = [(tf.constant(source.images), tf.constant(source.targets)) for source in sources.values()]
 
     def batch(step: Tensor) -> tuple[Tensor, Tensor]:

@@ -75,6 +75,16 @@ def _crossings(rng: Generator) -> list[Points]:
 
 def _side_by_side(rng: Generator) -> list[Points]:
     """Two or three digits next to each other."""
+    return _digits(rng, 0.12, 0.4)
+
+
+def _touching(rng: Generator) -> list[Points]:
+    """The same, so close that many of them touch."""
+    return _digits(rng, -0.06, 0.06)
+
+
+def _digits(rng: Generator, least: float, most: float) -> list[Points]:
+    """Two or three digits; the gap between the boxes of neighbours lies within bounds, in heights of a digit."""
     lines: list[Points] = []
     edge = 0.0
     for choice in rng.integers(0, len(_TRAINING_STYLES), 2 if rng.random() < 0.75 else 3):
@@ -82,7 +92,7 @@ def _side_by_side(rng: Generator) -> list[Points]:
         drawing = write(STYLES[digit][name], random_hand(rng), rng)
         left = min(line[:, 0].min() for line in drawing)
         lines += [line + np.array([edge - left, 0.0]) for line in drawing]
-        edge = max(line[:, 0].max() for line in lines) + rng.uniform(0.12, 0.4)
+        edge = max(line[:, 0].max() for line in lines) + rng.uniform(least, most)
     return lines
 
 
@@ -95,5 +105,6 @@ SCRIBBLES: dict[str, Callable[[Generator], list[Points]]] = {
     "marks": _marks,
     "crossings": _crossings,
     "side by side": _side_by_side,
+    "touching": _touching,
 }
 """Name -> a function that makes up a drawing: one polyline of shape (k, 2) per stroke."""
