@@ -231,7 +231,7 @@ def test_a_beginner_sees_three_settings_and_the_rest_is_folded(app: AppTest) -> 
         name.replace("_", " ").capitalize() for name in TrainConfig.model_fields if name not in NOT_IN_THE_FORM
     }
     in_other_words = {
-        "Teacher": "Answers of a larger network",
+        "Teacher": "Answers of a convolutional network",
         "Strokes": "Drawn digits",
         "Doodles": "Doodles (no digits)",
         "Images": "Images (0 for all)",
