@@ -16,8 +16,13 @@ SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
 """How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
 STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
 """How strongly each is augmented, relative to MNIST: drawings vary already."""
-SETTLED = 0.9
-"""The share of the steps after which the augmentation has fallen to what is left at the end."""
+FALL = (0.75, 0.95)
+"""The shares of the steps between which the augmentation falls to what is left at the end.
+
+Most of what is learned from a teacher is learned from how it answers strongly bent images, ever new ones (Beyer et al.,
+"Knowledge distillation: a good teacher is patient and consistent", 2022). The end lets batch normalisation see images
+as they are.
+"""
 EXTRA_STRENGTH = 1.0
 """How strongly extra images are, whatever the settings: a class has so few that they would be learned by heart."""
 
@@ -93,8 +98,9 @@ def batches(
 
 
 def _augmentation_left(config: TrainConfig, step: Tensor, steps: int) -> Tensor:
-    """The share of the augmentation at a step: it falls evenly from 1 to `config.augmentation_end`."""
-    progress = tf.minimum(tf.cast(step, tf.float32) / (SETTLED * steps), 1.0)
+    """The share of the augmentation at a step: 1, and then it falls evenly to `config.augmentation_end`."""
+    begin, end = FALL
+    progress = tf.clip_by_value((tf.cast(step, tf.float32) / steps - begin) / (end - begin), 0.0, 1.0)
     return 1 - (1 - config.augmentation_end) * progress
 
 
