@@ -31,14 +31,18 @@ if TYPE_CHECKING:  # most test files need no browser
     from visitor import Visit, Visitor
 
 pytest_plugins = ["page", "databases", "queues"]
+LONGEST = "test_whole_lesson_browser.py"
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """One process begins with tests of the browser, the other with the rest; the later half of the former come last."""
+    """One process begins with tests of the browser, the other with the rest; the later half of the former come last.
+
+    The longest of them is the first of that half: as one of the last it would leave the other process without work.
+    """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: ("browser", "others", "late browser").index(_kind(item)))
+    items.sort(key=lambda item: (("browser", "others", "late browser").index(_kind(item)), item.path.name != LONGEST))
 
 
 def _kind(item: pytest.Function) -> str:
