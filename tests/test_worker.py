@@ -85,6 +85,7 @@ def is_here(store: RunStore, name: str) -> bool:
     return name in store.names()
 
 
+@pytest.mark.parametrize("class_settings", ["postgresql"], indirect=True)  # test_shared_runs.py tries SQLite, too
 def test_a_run_that_a_worker_trained_is_read_by_a_server_with_another_folder(
     settings: Settings, queue: TrainingQueue, handful_path: Path
 ) -> None:
