@@ -25,7 +25,9 @@ ANSWERS = """
 import sys
 import keras, numpy as np
 print(keras.__version__)
-print(keras.models.load_model(sys.argv[1]).predict(np.load(sys.argv[2]), verbose=0).tolist())
+images, *models = sys.argv[1:]
+for model in models:
+    print(keras.models.load_model(model).predict(np.load(images), verbose=0).tolist())
 """
 
 
@@ -50,16 +52,17 @@ def train(*flags: str, folder: Path, env: dict[str, str]) -> None:
     assert result.returncode == 0, result.stderr[-2000:]
 
 
-@pytest.mark.parametrize("name", SHIPPED_RUNS)
 def test_the_lowest_keras_opens_the_shipped_networks(
-    name: str, lowest_keras: dict[str, str], mnist: Dataset, tmp_path: Path
+    lowest_keras: dict[str, str], mnist: Dataset, tmp_path: Path
 ) -> None:
     images = scale_pixels(mnist.x_test[:IMAGES])
     np.save(tmp_path / "images.npy", images)
-    version, answers = run(ANSWERS, SHIPPED / name / "model.keras", tmp_path / "images.npy", env=lowest_keras)
+    models = [SHIPPED / name / "model.keras" for name in SHIPPED_RUNS]
+    version, *answers = run(ANSWERS, tmp_path / "images.npy", *models, env=lowest_keras)
     lowest = re.search(r"keras>=([\d.]+)", (ROOT / "requirements.txt").read_text())
     assert lowest is not None and version.startswith(lowest[1])
-    np.testing.assert_allclose(json.loads(answers), load_run(name).network.predict(images), atol=1e-5)
+    for name, answer in zip(SHIPPED_RUNS, answers, strict=True):
+        np.testing.assert_allclose(json.loads(answer), load_run(name).network.predict(images), atol=1e-5)
 
 
 def test_the_lowest_keras_trains_and_exports(lowest_keras: dict[str, str], handful_path: Path, tmp_path: Path) -> None:
@@ -71,15 +74,9 @@ def test_the_lowest_keras_trains_and_exports(lowest_keras: dict[str, str], handf
         assert result.returncode == 0 and result.stdout.startswith("Saved in"), result.stderr[-2000:]
 
 
-SETTINGS = {
-    "another backend and a plotting window": {"KERAS_BACKEND": "torch", "MPLBACKEND": "nonsense"},
-    "a keras.json": {},
-}
-
-
-@pytest.mark.parametrize("setting", SETTINGS)
-def test_other_peoples_settings_change_nothing(setting: str, handful_path: Path, tmp_path: Path) -> None:
+def test_other_peoples_settings_change_nothing(handful_path: Path, tmp_path: Path) -> None:
+    """Another backend, in their environment and in their keras.json, another precision, and a plotting window."""
     (tmp_path / "keras.json").write_text(json.dumps({"backend": "jax", "floatx": "float16"}))
-    env = {**os.environ, "KERAS_HOME": str(tmp_path), **SETTINGS[setting]}
+    env = {**os.environ, "KERAS_HOME": str(tmp_path), "KERAS_BACKEND": "torch", "MPLBACKEND": "nonsense"}
     train("--data", str(handful_path), "--name", "theirs", folder=tmp_path / "models", env=env)
     assert {array.dtype for array in load_run("theirs", tmp_path / "models").network.kernels} == {np.dtype("float32")}
