@@ -143,7 +143,9 @@ def test_the_eraser_takes_ink_away_and_undo_brings_it_back(visit: Visit) -> None
 
 
 def test_the_page_takes_the_whole_screen_and_gives_it_back(visit: Visit) -> None:
-    page = visit().page
+    visitor = visit()
+    visitor.wait_for_script()
+    page = visitor.page
     page.get_by_role("button", name="Full screen").click()
     page.wait_for_function("() => document.fullscreenElement === document.documentElement")
     page.keyboard.press("f")
