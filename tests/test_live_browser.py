@@ -72,7 +72,8 @@ def test_a_finger_moves_the_bars_and_finds_undo_and_redo(watch: Callable[..., Wa
     toolbar = watcher.page.locator(".st-key-drawing .dc-toolbar")
     expect(toolbar).to_have_css("opacity", "1")
     assert [each.get_attribute("aria-label") for each in toolbar.locator("button:visible").all()] == TOOLS
-    sheet, tools = watcher.page.locator(".st-key-drawing canvas").last.bounding_box(), toolbar.bounding_box()
+    sheet = watcher.page.locator(".st-key-drawing canvas:visible").last.bounding_box()
+    tools = toolbar.bounding_box()
     assert sheet and tools and tools["y"] + tools["height"] < sheet["y"] + 8  # it covers nothing of it
     for button, read in (("Undo", "?"), ("Redo", "7")):
         box = toolbar.get_by_role("button", name=button).bounding_box()
@@ -215,9 +216,9 @@ def test_reduced_motion_waits_for_a_pause(watch: Callable[..., Watcher]) -> None
 
 
 def test_same_answers_as_python(visit: Visit) -> None:
-    """Two drawings each in both themes and at three resolutions; `make bench` compares 120 drawings."""
-    seen = list(differences(visit, digits=(4, 8), screens=[("light", 1), ("dark", 2), ("light", 3)]))
-    assert len(seen) == 6
+    """A drawing each in both themes and at three resolutions; `make bench` compares 120 drawings."""
+    seen = list(differences(visit, digits=[8], screens=[("light", 1), ("dark", 2), ("light", 3)]))
+    assert len(seen) == 3
     for each in seen:
         assert each.probability <= 0.02 and each.picture <= 2 / 255
         assert each.same_digit or each.margin <= 0.02

@@ -60,12 +60,12 @@ def test_a_whole_lesson(browser: Browser, address: str) -> None:
     expect(typing.page.get_by_text("You are in the class")).to_be_visible()
     typing.wait_for_script()
     phones = [Visitor(browser, link, **look) for look in (PHONE, SMALL_PHONE)]
-    for digit in range(10):
+    for digit in (0, 4, 7):
         give(pupil, Hand(pupil.page), digit)
     give(typing, Slanting(typing.page), 3)
     for phone, digit in zip(phones, (8, 6), strict=True):
         give(phone, SlantingFinger(phone.page), digit)
-    expect(teacher.page.get_by_text("13 drawings from 4 people.")).to_be_visible()  # without a reload
+    expect(teacher.page.get_by_text("6 drawings from 4 people.")).to_be_visible()  # without a reload
 
     assert pupil.page.get_by_role("tab", name="Our digits").count() == 1
     open_tab(pupil.page, "Our digits")
