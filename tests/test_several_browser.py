@@ -167,6 +167,9 @@ def test_what_is_drawn_on_the_small_sheet_goes_along_to_the_wide_one(visit: Visi
     Hand(visitor.page).draw(7)
     visitor.answers("7")
     visitor.wait_until_answered()
+    visitor.page.get_by_role("radio", name="Photo").click()  # which somebody only looks at
+    expect(visitor.page.get_by_role("button", name="Take or choose a picture")).to_be_visible()
+    visitor.wait_for_script()
     visitor.page.get_by_role("radio", name="Several").click()
     expect(answers_above(visitor)).to_have_text(["7"])
     expect(visitor.page.locator(".st-key-example")).to_have_count(0)  # a test image lies on a square sheet

@@ -118,6 +118,11 @@ def put(strokes: Sequence[Stroke]) -> None:
     PREPARED.set((sheet(), strokes))
 
 
+def keep_strokes() -> None:
+    """Keep what is drawn while something else takes the sheet's place: Streamlit forgets what it does not show."""
+    put(strokes())
+
+
 def strokes() -> Sequence[Stroke]:
     """What is drawn on this sheet."""
     return _sent(read_strokes, _prepared())

@@ -84,6 +84,7 @@ def _show_photo(run: Run) -> SheetContent:
     """A photo, or the way to one; returns the digit on it that is looked at."""
     from mnist_demo.ui.photo import view  # with SciPy, which drawing has no need of
 
+    canvas.keep_strokes()
     return view.show(run)
 
 
