@@ -15,6 +15,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import PLAIN_RUN
+from mnist_demo.network.inference import Network
+from mnist_demo.network.several import FoundDigit, read_several
 from mnist_demo.ui import resources
 from mnist_demo.ui.photo.reading import MOST_MEGABYTES, SHOWN_SIZE, read_upload
 
@@ -49,6 +51,11 @@ def said(app: AppTest) -> str:
     return text
 
 
+def headline(app: AppTest) -> str:
+    """What stands above the photo."""
+    return next(element.value for element in app.markdown if "photo" in element.value)
+
+
 def read_as(app: AppTest) -> list[int]:
     return [int(np.argmax(each["probabilities"])) for each in boxes(app)["found"]]
 
@@ -65,8 +72,9 @@ def test_of_several_digits_the_chosen_one_is_looked_at(photo_page: AppTest) -> N
     assert read_as(app) == [2, 0, 5] and said(app) == "3 digits on the photo: 2, 0, 5"
     assert answer(app) == "?" and answer_data(app)["words"]["empty"] == "Choose a digit on the photo"
     assert boxes(app)["chosen"] is None
+    assert headline(app) == "3 digits on the photo: choose one"
     choose(app, 2)
-    assert answer(app) == "5" and boxes(app)["chosen"] == 2
+    assert answer(app) == "5" and boxes(app)["chosen"] == 2 and headline(app) == "3 digits on the photo"
     choose(app, 0)
     assert answer(app) == "2"
 
@@ -105,6 +113,16 @@ def test_the_steps_begin_with_the_photo(photo_page: AppTest) -> None:
     titles = ["Photo", "Light", "Ink", "Crop", "Scale", "Center"]
     assert [title for title in titles if f"{title}** (" in text] == titles
     assert "(28×28)" in text
+
+
+def test_before_there_is_a_digit_the_steps_say_how_to_come_by_one(photo_page: AppTest) -> None:
+    photo_page.session_state["steps"] = True
+    photo_page.run()
+    sentence = "Take a picture, and choose a digit on it, to see its way to the network."
+    assert sentence in [element.value for element in photo_page.caption]
+    assert "How a digit on a photo becomes a picture like those of MNIST" in [
+        each.label for each in photo_page.expander
+    ]
 
 
 REFUSED = {
@@ -155,6 +173,9 @@ def test_a_photo_is_looked_into_as_a_drawing_is(photo_page: AppTest) -> None:
     app.run()
     assert answer(app, "answer_inside") == "7"
     assert "A digit on your photo" in str(answer_data(app, "answer_inside")["remarks"])
+    press(app, "random_image")
+    assert app.button(key="my_drawing").label == "My photo"
+    assert answer(press(app, "my_drawing"), "answer_inside") == "7"
 
 
 def test_another_network_reads_the_same_photo(photo_page: AppTest) -> None:
@@ -164,6 +185,42 @@ def test_another_network_reads_the_same_photo(photo_page: AppTest) -> None:
     app.toggle(key="compare").set_value(True).run()
     assert boxes(app)["found"][1]["probabilities"] != before and boxes(app)["chosen"] == 1
     assert len(answers(app)) == 2
+
+
+def leave_out_first(ink: np.ndarray, network: Network) -> list[FoundDigit]:
+    """As a network that takes the first digit for none."""
+    return read_several(ink, network)[1:]
+
+
+def test_a_digit_stays_chosen_in_its_place_whatever_another_network_finds(
+    photo_page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = choose(send(photo_page, photo_of([2, 0, 5])), 1)
+    monkeypatch.setattr("mnist_demo.ui.photo.view.read_several", leave_out_first)
+    app.session_state["run"] = PLAIN_RUN
+    app.run()
+    assert len(boxes(app)["found"]) == 2 and boxes(app)["chosen"] == 0 and answer(app) == "0"
+
+
+def test_nothing_is_chosen_where_another_network_finds_no_digit(
+    photo_page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = choose(send(photo_page, photo_of([2, 0, 5])), 0)
+    monkeypatch.setattr("mnist_demo.ui.photo.view.read_several", leave_out_first)
+    app.session_state["run"] = PLAIN_RUN
+    app.run()
+    assert boxes(app)["chosen"] is None and answer(app) == "?"
+
+
+def test_a_photo_is_not_read_again_because_a_training_has_ended(
+    photo_page: AppTest, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    read: list[Network] = []
+    app = send(photo_page, photo_of([2, 0]))
+    monkeypatch.setattr("mnist_demo.ui.photo.view.read_several", lambda ink, network: read.append(network))
+    request.getfixturevalue("fresh_run")
+    app.run()
+    assert not app.exception and read == [] and read_as(app) == [2, 0]
 
 
 def test_what_a_lesson_covers_is_not_on_the_page(photo_page: AppTest) -> None:

@@ -27,16 +27,10 @@ def nearest_box(boxes: Sequence[Box], points: np.ndarray) -> int:
     return int(np.argmin([_distances(box, points).sum() for box in boxes]))
 
 
-def middle_of(box: Box) -> np.ndarray:
-    """Its x and y, float64 (2,)."""
-    middle: np.ndarray = np.array([box.left + box.right, box.top + box.bottom]) / 2
-    return middle
-
-
 def _distances(box: Box, points: np.ndarray) -> np.ndarray:
     """How far each of (k, 2) is from a box; float64 (k,)."""
     outside = np.maximum(0, np.maximum([box.left, box.top] - points, points - [box.right, box.bottom]))
-    distances: np.ndarray = np.hypot(*outside.T) + INSIDE * np.hypot(*(points - middle_of(box)).T)
+    distances: np.ndarray = np.hypot(*outside.T) + INSIDE * np.hypot(*(points - box.middle).T)
     return distances
 
 

@@ -52,6 +52,15 @@ class Box:
     def height(self) -> int:
         return self.bottom - self.top
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Its x and y."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place lies in it."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
 
 Relation = Callable[[Box, Box], bool]
 

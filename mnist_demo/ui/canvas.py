@@ -98,6 +98,11 @@ def has_room_for_several() -> bool:
     return DIGITS.get() == "many"
 
 
+def is_photo_in_its_place() -> bool:
+    """Whether Draw shows a photo, or the way to one, and no sheet."""
+    return DIGITS.get() == "photo"
+
+
 def show_brush() -> None:
     """Show the choice of how wide the pen is."""
     st.slider(say("draw.brush"), BRUSHES[0], BRUSHES[-1], BRUSH.default, BRUSHES.step, **BRUSH.widget())

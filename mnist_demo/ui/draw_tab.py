@@ -16,6 +16,7 @@ from mnist_demo.texts import say
 from mnist_demo.ui import (
     address,
     canvas,
+    covering,
     lesson,
     lost,
     markup,
@@ -48,7 +49,7 @@ PLACES = Places(
 @st.fragment
 def show(run: Run) -> None:
     """Sheet, answer and tools, which `draw_tab.css` arranges. A fragment: a stroke reruns this and nothing else."""
-    is_photo = DIGITS.get() == "photo"
+    is_photo = canvas.is_photo_in_its_place()
     with st.container(key="draw"):
         content = _show_photo(run) if is_photo else _show_canvas(run)
         with st.container(key="found"):  # in each case, so that the answer after it stays where it is
@@ -102,7 +103,7 @@ def _show_canvas(run: Run) -> SheetContent:
 
 def _show_tools(run: Run) -> Run | None:
     """What is needed between two drawings; returns the network to compare with, if one is."""
-    is_photo = DIGITS.get() == "photo"
+    is_photo = canvas.is_photo_in_its_place()
     with st.container(horizontal=True, key="sheet_tools"):
         _choose_what_is_read()
         if not is_photo:
@@ -141,7 +142,7 @@ def _show_answers(runs: list[Run], sheet: SheetContent, *, is_live: bool) -> lis
         digit=shown.label if shown else None,
         is_too_small=sheet.is_too_small,
         empty=sheet.invitation,
-        covered=lesson.covered() | questions.covered(),
+        covered=covering.covered_parts(),
         sheet=canvas.sheet(),
         description=say("answer.picture"),
         caption=say("answer.picture_caption"),
@@ -158,7 +159,7 @@ def _answered(several: SheetDigits, runs: list[Run]) -> tuple[list[AnsweredDigit
 
 def _offer_to_set_threshold(answers: list[Answer]) -> None:
     """A way to choose when the page says "?", but not where the tabs are hidden, or the answer, which it would tell."""
-    if "tabs" not in lesson.hidden() and "answer" not in lesson.covered() | questions.covered():
+    if "tabs" not in lesson.hidden() and not covering.is_answer_covered():
         unsure.offer_to_set(is_unsure=any(answer.choice is None for answer in answers))
 
 
@@ -185,14 +186,14 @@ def _choose_other(run: Run) -> Run | None:
 
 
 def _show_preparation(prepare: Callable[[], Sequence[Step]]) -> None:
-    details = st.expander(say("draw.steps"), **STEPS.widget())
+    is_photo = canvas.is_photo_in_its_place()
+    details = st.expander(say("draw.steps_on_photo" if is_photo else "draw.steps"), **STEPS.widget())
     if not details.open:
         return
     with details:
         steps = prepare()
         if not steps:
-            is_example = DIGITS.get() != "photo" and canvas.example() is not None
-            st.caption(say("draw.steps_of_example") if is_example else say("draw.no_steps"))
+            st.caption(_why_no_steps())
             return
         for column, (number, step) in zip(st.columns(len(steps)), enumerate(steps, start=1), strict=True):
             height, width = step.ink.shape
@@ -200,6 +201,12 @@ def _show_preparation(prepare: Callable[[], Sequence[Step]]) -> None:
             column.html(markup.picture(step.ink, say("step.picture", **places)))
             heading, sentence = say("step.heading", number=number, **places), say(f"step.{step.id}.sentence")
             column.markdown(f"{heading}  \n{sentence}")
+
+
+def _why_no_steps() -> str:
+    if canvas.is_photo_in_its_place():
+        return say("draw.no_steps_on_photo")
+    return say("draw.no_steps") if canvas.example() is None else say("draw.steps_of_example")
 
 
 def _pick_example() -> None:

@@ -58,7 +58,7 @@ def covered() -> frozenset[str]:
 
 def _on_show() -> tuple[str, int]:
     """What Draw reads, and the number of that sheet or photo."""
-    return DIGITS.get(), PHOTO_NUMBER.get() if DIGITS.get() == "photo" else canvas.sheet()
+    return DIGITS.get(), PHOTO_NUMBER.get() if canvas.is_photo_in_its_place() else canvas.sheet()
 
 
 def show() -> None:

@@ -12,7 +12,7 @@ from mnist_demo.images.drawing_link import encode
 from mnist_demo.texts import say
 from mnist_demo.ui import address, canvas, lesson, subject
 from mnist_demo.ui.binding import is_this_computer
-from mnist_demo.ui.state import DIGITS, LINK, LINK_FORM, LINK_HIDE, PRESENT, TAB
+from mnist_demo.ui.state import LINK, LINK_FORM, LINK_HIDE, PRESENT, TAB
 
 FORMS = ("page", "presentation", "embed")
 
@@ -79,7 +79,7 @@ def _picked() -> dict[str, str]:
 
 def _on_the_sheet() -> dict[str, str]:
     """The drawing, if there is one and it fits, or else the test image; a photo stays here."""
-    if DIGITS.get() == "photo":
+    if canvas.is_photo_in_its_place():
         return {}
     if strokes := canvas.strokes():
         if text := encode(strokes):

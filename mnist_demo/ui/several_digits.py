@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from mnist_demo.images.nearest_box import middle_of, nearest_box, parts_near
+from mnist_demo.images.nearest_box import nearest_box, parts_near
 from mnist_demo.images.pen import Stroke
 from mnist_demo.images.preprocessing import Step, canvas_to_image, extract_ink, has_ink, steps_from_crop
 from mnist_demo.network.inference import Network
@@ -80,7 +80,7 @@ def _steps(pixels: np.ndarray, digit: FoundDigit) -> list[Step]:
 def _strokes_of_chosen(several: SheetDigits, strokes: Sequence[Stroke]) -> list[Stroke]:
     """Those that belong to the chosen digit, moved to the middle of a square sheet."""
     boxes = [digit.box for digit in several.digits]
-    way = np.array(canvas.SQUARE) / 2 - middle_of(boxes[several.chosen])
+    way = np.array(canvas.SQUARE) / 2 - boxes[several.chosen].middle
     own = [part for stroke in strokes for part in parts_near(stroke, boxes, several.chosen)]
     return [replace(stroke, points=stroke.points + way) for stroke in own]
 

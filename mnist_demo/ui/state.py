@@ -20,7 +20,6 @@ from mnist_demo.images.distortion import DISTORTIONS
 if TYPE_CHECKING:
     from mnist_demo.classroom.class_list import SchoolClass
     from mnist_demo.images.pen import Stroke
-    from mnist_demo.network.inference import Network
     from mnist_demo.network.several import FoundDigit
     from mnist_demo.ui.news import News
     from mnist_demo.ui.photo.reading import Photo
@@ -210,12 +209,12 @@ PHOTO_PICKER: Key[Any] = Key("photo_picker", None)
 """Why a file did not come."""
 PHOTO_PROBLEM = Key("photo_problem", "")
 """Why there is no photo, in a sentence, until there is one."""
-FOUND_DIGITS: Key[tuple[Photo, Network, list[FoundDigit]] | None] = Key("found_digits", None)
-"""The digits on a photo, as a network read them."""
+FOUND_DIGITS: Key[tuple[Photo, str, list[FoundDigit]] | None] = Key("found_digits", None)
+"""The digits on a photo as a network read them, which is known by the digest of its file."""
 PHOTO_BOXES: Key[Any] = Key("photo_boxes", None)
 """The number of the digit that was clicked on."""
-CHOSEN_DIGIT: Key[int | None] = Key("chosen_digit", None)
-"""The number of the one among several that is looked at."""
+PLACE_ON_PHOTO: Key[tuple[float, float] | None] = Key("place_on_photo", None)
+"""Where the one among several that is looked at lies: x and y in the pixels of what was read."""
 SPOKEN_PHOTO: Key[Any] = Key("spoken_photo", {})
 """What screen readers are told of a photo; the component sends nothing."""
 

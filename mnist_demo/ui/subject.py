@@ -54,10 +54,10 @@ def current() -> Subject | None:
     return DRAWN.get() if picked is None else Subject.test_image(picked)
 
 
-def has_drawing() -> bool:
-    """Whether there is something that somebody drew."""
+def own() -> Subject | None:
+    """What somebody drew, or has a photo of; None where the Draw tab shows neither."""
     drawn = DRAWN.get()
-    return drawn is not None and drawn.index is None
+    return drawn if drawn and drawn.index is None else None
 
 
 def look_at_test_image(index: int) -> None:

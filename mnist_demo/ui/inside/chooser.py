@@ -81,8 +81,9 @@ def _buttons(looked_at: Subject | None) -> None:
                 say("inside.next_image"), **NEXT_IMAGE.widget(), icon=":material/skip_next:",
                 on_click=_look_at, args=(index + 1,),
             )  # fmt: skip
-        if index is not None and subject.has_drawing():
-            label, icon = say("inside.my_drawing"), ":material/draw:"
+        if index is not None and (drawn := subject.own()):
+            label = say("inside.my_photo" if drawn.is_on_photo else "inside.my_drawing")
+            icon = ":material/photo_camera:" if drawn.is_on_photo else ":material/draw:"
             st.button(label, **MY_DRAWING.widget(), icon=icon, on_click=subject.look_at_drawing)
 
 

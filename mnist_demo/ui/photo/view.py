@@ -5,29 +5,31 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mnist_demo.images.decoding import PhotoError
+from mnist_demo.images.nearest_box import nearest_box
 from mnist_demo.network.inference import decide
 from mnist_demo.network.several import FoundDigit, read_several
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
-from mnist_demo.ui import lesson, markup, resources, spoken, uploads
+from mnist_demo.ui import markup, resources, spoken, uploads
+from mnist_demo.ui.covering import is_answer_covered
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.photo import boxes, picker
 from mnist_demo.ui.photo.reading import MOST_MEGABYTES, Photo, read_upload, sentence, too_large
 from mnist_demo.ui.photo.steps import photo_steps
-from mnist_demo.ui.school import questions
 from mnist_demo.ui.sheet_content import SheetContent
 from mnist_demo.ui.state import (
-    CHOSEN_DIGIT,
     CLEAR,
     FOUND_DIGITS,
     PHOTO,
     PHOTO_FILE,
     PHOTO_NUMBER,
     PHOTO_PROBLEM,
+    PLACE_ON_PHOTO,
     SPOKEN_PHOTO,
     Key,
 )
@@ -60,25 +62,26 @@ def show(run: Run) -> SheetContent:
 
 def _found(photo: Photo, run: Run) -> list[FoundDigit]:
     """The digits on a photo as a network reads them, which is done once for each."""
-    known = FOUND_DIGITS.get()
-    if known and known[0] is photo and known[1] is run.network:
+    known, network = FOUND_DIGITS.get(), resources.file_of(run).digest
+    if known and known[0] is photo and known[1] == network:
         return known[2]
-    found = resources.READINGS.result((photo, run.network), partial(read_several, photo.ink, run.network))
-    FOUND_DIGITS.set((photo, run.network, found))
+    found = resources.READINGS.result((photo, network), partial(read_several, photo.ink, run.network))
+    FOUND_DIGITS.set((photo, network, found))
     return found
 
 
 def _chosen(found: list[FoundDigit]) -> int | None:
-    """The number of the digit that is looked at: the only one, or the one that somebody chose."""
-    if len(found) == 1:
-        return 0
-    chosen = CHOSEN_DIGIT.get()
-    return chosen if chosen in range(len(found)) else None
+    """The number of the digit that is looked at: the only one, or the one where somebody chose one."""
+    place = PLACE_ON_PHOTO.get()
+    if len(found) <= 1 or place is None:
+        return 0 if len(found) == 1 else None
+    nearest = nearest_box([digit.box for digit in found], np.array([place]))
+    return nearest if found[nearest].box.holds(*place) else None  # another network may find no digit there
 
 
-def _is_covered() -> bool:
-    """Whether the page must not say what the digits are."""
-    return "answer" in lesson.covered() | questions.covered()
+def _choose(found: list[FoundDigit], number: int) -> None:
+    """Look at the digit in this place, whatever networks take it for."""
+    PLACE_ON_PHOTO.set(found[number].box.middle)
 
 
 def _show_head(photo: Photo | None, found: list[FoundDigit]) -> None:
@@ -90,12 +93,14 @@ def _show_head(photo: Photo | None, found: list[FoundDigit]) -> None:
 def _headline(photo: Photo | None, found: list[FoundDigit]) -> str:
     if photo is None:
         return say("photo.invitation")
-    return say("photo.found", count=len(found)) if found else say("photo.no_digit")
+    if not found:
+        return say("photo.no_digit")
+    return say("photo.choose_one" if _chosen(found) is None else "photo.found", count=len(found))
 
 
 def _aloud(photo: Photo | None, found: list[FoundDigit], run: Run) -> str:
     """What is on the photo, for those who do not see it."""
-    if not photo or not found or _is_covered():
+    if not photo or not found or is_answer_covered():
         return _headline(photo, found) if photo else ""
     names = class_names(run.task)
     choices = [decide(digit.probabilities, threshold_of(run)) for digit in found]
@@ -106,8 +111,8 @@ def _aloud(photo: Photo | None, found: list[FoundDigit], run: Run) -> str:
 def _show_photo(photo: Photo, found: list[FoundDigit], run: Run) -> None:
     st.html(markup.jpeg_picture(photo.jpeg, say("photo.picture"), photo.aspect))
     boxes.show(
-        found, run, shape=photo.ink.shape, aspect=photo.aspect, chosen=_chosen(found), is_covered=_is_covered(),
-        on_choose=CHOSEN_DIGIT.set,
+        found, run, shape=photo.ink.shape, aspect=photo.aspect, chosen=_chosen(found), is_covered=is_answer_covered(),
+        on_choose=partial(_choose, found),
     )  # fmt: skip
 
 
@@ -143,6 +148,6 @@ def _note_refusal(reason: str) -> None:
 
 def _put_away() -> None:
     """Forget the photo, and all that was said of it."""
-    for key in (PHOTO, FOUND_DIGITS, CHOSEN_DIGIT, PHOTO_PROBLEM):
+    for key in (PHOTO, FOUND_DIGITS, PLACE_ON_PHOTO, PHOTO_PROBLEM):
         key.pop()
     PHOTO_NUMBER.set(PHOTO_NUMBER.get() + 1)
