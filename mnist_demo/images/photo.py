@@ -7,6 +7,7 @@ like any other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -18,6 +19,7 @@ from scipy import ndimage
 from mnist_demo.images.decoding import pages
 from mnist_demo.images.ink_finding import to_ink
 from mnist_demo.images.paper import Contrast, find_contrast, is_even
+from mnist_demo.images.pieces import lie_of
 from mnist_demo.images.preprocessing import MIN_EXTENT, as_pixels, canvas_to_image, extract_ink
 from mnist_demo.images.ruling import without_ruling
 from mnist_demo.images.sheet_finding import cut_out_sheet
@@ -54,10 +56,7 @@ def find_ink(picture: Image.Image) -> np.ndarray:
 
     Where a sheet lies on a desk, the digit on the sheet is taken, if there is one.
     """
-    sheet = cut_out_sheet(picture)
-    if sheet is not None and (ink := keep_digit(_ink_on(sheet.picture))).any():
-        return sheet.put_back(ink, picture)
-    return keep_digit(_ink_on(picture))
+    return _ink_kept(picture, keep_digit)
 
 
 def find_all_ink(picture: Image.Image) -> np.ndarray:
@@ -66,10 +65,15 @@ def find_all_ink(picture: Image.Image) -> np.ndarray:
     Specks are ink too, and so is what reaches in from outside. Where a sheet with a digit lies on a desk, the ink on
     the sheet is taken.
     """
+    return _ink_kept(picture, lambda ink: ink)
+
+
+def _ink_kept(picture: Image.Image, keep: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """What `keep` leaves of the ink, on the sheet alone where one with a digit lies on a desk."""
     sheet = cut_out_sheet(picture)
     if sheet is not None and keep_digit(ink := _ink_on(sheet.picture)).any():
-        return sheet.put_back(ink, picture)
-    return _ink_on(picture)
+        return sheet.put_back(keep(ink), picture)
+    return keep(_ink_on(picture))
 
 
 def divide_out_light(picture: Image.Image) -> np.ndarray:
@@ -91,10 +95,8 @@ def _ink_on(picture: Image.Image) -> np.ndarray:
 def keep_digit(ink: np.ndarray) -> np.ndarray:
     """Ink (H, W) without specks, and without what reaches in from outside the picture, such as the edge of a table."""
     pieces, count = ndimage.label(ink >= CONNECTED, np.ones((3, 3)))  # corners touch
-    boxes = [((r.start, r.stop), (c.start, c.stop)) for r, c in ndimage.find_objects(pieces)]
-    ends = np.reshape(boxes, (count, 2, 2))  # of rows and columns
-    is_inside = np.all((ends[..., 0] > 0) & (ends[..., 1] < ink.shape), axis=1)
-    extents = (ends[..., 1] - ends[..., 0]).max(axis=1)
+    sides, is_inside = lie_of(pieces)
+    extents = sides.max(axis=1)
     least = max(MIN_EXTENT * max(ink.shape), MIN_INSIDE * extents.max(initial=0))
     for candidates in (is_inside, np.ones(count, bool)):  # all pieces where the digit itself touches the edge
         if (extents[candidates] >= least).any():

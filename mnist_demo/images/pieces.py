@@ -89,13 +89,10 @@ def _piece(ink: np.ndarray, labels: np.ndarray, number: int, rows: slice, column
 
 def _drop_dirt(labels: np.ndarray) -> None:
     """Set to 0 in `labels`, int (H, W), what is too small for a part of a digit, or too large and reaches in."""
-    places = ndimage.find_objects(labels)
-    if not places:
+    sides, is_inside = lie_of(labels)
+    if not len(sides):
         return
-    ends = np.array([[(side.start, side.stop) for side in place] for place in places])  # (N, rows and columns, 2)
-    sides = ends[..., 1] - ends[..., 0]
     longer = sides.max(axis=1)
-    is_inside = np.all((ends[..., 0] > 0) & (ends[..., 1] < labels.shape), axis=1)
     highest = sides[is_inside, 0].max(initial=0)
     if highest >= SMALLEST * min(labels.shape):
         is_inside |= longer <= REACHING_IN * highest
@@ -103,7 +100,17 @@ def _drop_dirt(labels: np.ndarray) -> None:
         is_inside[:] = True  # the digits themselves touch the edge
     large = np.flatnonzero(is_inside & (longer >= SPECK * sides[is_inside, 0].max()))
     kept = large[np.argsort(-longer[large], kind="stable")[:MOST_PIECES]]
-    labels *= np.isin(np.arange(len(places) + 1), kept + 1)[labels]
+    labels *= np.isin(np.arange(len(sides) + 1), kept + 1)[labels]
+
+
+def lie_of(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Heights and widths of the pieces numbered from 1 in `labels`, int (H, W), and which do not touch the edge.
+
+    They are int (N, 2) and bool (N,).
+    """
+    places = ndimage.find_objects(labels)
+    ends = np.array([[(side.start, side.stop) for side in place] for place in places], int).reshape(-1, 2, 2)
+    return ends[..., 1] - ends[..., 0], np.all((ends[..., 0] > 0) & (ends[..., 1] < labels.shape), axis=1)
 
 
 def _with_soft_edges(labels: np.ndarray, ink: np.ndarray) -> np.ndarray:

@@ -84,7 +84,7 @@ def steps_from_crop(ink: np.ndarray, cropped: np.ndarray) -> list[Step]:
 
 def normalised(ink: np.ndarray) -> np.ndarray:
     """The 28x28 picture, float32 in [0, 1], of a digit alone, float32 (h, w), cut to its ink."""
-    return center(fit_to_box(thicken(ink)))
+    return steps_from_crop(ink, ink)[-1].ink
 
 
 def has_ink(pixels: np.ndarray) -> bool:
