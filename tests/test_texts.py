@@ -18,7 +18,7 @@ from mnist_demo.ui import glossary, names
 from mnist_demo.ui.address import CLASS_VIEWS, DIGIT_CHOICES, INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
 from mnist_demo.ui.inside.layers import component as layers
 from mnist_demo.ui.keyboard import component as keyboard
-from mnist_demo.ui.photo import boxes, picker
+from mnist_demo.ui.photo import picker
 from mnist_demo.ui.school.wall import component as wall
 from mnist_demo.ui.training import classes, compare, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
@@ -43,7 +43,7 @@ FIGURES = {*compare.FIGURES, *HELP, "network", "parameters", "seconds", "differe
 STEPS = ("photo", "light", "ink", "crop", "scale", "center")
 MADE = {
     "tab.{}": TABS, "training.view.{}": TRAINING_VIEWS, "inside.view.{}": INSIDE_VIEWS, "part.{}": PARTS,
-    "draw.reads_{}": DIGIT_CHOICES, "photo.{}": {*picker.WORDS, *picker.REFUSALS}, "found.{}": boxes.WORDS,
+    "draw.reads_{}": DIGIT_CHOICES, "photo.{}": {*picker.WORDS, *picker.REFUSALS},
     "link.form.{}": ("page", "presentation", "embed"), "settings.group.{}": GROUPS,
     "setting.{}.label": TrainConfig.model_fields,
     "setting.{}.changed": TrainConfig.model_fields, "setting.{}.description": TrainConfig.model_fields,

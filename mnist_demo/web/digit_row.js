@@ -1,12 +1,12 @@
 // A row of answers, one above each digit that was found, and a frame round each: of them one is chosen.
 
 import { make } from "./elements.js";
-import { asSentence, asText, fill, readOut, UNSURE } from "./note.js";
+import { inBrief, spokenOf, written } from "./in_brief.js";
+import { UNSURE } from "./note.js";
 import { spread } from "./number.js";
-import { percent } from "./percent.js";
 
 /** @typedef {import("./answer.js").Answer} Answer */
-/** @typedef {import("./answer.js").Reading} Reading */
+/** @typedef {import("./in_brief.js").Brief} Brief */
 /** @typedef {import("./number.js").FoundDigit} FoundDigit */
 
 /** Keys, and how far each goes along the row. @type {Record<string, number>} */
@@ -25,20 +25,18 @@ class Tag {
   /**
    * @param {FoundDigit} digit
    * @param {Answer} answer
-   * @param {string} place which of the digits it is, in words
+   * @param {number} number which of so many digits it is
+   * @param {number} count
    */
-  say({ probabilities }, { networks, classes, covered, words }, place) {
-    const answers = networks.map((network, number) => {
-      const shares = covered.includes("answer") ? null : probabilities[number];
-      const { word, lines } = shares ? readOut(shares, network.threshold, classes, words) : { word: UNSURE, lines: [] };
-      return { word, share: shares && word !== UNSURE ? percent(Math.max(...Array.from(shares))) : "", lines, network };
-    });
-    const label = [place, ...answers.map(({ word, lines }) => asSentence(word, lines))].filter(Boolean).join(". ");
-    const shown = JSON.stringify([label, answers.map(({ network: { colour } }) => colour)]);
+  say({ probabilities }, { networks, classes, covered, words }, number, count) {
+    const known = covered.includes("answer") ? [] : probabilities;
+    const answers = networks.map(({ threshold }, each) => inBrief(known[each] ?? null, threshold, classes, words));
+    const label = spokenOf(words.digit, number, count, answers);
+    const shown = JSON.stringify([label, networks.map(({ colour }) => colour)]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.button.setAttribute("aria-label", label);
-    this.button.replaceChildren(...answers.map(({ word, share, network }) => reading(word, share, network)));
+    this.button.replaceChildren(...answers.map((answer, each) => reading(answer, networks[each].colour)));
   }
 
   /**
@@ -107,8 +105,7 @@ export class DigitRow {
     this.adjust(digits.length);
     this.row.setAttribute("aria-label", answer.words.digits);
     digits.forEach((digit, number) => {
-      const counted = { number: String(number + 1), count: String(digits.length) };
-      this.tags[number].say(digit, answer, asText(fill(answer.words.digit, counted)));
+      this.tags[number].say(digit, answer, number, digits.length);
       this.tags[number].surround(digit, size);
       this.tags[number].choose(number === chosen);
     });
@@ -150,14 +147,11 @@ export class DigitRow {
 }
 
 /**
- * @param {string} word
- * @param {string} share
- * @param {Reading} network
+ * @param {Brief} answer
+ * @param {string | null} colour of the network
  */
-function reading(word, share, { colour }) {
-  const [digit, sure] = [make("span", "digit"), make("span", "share")];
-  [digit.textContent, sure.textContent] = [word, share];
-  const element = make("span", word === UNSURE ? "reading none" : "reading", digit, sure);
+function reading(answer, colour) {
+  const element = make("span", answer.word === UNSURE ? "reading none" : "reading", ...written(answer));
   if (colour) element.style.setProperty("--network", colour);
   return element;
 }

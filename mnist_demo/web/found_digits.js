@@ -1,7 +1,8 @@
 // Several digits that were read at once, each a button with its answer over the picture.
 
 import { make } from "./elements.js";
-import { fill, asText, UNSURE } from "./note.js";
+import { inBrief, spokenOf, written } from "./in_brief.js";
+import { UNSURE } from "./note.js";
 
 /**
  * One digit. `box` has its left, top, right and bottom edges as shares of the picture; `probabilities` are null where a
@@ -10,14 +11,14 @@ import { fill, asText, UNSURE } from "./note.js";
  */
 
 /**
- * All digits, in reading order, and the number of the chosen one. The words are what screen readers say: `digits` of all,
- * `place` of one with {number} and {count}, `sure` with {digit} and {share}, `unsure`.
+ * All digits, in reading order, and the number of the chosen one. Screen readers say the words: `digits` of all, `digit` of
+ * one with {number} and {count}, the others of its answer.
  * @typedef {object} Found
  * @property {FoundDigit[]} found
  * @property {number | null} chosen
  * @property {string[]} classes what the network tells apart
  * @property {number} threshold the smallest probability that is an answer
- * @property {{digits: string, place: string, sure: string, unsure: string}} words
+ * @property {import("./note.js").Words & {digits: string, digit: string}} words
  */
 
 /** Below this share of the picture from its top there is no room for an answer above a box. */
@@ -38,17 +39,16 @@ export class FoundDigits {
 
   /** @param {Found} digits takes the place of what is shown; who goes by keyboard stays where they were */
   show(digits) {
-    const { found, chosen, words } = digits;
+    const { found, chosen, classes, threshold, words } = digits;
     this.root.setAttribute("aria-label", words.digits);
     while (this.buttons.length < found.length) this.add();
     for (const button of this.buttons.splice(found.length)) button.remove();
     this.buttons.forEach((button, number) => {
-      const { word, share, text } = inWords(found[number].probabilities, digits);
-      const place = { number: String(number + 1), count: String(found.length) };
-      button.replaceChildren(...label(word, share));
-      button.setAttribute("aria-label", spoken(words.place, place) + (text && `: ${text}`));
+      const answer = inBrief(found[number].probabilities, threshold, classes, words);
+      button.replaceChildren(make("span", "label", ...written(answer)));
+      button.setAttribute("aria-label", spokenOf(words.digit, number, found.length, [answer]));
       button.setAttribute("aria-pressed", String(number === chosen));
-      button.classList.toggle("unsure", word === UNSURE);
+      button.classList.toggle("unsure", answer.word === UNSURE);
       lay(button, found[number].box);
     });
   }
@@ -82,49 +82,6 @@ export class FoundDigits {
     this.buttons[next].focus();
     this.choose(next);
   }
-}
-
-/**
- * A digit's answer: the word, how sure it is, and both as they are spoken.
- * @param {ArrayLike<number> | null} probabilities
- * @param {Found} digits
- */
-function inWords(probabilities, { classes, threshold, words }) {
-  if (!probabilities) return { word: "", share: "", text: "" };
-  const values = Array.from(probabilities);
-  const highest = Math.max(...values);
-  if (highest < threshold) return { word: UNSURE, share: "", text: words.unsure };
-  const [digit, share] = [classes[values.indexOf(highest)], wholePercent(highest)];
-  return { word: digit, share, text: spoken(words.sure, { digit, share }) };
-}
-
-/**
- * What stands at a digit; nothing where it is hidden.
- * @param {string} word
- * @param {string} share
- */
-function label(word, share) {
-  if (!word) return [];
-  const [digit, sure] = [make("b", "word"), make("span", "share")];
-  digit.textContent = word;
-  sure.textContent = share;
-  return [make("span", "label", digit, document.createTextNode(" "), sure)]; // two words, as they are spoken
-}
-
-/**
- * A probability in few letters, and no more certain than it is.
- * @param {number} share
- */
-function wholePercent(share) {
-  return `${Math.min(99, Math.floor(100 * share))}\u00a0%`;
-}
-
-/**
- * @param {string} template
- * @param {Record<string, string>} places
- */
-function spoken(template, places) {
-  return asText(fill(template, places));
 }
 
 /**

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mnist_demo.config import Task
 from mnist_demo.images.preprocessing import as_pixels
 from mnist_demo.network.inference import decide, stands_out
 from mnist_demo.runs.run import Run
@@ -156,13 +157,20 @@ def _looks(runs: Sequence[Run]) -> list[dict[str, str | None]]:
     return [{"name": network_name(run.name), "colour": colours[run.name]} for run in runs]
 
 
-def _words(run: Run, description: str, caption: str, empty: str) -> dict[str, str]:
-    """The texts that the browser fills in. Of two classes the runner-up says nothing new."""
+def answer_words(task: Task) -> dict[str, str]:
+    """What the browser says of an answer, to be filled in. Of two classes the runner-up says nothing new."""
     return {
-        "sure": say("answer.sure" if len(run.task.classes) > 2 else "answer.sure_alone"),
+        "sure": say("answer.sure" if len(task.classes) > 2 else "answer.sure_alone"),
         "alone": say("answer.sure_alone"),
         "unsure": say("answer.unsure"),
         "unknown": say("answer.unknown"),
+    }
+
+
+def _words(run: Run, description: str, caption: str, empty: str) -> dict[str, str]:
+    """The texts that the browser fills in."""
+    return {
+        **answer_words(run.task),
         "empty": empty or say("answer.empty"),
         "tooSmall": say("answer.too_small"),
         "covered": say("answer.covered"),

@@ -19,7 +19,7 @@ _SHARED = (
     "picture",
     "answer",
 )
-_SHARED_BY_SEVERAL = ("pieces", "cuts", "wholeness_layers", "wholeness", "several", "digit_row")
+_SHARED_BY_SEVERAL = ("pieces", "cuts", "wholeness_layers", "wholeness", "several", "in_brief", "digit_row")
 _OWN = ("canvas", "probe", "toolbar", "status", "networks", "readings", "live", "mounting")
 _OWN_OF_SEVERAL = ("choice", "number_readings", "digits_on_sheet")
 

@@ -11,6 +11,7 @@ import streamlit as st
 from mnist_demo.network.several import FoundDigit
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
+from mnist_demo.ui.answer.content import answer_words
 from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.photo import modules
@@ -18,7 +19,6 @@ from mnist_demo.ui.state import PHOTO_BOXES
 from mnist_demo.ui.unsure import threshold_of
 from mnist_demo.web import javascript
 
-WORDS = ("digits", "place", "sure", "unsure")
 _component = st.components.v2.component(
     "mnist-draw-boxes",
     html='<div class="found-digits on-photo"></div>',
@@ -63,7 +63,7 @@ def show(
         "chosen": chosen,
         "classes": class_names(run.task),
         "threshold": threshold_of(run),
-        "words": {word: say(f"found.{word}") for word in WORDS},
+        "words": {**answer_words(run.task), "digits": say("found.digits"), "digit": say("found.place")},
     }
     _component(**PHOTO_BOXES.widget(), data=sent_as_json(data), on_chosen_change=choose)
 

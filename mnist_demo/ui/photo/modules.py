@@ -7,7 +7,10 @@ from pathlib import Path
 from mnist_demo.web import javascript
 
 BOXES = (
-    *(javascript.FOLDER / f"{name}.js" for name in ("constants", "elements", "percent", "note", "found_digits")),
+    *(
+        javascript.FOLDER / f"{name}.js"
+        for name in ("constants", "elements", "percent", "note", "in_brief", "found_digits")
+    ),
     Path(__file__).with_name("boxes.js"),
 )
 """In an order in which each uses only those before it."""
