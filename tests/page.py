@@ -22,6 +22,7 @@ from PIL import Image
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.classroom.class_list import SchoolClass
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.config import ROOT, TrainConfig
 from mnist_demo.jobs.interface import MOST_WAITING, JobError, JobStatus, Trainings
@@ -278,3 +279,9 @@ def school(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tables: Path) -> Ite
     monkeypatch.setattr(resources, "classroom", lambda: school)
     yield school
     school.close()
+
+
+@pytest.fixture
+def joined(school: Classroom) -> SchoolClass:
+    """A class that the pages of a test join."""
+    return school.classes.create("7b")

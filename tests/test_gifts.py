@@ -32,6 +32,13 @@ def test_a_gift_is_kept_as_it_was_drawn(room: Classroom, ours: SchoolClass, cloc
         np.testing.assert_array_equal(line.points, original.points)
 
 
+def test_a_digit_on_a_photo_is_kept_without_strokes(room: Classroom, ours: SchoolClass) -> None:
+    on_photo = replace(picture(7), strokes=())
+    identifier = room.gifts.give(ours.id, "one", on_photo, 7)
+    kept = room.drawings.strokes(ours.id, identifier)
+    assert kept.strokes == [] and np.array_equal(kept.image, on_photo.image)
+
+
 def with_point(*point: float) -> Picture28:
     return replace(picture(), strokes=[Stroke(20.0, np.array([point]))])
 
@@ -41,7 +48,7 @@ REFUSED: dict[str, tuple[Picture28, str]] = {
     "points in several strokes": (picture(strokes=101, points=5), "too long"),
     "strokes": (picture(strokes=201, points=1), "too long"),
     "no ink": (replace(picture(), image=np.zeros((28, 28), np.uint8)), "nothing on the sheet"),
-    "no stroke": (replace(picture(), strokes=[]), "nothing on the sheet"),
+    "a stroke of no points": (replace(picture(), strokes=[Stroke(20.0, np.zeros((0, 2)))]), "not a drawing"),
     "no number": (with_point(np.nan, 1.0), "not a drawing"),
     "far away": (with_point(1e9, 1.0), "not a drawing"),
     "in space": (with_point(1.0, 2.0, 3.0), "not a drawing"),

@@ -74,11 +74,6 @@ def paper(monkeypatch: pytest.MonkeyPatch, canvas_module: ModuleType, jobs: Fake
 
 
 @pytest.fixture
-def joined(school: Classroom) -> SchoolClass:
-    return school.classes.create("7b")
-
-
-@pytest.fixture
 def delays(monkeypatch: pytest.MonkeyPatch) -> Delays:
     delays = Delays()
     monkeypatch.setattr(resources, "tries_with_wrong_codes", lambda: delays)

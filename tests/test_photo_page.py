@@ -14,7 +14,10 @@ from photographs import photo_of
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from mnist_demo.classroom.class_list import SchoolClass
+from mnist_demo.classroom.room import Classroom
 from mnist_demo.config import PLAIN_RUN
+from mnist_demo.images.preprocessing import as_pixels
 from mnist_demo.network.inference import Network
 from mnist_demo.network.several import FoundDigit, read_several
 from mnist_demo.ui import resources
@@ -26,6 +29,13 @@ def photo_page(app: AppTest) -> AppTest:
     app.segmented_control(key="digits").set_value("photo").run()
     assert not app.exception
     return app
+
+
+@pytest.fixture
+def in_class(photo_page: AppTest, joined: SchoolClass) -> AppTest:
+    """The same once it has joined a class."""
+    photo_page.session_state["class"] = joined.code
+    return photo_page.run()
 
 
 def send(app: AppTest, content: bytes, name: str = "photo.jpg") -> AppTest:
@@ -54,6 +64,14 @@ def said(app: AppTest) -> str:
 def headline(app: AppTest) -> str:
     """What stands above the photo."""
     return next(element.value for element in app.markdown if "photo" in element.value)
+
+
+def texts(app: AppTest) -> str:
+    return " ".join(element.value for element in app.markdown)
+
+
+def has_button(app: AppTest, key: str) -> bool:
+    return any(button.key == key for button in app.button)
 
 
 def read_as(app: AppTest) -> list[int]:
@@ -176,6 +194,33 @@ def test_a_photo_is_looked_into_as_a_drawing_is(photo_page: AppTest) -> None:
     press(app, "random_image")
     assert app.button(key="my_drawing").label == "My photo"
     assert answer(press(app, "my_drawing"), "answer_inside") == "7"
+
+
+def test_a_digit_on_a_photo_is_given_to_the_class(in_class: AppTest, school: Classroom, joined: SchoolClass) -> None:
+    app = send(in_class, photo_of([2, 0]))
+    assert not has_button(app, "give")  # nobody knows yet which one
+    choose(app, 1)
+    assert app.button_group(key="given_digit").value is None
+    app.button_group(key="given_digit").set_value(0)
+    press(app, "give")
+    (entry,) = school.drawings.entries(joined.id)
+    assert entry.digit == 0 and entry.picture.strokes == []
+    assert np.array_equal(entry.picture.image, as_pixels(app.session_state["drawn"].image))
+    assert "Thank you" in texts(app) and boxes(app)["chosen"] == 1
+    choose(app, 0)
+    assert "Thank you" not in texts(app) and app.button_group(key="given_digit").value is None
+    choose(app, 1)
+    app.button_group(key="given_digit").set_value(0)
+    press(app, "give")
+    assert "has this very picture already" in texts(app)
+    press(app, "take_back")
+    assert school.drawings.entries(joined.id) == []
+
+
+def test_a_digit_on_a_photo_is_handed_in_as_a_trick(in_class: AppTest, school: Classroom, joined: SchoolClass) -> None:
+    app = press(choose(send(in_class, photo_of([2, 0])), 0), "propose_trick")
+    (trick,) = school.tricks.all(joined.id)
+    assert trick.network_answer == 2 and np.array_equal(trick.image, as_pixels(app.session_state["drawn"].image))
 
 
 def test_another_network_reads_the_same_photo(photo_page: AppTest) -> None:

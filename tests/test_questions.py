@@ -27,18 +27,6 @@ IMAGE = picture().image
 
 
 @pytest.fixture
-def kept() -> Classroom:
-    """What the server keeps of its classes."""
-    return resources.classroom()
-
-
-@pytest.fixture
-def joined(kept: Classroom) -> SchoolClass:
-    """A class that the pages of a test join."""
-    return kept.classes.create("6b")
-
-
-@pytest.fixture
 def teacher(app: AppTest, joined: SchoolClass) -> AppTest:
     """The page of the one person at this computer, who may do all."""
     app.session_state["class"] = joined.code
@@ -59,8 +47,8 @@ def texts(app: AppTest) -> str:
     return " ".join([element.value for element in app.markdown] + [html(app)])
 
 
-def current(kept: Classroom, joined: SchoolClass) -> Round:
-    question = kept.rounds.current(joined.id)
+def current(school: Classroom, joined: SchoolClass) -> Round:
+    question = school.rounds.current(joined.id)
     assert question
     return question
 
@@ -92,7 +80,7 @@ def test_a_network_with_another_task_is_not_asked_about(teacher: AppTest, sheet:
 
 
 def test_a_teacher_asks_what_is_on_the_sheet_and_the_answer_is_covered(
-    teacher: AppTest, sheet: Sheet, kept: Classroom, joined: SchoolClass
+    teacher: AppTest, sheet: Sheet, school: Classroom, joined: SchoolClass
 ) -> None:
     sheet.draw(3)
     teacher.run()
@@ -100,70 +88,72 @@ def test_a_teacher_asks_what_is_on_the_sheet_and_the_answer_is_covered(
     press(teacher, "ask_class-draw")
     sent = answer_data(teacher)
     assert sent["covered"] == ["answer", "bars"] and sent["networks"][0]["probabilities"] is None
-    question = current(kept, joined)
+    question = current(school, joined)
     assert question.image.max() > 200 and question.shown_at is None
     assert "0 votes" in html(teacher) and not has_button(teacher, "ask_class-draw")
-    kept.rounds.vote(joined.id, question.id, "one", 3)
+    school.rounds.vote(joined.id, question.id, "one", 3)
     teacher.run()
     assert "1 vote<" in html(teacher) and '"vote-bars"' not in html(teacher)
     press(teacher, "show_votes")
     assert answer_data(teacher)["covered"] == []
     assert "The class says **3** (1 of 1)." in texts(teacher) and "The network says **3**." in texts(teacher)
-    shown = current(kept, joined)
+    shown = current(school, joined)
     assert shown.network_answer == 3 and shown.shares and max(shown.shares) == shown.shares[3]
 
 
-def test_a_question_is_taken_back(teacher: AppTest, kept: Classroom, joined: SchoolClass) -> None:
+def test_a_question_is_taken_back(teacher: AppTest, school: Classroom, joined: SchoolClass) -> None:
     ask_from(teacher)
     press(teacher, "show_votes")
-    shown = current(kept, joined)
+    shown = current(school, joined)
     ask_from(teacher, index=2)
     assert answer_data(teacher)["covered"] == ["answer", "bars"]
     press(teacher, "take_back_question")
     assert answer_data(teacher)["covered"] == [] and has_button(teacher, "ask_class-draw")
     assert not has_button(teacher, "show_votes") and '"vote-bars"' not in html(teacher)
-    assert current(kept, joined).id == shown.id and kept.rounds.score(joined.id).rounds == 1
+    assert current(school, joined).id == shown.id and school.rounds.score(joined.id).rounds == 1
 
 
-def test_a_vote_on_a_question_that_was_taken_back_is_told(pupil: AppTest, kept: Classroom, joined: SchoolClass) -> None:
-    question = kept.rounds.ask(joined.id, "teacher", IMAGE)
+def test_a_vote_on_a_question_that_was_taken_back_is_told(
+    pupil: AppTest, school: Classroom, joined: SchoolClass
+) -> None:
+    question = school.rounds.ask(joined.id, "teacher", IMAGE)
     assert has_button(pupil.run(), "ballot-question-4") and not has_button(pupil, "take_back_question")
-    kept.rounds.take_back(joined.id, question.id)
+    school.rounds.take_back(joined.id, question.id)
     press(pupil, "ballot-question-4")
-    assert not has_button(pupil, "ballot-question-4") and kept.rounds.current(joined.id) is None
-    kept.rounds.ask(joined.id, "teacher", IMAGE)
+    assert not has_button(pupil, "ballot-question-4") and school.rounds.current(joined.id) is None
+    school.rounds.ask(joined.id, "teacher", IMAGE)
     assert has_button(pupil.run(), "ballot-question-4")
 
 
-def test_the_label_of_a_test_image_decides_and_counts(teacher: AppTest, kept: Classroom, joined: SchoolClass) -> None:
+def test_the_label_of_a_test_image_decides_and_counts(teacher: AppTest, school: Classroom, joined: SchoolClass) -> None:
     ask_from(teacher)
-    kept.rounds.vote(joined.id, current(kept, joined).id, "one", 4)
+    school.rounds.vote(joined.id, current(school, joined).id, "one", 4)
     press(teacher, "show_votes")
-    assert current(kept, joined).true_digit == 9
+    assert current(school, joined).true_digit == 9
     assert "It is a 9: the network is right, the class is not." in texts(teacher)
     assert "Class **0** : **1** network, after 1 question" in texts(teacher)
     press(teacher, "start_again")
-    assert kept.rounds.score(joined.id) == Score(0, 0, 0) and not has_button(teacher, "start_again")
+    assert school.rounds.score(joined.id) == Score(0, 0, 0) and not has_button(teacher, "start_again")
     press(teacher, "put_away")
     assert '"vote-bars"' not in html(teacher)
 
 
 def test_a_teacher_says_what_a_drawing_was(
-    teacher: AppTest, sheet: Sheet, kept: Classroom, joined: SchoolClass
+    teacher: AppTest, sheet: Sheet, school: Classroom, joined: SchoolClass
 ) -> None:
     sheet.draw(3)
     teacher.run()
     press(teacher, "ask_class-draw")
-    number = current(kept, joined).id
+    number = current(school, joined).id
     press(teacher, "show_votes")
-    assert "It is a" not in texts(teacher) and kept.rounds.score(joined.id).rounds == 0
+    assert "It is a" not in texts(teacher) and school.rounds.score(joined.id).rounds == 0
     next(group for group in teacher.button_group if group.key not in ("given_digit", "digits")).set_value(3).run()
-    assert current(kept, joined).true_digit == 3 and number == current(kept, joined).id
+    assert current(school, joined).true_digit == 3 and number == current(school, joined).id
     assert "It is a 3: the network is right, the class is not." in texts(teacher)
 
 
 def test_a_broken_image_is_asked_as_it_is_in_look_inside_which_is_covered(
-    teacher: AppTest, kept: Classroom, joined: SchoolClass
+    teacher: AppTest, school: Classroom, joined: SchoolClass
 ) -> None:
     teacher.session_state["tab"], teacher.session_state["picked"] = "inside", 12
     teacher.session_state["break-shift_x"] = 4
@@ -171,26 +161,26 @@ def test_a_broken_image_is_asked_as_it_is_in_look_inside_which_is_covered(
     press(teacher, "ask_class-inside")
     assert not components.has(teacher, "answer_inside")
     shifted = np.roll(resources.test_images()[0][12], 4, axis=1)  # nothing is lost: its edge is empty
-    np.testing.assert_array_equal(current(kept, joined).image, shifted)
+    np.testing.assert_array_equal(current(school, joined).image, shifted)
     press(teacher, "show_votes")
-    assert components.has(teacher, "answer_inside") and current(kept, joined).true_digit == 9
+    assert components.has(teacher, "answer_inside") and current(school, joined).true_digit == 9
 
 
 def test_a_pupil_votes_and_changes_the_vote_until_it_is_shown(
-    pupil: AppTest, kept: Classroom, joined: SchoolClass
+    pupil: AppTest, school: Classroom, joined: SchoolClass
 ) -> None:
-    question = kept.rounds.ask(joined.id, "teacher", IMAGE)
+    question = school.rounds.ask(joined.id, "teacher", IMAGE)
     pupil.run()
     who = None
     for key, digit, word in (("4", 4, "4"), ("unsure", None, "Not sure"), ("9", 9, "9")):
         press(pupil, f"ballot-question-{key}")
         who = pupil.session_state["contributor"]
-        assert kept.rounds.own_vote(question.id, who) == Vote(digit)
+        assert school.rounds.own_vote(question.id, who) == Vote(digit)
         assert f"Your vote counts: **{word}**" in texts(pupil)
     assert not has_button(pupil, "show_votes") and answer_data(pupil)["covered"] == []
-    kept.rounds.show(joined.id, question.id, 4, 4, [0.0, 0.0, 0.0, 0.0, 0.75, 0.0, 0.0, 0.0, 0.0, 0.25])
+    school.rounds.show(joined.id, question.id, 4, 4, [0.0, 0.0, 0.0, 0.0, 0.75, 0.0, 0.0, 0.0, 0.0, 0.25])
     press(pupil, "ballot-question-4")
-    assert kept.rounds.own_vote(question.id, str(who)) == Vote(9)
+    assert school.rounds.own_vote(question.id, str(who)) == Vote(9)
     assert pupil.warning[0].value.startswith("The answer is already shown")
     assert "It is a 4: the network is right, the class is not." in texts(pupil) and "75" in html(pupil)
     assert not has_button(pupil, "start_again") and {group.key for group in pupil.button_group} == {
@@ -200,30 +190,30 @@ def test_a_pupil_votes_and_changes_the_vote_until_it_is_shown(
 
 
 def test_a_page_that_comes_later_is_not_told_of_an_old_question(
-    pupil: AppTest, kept: Classroom, joined: SchoolClass
+    pupil: AppTest, school: Classroom, joined: SchoolClass
 ) -> None:
-    kept.rounds.show(joined.id, kept.rounds.ask(joined.id, "teacher", IMAGE).id, 4, 4)
+    school.rounds.show(joined.id, school.rounds.ask(joined.id, "teacher", IMAGE).id, 4, 4)
     assert '"vote-bars"' not in html(pupil.run())
 
 
-def test_a_closed_class_takes_no_votes(pupil: AppTest, kept: Classroom, joined: SchoolClass) -> None:
-    question = kept.rounds.ask(joined.id, "teacher", IMAGE)
+def test_a_closed_class_takes_no_votes(pupil: AppTest, school: Classroom, joined: SchoolClass) -> None:
+    question = school.rounds.ask(joined.id, "teacher", IMAGE)
     pupil.run()
-    kept.classes.set_open(joined.id, False)
+    school.classes.set_open(joined.id, False)
     press(pupil, "ballot-question-4")
-    assert current(kept, joined).votes == 0 and question.id == current(kept, joined).id
+    assert current(school, joined).votes == 0 and question.id == current(school, joined).id
     assert pupil.warning[0].value == "This class is closed just now; ask your teacher to open it."
 
 
 def test_without_its_database_the_page_goes_on(
-    pupil: AppTest, kept: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
+    pupil: AppTest, school: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept.rounds.ask(joined.id, "teacher", IMAGE)
+    school.rounds.ask(joined.id, "teacher", IMAGE)
 
     def gone(*_: object) -> int:
         raise DatabaseGone("gone")
 
-    monkeypatch.setattr(type(kept.classes), "revision", gone)
+    monkeypatch.setattr(type(school.classes), "revision", gone)
     assert not pupil.run().exception and not has_button(pupil, "ballot-question-4")
 
 
@@ -239,22 +229,22 @@ FORGED: dict[str, Callable[[Round], Any]] = {
 
 @pytest.mark.parametrize("what", FORGED)
 def test_a_pupil_may_not_do_what_is_the_teachers(
-    what: str, kept: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
+    what: str, school: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    question = kept.rounds.ask(joined.id, "teacher", IMAGE)
+    question = school.rounds.ask(joined.id, "teacher", IMAGE)
     monkeypatch.setattr(actions, "visitor", Visitor)
     monkeypatch.setattr(actions, "_joined", lambda: joined)
-    before = kept.classes.revision(joined.id)
+    before = school.classes.revision(joined.id)
     with pytest.raises(Refused, match="ask your teacher"):
         FORGED[what](question)
-    assert kept.classes.revision(joined.id) == before
+    assert school.classes.revision(joined.id) == before
 
 
 def test_a_pupils_page_does_not_offer_what_is_the_teachers(
-    pupil: AppTest, sheet: Sheet, kept: Classroom, joined: SchoolClass
+    pupil: AppTest, sheet: Sheet, school: Classroom, joined: SchoolClass
 ) -> None:
     sheet.draw(3)
-    kept.rounds.ask(joined.id, "teacher", IMAGE)
+    school.rounds.ask(joined.id, "teacher", IMAGE)
     pupil.run()
     assert has_button(pupil, "ballot-question-0")
     assert not has_button(pupil, "ask_class-draw") and not has_button(pupil, "show_votes")
@@ -275,11 +265,11 @@ def test_the_bars_say_their_numbers_and_leave_out_a_network_that_has_none() -> N
 
 
 def test_a_question_is_read_once_for_all_pages_that_wait(
-    pupil: AppTest, kept: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
+    pupil: AppTest, school: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept.rounds.ask(joined.id, "teacher", IMAGE)
+    school.rounds.ask(joined.id, "teacher", IMAGE)
     pupil.run()
-    monkeypatch.setattr(type(kept.rounds), "current", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(type(school.rounds), "current", lambda *_: pytest.fail("read again"))
     pupil.run()
     another = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS)
     another.query_params["class"] = joined.code

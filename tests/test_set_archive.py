@@ -10,6 +10,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,10 @@ from mnist_demo.classroom.room import Classroom
 from mnist_demo.classroom.set_archive import Entry, pack_set, unpack_set
 from mnist_demo.data.dataset import load_dataset
 
-ENTRIES = [Entry(picture(number, strokes=2), number % 10, f"person-{number % 4}") for number in range(40)]
+ENTRIES = [
+    *(Entry(picture(number, strokes=2), number % 10, f"person-{number % 4}") for number in range(39)),
+    Entry(replace(picture(39), strokes=()), 9, "person-3"),  # of a photo
+]
 PACKED = pack_set(ENTRIES)
 
 

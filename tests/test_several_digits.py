@@ -51,11 +51,6 @@ def paper(monkeypatch: pytest.MonkeyPatch, canvas_module: ModuleType, jobs: Fake
     return paper
 
 
-@pytest.fixture
-def joined(school: Classroom) -> SchoolClass:
-    return school.classes.create("7b")
-
-
 def opened(**address: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=SECONDS)
     for name, value in {"digits": "many", **address}.items():

@@ -15,19 +15,9 @@ from mnist_demo.classroom.rights import Visitor
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.config import PLAIN_RUN
 from mnist_demo.images.pen import Stroke
-from mnist_demo.ui import actions, resources
+from mnist_demo.ui import actions
 
 STROKES = [Stroke(24.0, np.array([[100.0, 100.0], [200.0, 300.0]]))]
-
-
-@pytest.fixture
-def kept() -> Classroom:
-    return resources.classroom()
-
-
-@pytest.fixture
-def joined(kept: Classroom) -> SchoolClass:
-    return kept.classes.create("7a")
 
 
 @pytest.fixture
@@ -45,20 +35,20 @@ def texts(app: AppTest) -> str:
     return " ".join(element.value for element in [*app.markdown, *app.caption])
 
 
-def propose(kept: Classroom, joined: SchoolClass, seed: int, network_answer: int | None = 7) -> int:
-    return kept.tricks.propose(joined.id, f"artist-{seed}", picture(seed), "robust", network_answer)
+def propose(school: Classroom, joined: SchoolClass, seed: int, network_answer: int | None = 7) -> int:
+    return school.tricks.propose(joined.id, f"artist-{seed}", picture(seed), "robust", network_answer)
 
 
-def vote(kept: Classroom, joined: SchoolClass, trick: int, *digits: int | None) -> None:
+def vote(school: Classroom, joined: SchoolClass, trick: int, *digits: int | None) -> None:
     for number, digit in enumerate(digits):
-        kept.tricks.vote(joined.id, trick, f"judge-{number}", digit)
+        school.tricks.vote(joined.id, trick, f"judge-{number}", digit)
 
 
 def test_what_is_drawn_is_handed_in_with_what_the_network_says(
     teacher: AppTest,
     sheet: Sheet,
     canvas_module: ModuleType,
-    kept: Classroom,
+    school: Classroom,
     joined: SchoolClass,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -68,19 +58,19 @@ def test_what_is_drawn_is_handed_in_with_what_the_network_says(
     monkeypatch.setattr(canvas_module, "strokes", lambda: STROKES)
     press(teacher.run(), "propose_trick")
     assert teacher.toast[0].value.startswith("Handed in")
-    (trick,) = kept.tricks.all(joined.id)
+    (trick,) = school.tricks.all(joined.id)
     assert (trick.network_answer, trick.contributor) == (3, teacher.session_state["contributor"])
     assert trick.image.max() > 200
     press(teacher, "propose_trick")
-    assert teacher.toast[0].value.startswith("The class has this very drawing already")
-    assert len(kept.tricks.all(joined.id)) == 1
+    assert teacher.toast[0].value.startswith("The class has this very picture already")
+    assert len(school.tricks.all(joined.id)) == 1
 
 
 def test_nobody_tricks_the_network_with_a_limit_of_their_own(
     teacher: AppTest,
     sheet: Sheet,
     canvas_module: ModuleType,
-    kept: Classroom,
+    school: Classroom,
     joined: SchoolClass,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -90,31 +80,33 @@ def test_nobody_tricks_the_network_with_a_limit_of_their_own(
     monkeypatch.setattr(canvas_module, "strokes", lambda: STROKES)
     assert answer(teacher.run()) == "?"
     press(teacher, "propose_trick")
-    assert [trick.network_answer for trick in kept.tricks.all(joined.id)] == [6]
+    assert [trick.network_answer for trick in school.tricks.all(joined.id)] == [6]
 
 
 def test_a_test_image_is_nobodys_trick(teacher: AppTest) -> None:
     assert "propose_trick" not in keys(press(teacher, "example"))
 
 
-def test_the_tricks_of_others_are_judged_one_at_a_time(teacher: AppTest, kept: Classroom, joined: SchoolClass) -> None:
-    first, second = (propose(kept, joined, seed) for seed in (1, 2))
+def test_the_tricks_of_others_are_judged_one_at_a_time(
+    teacher: AppTest, school: Classroom, joined: SchoolClass
+) -> None:
+    first, second = (propose(school, joined, seed) for seed in (1, 2))
     press(teacher.run(), "ballot-trick-4")
     press(teacher, "ballot-trick-unsure")
-    tallies = {trick.id: trick.tally for trick in kept.tricks.all(joined.id)}
+    tallies = {trick.id: trick.tally for trick in school.tricks.all(joined.id)}
     assert tallies[first].digits[4] == 1 and tallies[second].not_sure == 1
     assert "ballot-trick-4" not in keys(teacher) and "You have judged all" in texts(teacher)
 
 
 def test_the_board_has_the_tricks_that_work_the_best_first(
-    teacher: AppTest, kept: Classroom, joined: SchoolClass
+    teacher: AppTest, school: Classroom, joined: SchoolClass
 ) -> None:
-    good, better, read = (propose(kept, joined, seed) for seed in (1, 2, 3))
-    unread = propose(kept, joined, 4, None)
-    vote(kept, joined, good, 4, 4, 4, 1)
-    vote(kept, joined, better, 4, 4, 4, 4)
-    vote(kept, joined, read, 7, 7, 7)
-    vote(kept, joined, unread, 5, 5, 5)
+    good, better, read = (propose(school, joined, seed) for seed in (1, 2, 3))
+    unread = propose(school, joined, 4, None)
+    vote(school, joined, good, 4, 4, 4, 1)
+    vote(school, joined, better, 4, 4, 4, 4)
+    vote(school, joined, read, 7, 7, 7)
+    vote(school, joined, unread, 5, 5, 5)
     shown = texts(teacher.run())
     best = [shown.index(f"**4** for {votes}, **7** for the network") for votes in ("4 of 4 people", "3 of 4 people")]
     assert best == sorted(best) and "**5** for 3 of 3 people, the network was not sure" in shown
@@ -125,15 +117,15 @@ def test_the_board_has_the_tricks_that_work_the_best_first(
 
 
 def test_a_teacher_removes_a_trick_and_a_pupil_does_not(
-    teacher: AppTest, kept: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
+    teacher: AppTest, school: Classroom, joined: SchoolClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trick = propose(kept, joined, 1)
-    vote(kept, joined, trick, 4, 4, 4)
+    trick = propose(school, joined, 1)
+    vote(school, joined, trick, 4, 4, 4)
     button = teacher.run().button(key=f"remove_trick-{trick}").click()
     with monkeypatch.context() as patch:
         patch.setattr(actions, "visitor", Visitor)
         assert f"remove_trick-{trick}" not in keys(button.run())
-        assert kept.tricks.all(joined.id)
+        assert school.tricks.all(joined.id)
         assert "**The best tricks**" in texts(teacher) and "you may not remove tricks" in teacher.warning[0].value
     press(teacher.run(), f"remove_trick-{trick}")
-    assert kept.tricks.all(joined.id) == [] and "best tricks" not in texts(teacher)
+    assert school.tricks.all(joined.id) == [] and "best tricks" not in texts(teacher)

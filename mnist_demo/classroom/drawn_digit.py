@@ -35,12 +35,15 @@ class _Line(BaseModel):
     eraser: bool = False
 
 
-_LINES = TypeAdapter(Annotated[list[_Line], Field(min_length=1, max_length=MOST_STROKES)])
+_LINES = TypeAdapter(Annotated[list[_Line], Field(max_length=MOST_STROKES)])
 
 
 @dataclass(frozen=True, eq=False)
 class Picture28:
-    """Strokes as the pen made them, and `image`, uint8 (28, 28) from 0 (paper) to 255 (ink), as the network gets it."""
+    """Strokes as the pen made them, and `image`, uint8 (28, 28) from 0 (paper) to 255 (ink), as the network gets it.
+
+    A digit on a photo has no strokes.
+    """
 
     strokes: Sequence[Stroke]
     image: np.ndarray
@@ -61,7 +64,7 @@ def check_picture(picture: Picture28) -> None:
     points = sum(len(stroke.points) for stroke in picture.strokes)
     if points > MOST_POINTS or len(picture.strokes) > MOST_STROKES:
         raise ClassroomError(say("classroom.too_long", points=MOST_POINTS, strokes=MOST_STROKES))
-    if not points or not picture.image.any():
+    if not picture.image.any():
         raise ClassroomError(say("classroom.blank"))
     if not all(map(_is_line, picture.strokes)):
         raise ClassroomError(say("classroom.no_drawing"))

@@ -1,7 +1,8 @@
 """The set of a class as a zip: to train on elsewhere, to look at, and to be read back into a class.
 
 `digits.npz` and `digits.csv` are what `train.py --data` reads, `png/` has a picture for each drawing, and
-`strokes.json` the pen's lines in the order of the images. No name, no time and no contributor's own number is in it.
+`strokes.json` the pen's lines in the order of the images, none for a digit on a photo. No name, no time and no
+contributor's own number is in it.
 """
 
 from __future__ import annotations

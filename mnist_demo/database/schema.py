@@ -70,7 +70,9 @@ def _digit(name: str, nullable: bool = False) -> tuple[Column[int], CheckConstra
 
 
 def _picture() -> tuple[Column[Any], ...]:
-    """Strokes as JSON; 28 × 28 bytes from 0 (paper) to 255 (ink); a hash of them, by which an equal one is found."""
+    """Strokes as JSON, none of a digit on a photo; 28 × 28 bytes from 0 (paper) to 255 (ink); a hash of them, by
+    which an equal one is found.
+    """
     return (
         Column("strokes", Text, nullable=False),
         Column("image", LargeBinary, nullable=False),

@@ -93,6 +93,11 @@ def sheet_size() -> tuple[int, int]:
     return WIDE if has_room_for_several() else SQUARE
 
 
+def is_for_one_digit() -> bool:
+    """Whether Draw shows the square sheet."""
+    return DIGITS.get() == "one"
+
+
 def has_room_for_several() -> bool:
     """Whether the sheet is for several digits at once."""
     return DIGITS.get() == "many"

@@ -56,7 +56,7 @@ def show(run: Run) -> None:
             if content.several:
                 several_digits.show_row()
         answers = st.container(key="answers")
-        joined = None if is_photo else membership.current()
+        joined = membership.current() if content.shown or not is_photo else None
         giving.show(joined)
         tools = st.container(key="tools")
         with tools:
@@ -73,8 +73,7 @@ def show(run: Run) -> None:
     if shown:
         with tools.container(horizontal=True, key="with_class"):
             questions.offer("draw", run, run.network, shown.image, shown.label)
-            if not is_photo:
-                trick_button.offer(run, shown.image)
+            trick_button.offer(run, shown)
     _show_preparation(content.steps)
     with st.container(key="keyboard_keys"):
         show_keyboard(canvas.sheet(), canvas.sheet_size(), _show_digit)
@@ -109,7 +108,7 @@ def _show_tools(run: Run) -> Run | None:
         if not is_photo:
             canvas.show_brush()
     with st.container(horizontal=True, vertical_alignment="center", key="extras"):
-        if not is_photo and not canvas.has_room_for_several():  # a test image lies on a small sheet
+        if canvas.is_for_one_digit():  # a test image lies on a small sheet
             example = say("draw.show_example")
             st.button(example, **SHOW_EXAMPLE.widget(), icon=":material/casino:", on_click=_pick_example)
         is_comparing = st.toggle(say("draw.compare"), **IS_COMPARING.widget())
@@ -221,7 +220,7 @@ def _show_digit(digit: int) -> None:
 
 def _lay_down(index: int) -> None:
     """Put a test image on a fresh sheet; not in the place of a number or a photo."""
-    if DIGITS.get() != "one":
+    if not canvas.is_for_one_digit():
         return
     canvas.clear(canvas.sheet())
     canvas.put_example(index)

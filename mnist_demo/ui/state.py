@@ -403,9 +403,10 @@ GIFTS = Key("gifts", 0)
 """How many drawings this page gave that it has not taken back."""
 WANTED: Key[tuple[int, int] | None] = Key("wanted", None)
 """A class, by its id, and the digit that it wants next of this page."""
-ASKED_SHEET = Key("asked_sheet", (-1, 0))
-"""The sheet for which that digit was suggested, and the strokes on it where each may be another digit."""
+ASKED_SHEET: Key[tuple[object, ...]] = Key("asked_sheet", (-1, 0))
+"""The sheet for which that digit was suggested, and the strokes on it where each may be another digit; or a photo, by
+its number, and the place of a digit on it."""
 SPOKEN_GIFT: Key[Any] = Key("spoken_gift", {})
 """What screen readers are told of giving; the component sends nothing."""
-GIFT_NOTE: Key[tuple[tuple[int, int], str]] = Key("gift_note", ((-1, 0), ""))
-"""A sheet and how many strokes it has, and what is said of giving as long as that is so."""
+GIFT_NOTE: Key[tuple[tuple[object, ...], str]] = Key("gift_note", ((-1, 0), ""))
+"""A sheet and how many strokes it has, or a photo and a place on it; and what is said of giving while that is so."""

@@ -1,7 +1,8 @@
-"""Give the drawing on the sheet to the class: what it is, thank you, and the next one."""
+"""Give the drawing on the sheet, or a digit on a photo, to the class: what it is, thank you, and the next one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +11,10 @@ import streamlit as st
 from mnist_demo.classroom.classroom_error import ClassroomError, DatabaseGone
 from mnist_demo.classroom.drawn_digit import DIGITS, Picture28
 from mnist_demo.config import IMAGE_SIZE
+from mnist_demo.images.pen import Stroke
 from mnist_demo.images.preprocessing import as_pixels, has_ink
 from mnist_demo.texts import say
-from mnist_demo.ui import canvas, network_in_use, resources, several_digits, spoken
+from mnist_demo.ui import canvas, network_in_use, resources, several_digits, spoken, subject
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.school import membership, privacy
 from mnist_demo.ui.state import (
@@ -21,6 +23,8 @@ from mnist_demo.ui.state import (
     GIFTS,
     GIVE,
     GIVEN_DIGIT,
+    PHOTO_NUMBER,
+    PLACE_ON_PHOTO,
     SPOKEN_GIFT,
     TAKE_BACK,
     WANTED,
@@ -35,7 +39,7 @@ def show(joined: SchoolClass | None) -> None:
     """Ten digits and a button, where this page has joined a class; `draw_tab.css` places them."""
     if joined is None:
         return
-    wanted = _wanted(joined) if joined.is_open and not canvas.has_room_for_several() else None
+    wanted = _wanted(joined) if joined.is_open and canvas.is_for_one_digit() else None
     with st.container(key="giving"):
         spoken.say_aloud(SPOKEN_GIFT, _aloud(wanted))
         if joined.is_open:
@@ -51,9 +55,9 @@ def offer_to_explain(joined: SchoolClass | None) -> None:
 
 
 def _ask(wanted: int | None) -> None:
-    """What did you draw? The suggested digit is chosen on each fresh sheet; on one for several none is suggested."""
+    """What did you draw? The suggested digit is chosen on each fresh sheet; of several, and of a photo, none is."""
     number = canvas.sheet()
-    asked = _sheet_now() if canvas.has_room_for_several() else (number, 0)  # with each stroke, another may be meant
+    asked = (number, 0) if canvas.is_for_one_digit() else _shown_now()  # with each stroke, another may be meant
     if ASKED_SHEET.get() != asked or GIVEN_DIGIT.get() is None:
         ASKED_SHEET.set(asked)
         GIVEN_DIGIT.set(wanted)
@@ -76,13 +80,15 @@ def _ask(wanted: int | None) -> None:
 def _sentence(wanted: int | None) -> str:
     """What came of the last drawing, or what to do now."""
     note = _note_now()
+    if canvas.is_photo_in_its_place() or canvas.strokes():
+        return plain(note) if note else _question()
     suggestion = say("give.please", digit=wanted) if wanted is not None else ""
-    if note:
-        return f"{plain(note)} {suggestion}" if not canvas.strokes() else plain(note)
-    return _question() if canvas.strokes() else suggestion
+    return f"{plain(note)} {suggestion}" if note else suggestion
 
 
 def _question() -> str:
+    if canvas.is_photo_in_its_place():
+        return say("give.question_on_photo")
     return say("give.question_of_several" if canvas.has_room_for_several() else "give.question")
 
 
@@ -96,8 +102,8 @@ def _aloud(wanted: int | None) -> str:
 
 def _note_now() -> str:
     """What came of the last drawing; empty once somebody draws on."""
-    sheet, note = GIFT_NOTE.get()
-    return note if sheet == _sheet_now() else ""
+    shown, note = GIFT_NOTE.get()
+    return note if shown == _shown_now() else ""
 
 
 def _wanted(joined: SchoolClass) -> int | None:
@@ -114,7 +120,7 @@ def _wanted(joined: SchoolClass) -> int | None:
 
 
 def _give(number: int, count: int) -> None:
-    """Give what is on this sheet, after so many others; of several digits the chosen one, and all stay where they are.
+    """Give what is looked at, after so many others; among several digits it stays where it is.
 
     Streamlit may call it twice for a click: by then one more was given.
     """
@@ -133,10 +139,10 @@ def _give(number: int, count: int) -> None:
     else:
         GIFTS.set(count + 1)
         WANTED.pop()
-        if canvas.has_room_for_several():
-            GIVEN_DIGIT.set(None)
-        else:
+        if canvas.is_for_one_digit():
             canvas.clear(number)
+        else:
+            GIVEN_DIGIT.set(None)
         _note(say("give.thanks"))
 
 
@@ -160,19 +166,30 @@ def _take_back(count: int) -> None:
 
 
 def _note(sentence: str) -> None:
-    """Say something until somebody draws on."""
-    GIFT_NOTE.set((_sheet_now(), sentence))
+    """Say something until somebody draws on, or looks at another digit of a photo."""
+    GIFT_NOTE.set((_shown_now(), sentence))
 
 
-def _sheet_now() -> tuple[int, int]:
+def _shown_now() -> tuple[object, ...]:
+    """What tells the sheet with its strokes, or the digit on a photo, from all others."""
+    if canvas.is_photo_in_its_place():
+        return "photo", PHOTO_NUMBER.get(), PLACE_ON_PHOTO.get()
     return canvas.sheet(), len(canvas.strokes())
 
 
 def _picture() -> Picture28:
-    """What is on the sheet, as the class keeps it (ClassroomError if it is too small for a digit)."""
+    """What is looked at, as the class keeps it (ClassroomError if it is too small for a digit)."""
+    if canvas.is_photo_in_its_place():
+        shown = subject.own()
+        return _kept((), shown.image if shown else None)
     run, pixels = network_in_use.current(), canvas.pixels_drawn()
     strokes, ink = several_digits.looked_at(run.network if run else None)
     if strokes and pixels is not None and ink is None and has_ink(pixels):
         raise ClassroomError(say("give.too_small"))
-    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8) if ink is None or not strokes else as_pixels(ink)
+    return _kept(strokes, ink if strokes else None)
+
+
+def _kept(strokes: Sequence[Stroke], ink: np.ndarray | None) -> Picture28:
+    """These strokes, and a picture, float32 (28, 28); a blank one where there is none, which the class refuses."""
+    image = np.zeros((IMAGE_SIZE, IMAGE_SIZE), np.uint8) if ink is None else as_pixels(ink)
     return Picture28(strokes, image)
