@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import struct
+import zlib
 from typing import Any
 
 import components
@@ -143,9 +145,17 @@ def test_before_there_is_a_digit_the_steps_say_how_to_come_by_one(photo_page: Ap
     ]
 
 
+def png_that_claims(width: int, height: int) -> bytes:
+    """The head of a PNG of this size, with a checksum that is right, and no pixels."""
+    head = b"IHDR" + struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    checked = struct.pack(">I", len(head) - 4) + head + struct.pack(">I", zlib.crc32(head))
+    return b"\x89PNG\r\n\x1a\n" + checked + struct.pack(">I", 0) + b"IDAT"
+
+
 REFUSED = {
     "a text": (b"Dear diary", "This is no picture that can be read"),
     "half a photo": (photo_of([7])[:5000], "This picture is damaged"),
+    "51 million pixels": (png_that_claims(10_200, 5_000), "This picture is too large"),
 }
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from mnist_demo.commands.columns import in_columns
 from mnist_demo.config import TASKS
 from mnist_demo.damage import printable
 from mnist_demo.images.decoding import PhotoError, pages
 from mnist_demo.images.photo import find_all_ink
+from mnist_demo.images.pieces import Box
 from mnist_demo.network.inference import decide
 from mnist_demo.network.several import FoundDigit, read_lines
 from mnist_demo.runs.run import Run
@@ -22,13 +25,21 @@ LONGER_SIDE = 1600
 NO_DIGITS = "no digits found; let their ink stand out from the paper, and come closer or crop the picture"
 
 
+@dataclass(frozen=True, eq=False)
+class ReadDigit:
+    """Where a digit lies, and what it is read as, float32 (C,); not its ink, since pictures may be many."""
+
+    box: Box
+    probabilities: np.ndarray
+
+
 @dataclass(frozen=True)
 class ManyDigits:
     """What a network reads on one picture of `size`, width and height in pixels: lines of digits."""
 
     path: Path
     size: tuple[int, int]
-    lines: list[list[FoundDigit]]
+    lines: list[list[ReadDigit]]
 
 
 def read_picture(run: Run, path: Path) -> ManyDigits:
@@ -37,8 +48,12 @@ def read_picture(run: Run, path: Path) -> ManyDigits:
         for page in opened:
             lines = read_lines(find_all_ink(page), run.network)
             if lines:
-                return ManyDigits(path, page.size, lines)
+                return ManyDigits(path, page.size, [[_without_ink(digit) for digit in line] for line in lines])
     raise PhotoError(NO_DIGITS)
+
+
+def _without_ink(digit: FoundDigit) -> ReadDigit:
+    return ReadDigit(digit.box, digit.probabilities.copy())
 
 
 def many_entry(run: Run, picture: ManyDigits) -> dict[str, Any]:
@@ -53,7 +68,7 @@ def many_entry(run: Run, picture: ManyDigits) -> dict[str, Any]:
     }
 
 
-def _digit_entry(run: Run, digit: FoundDigit, line: int) -> dict[str, Any]:
+def _digit_entry(run: Run, digit: ReadDigit, line: int) -> dict[str, Any]:
     classes = TASKS[run.config.task].classes
     box = {"left": digit.box.left, "top": digit.box.top, "width": digit.box.width, "height": digit.box.height}
     return {
@@ -67,13 +82,13 @@ def _digit_entry(run: Run, digit: FoundDigit, line: int) -> dict[str, Any]:
     }
 
 
-def answer(run: Run, digit: FoundDigit) -> str | None:
+def answer(run: Run, digit: ReadDigit) -> str | None:
     """The class of a digit, or None where the network is not sure."""
     index = decide(digit.probabilities, run.threshold)
     return None if index is None else TASKS[run.config.task].classes[index]
 
 
-def number_of(run: Run, line: Sequence[FoundDigit]) -> str:
+def number_of(run: Run, line: Sequence[ReadDigit]) -> str:
     """The answers of a line in a row, "?" where the network is not sure: "20?5", or "even ? odd"."""
     answers = [answer(run, digit) or "?" for digit in line]
     return ("" if all(len(each) == 1 for each in answers) else " ").join(answers)

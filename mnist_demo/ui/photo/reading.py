@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +11,15 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from mnist_demo.images.decoding import NoPictureError, PhotoError, TooLargeError, pages
+from mnist_demo.images.decoding import FORMATS, MAX_PIXELS_OF, NoPictureError, PhotoError, TooLargeError, pages
 from mnist_demo.images.photo import divide_out_light, find_all_ink
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.texts import say
 
 MOST_MEGABYTES = 20
 """The largest file that is taken, in units of 2**20 bytes: phones make some of ten."""
+MOST_PIXELS = 50_000_000
+"""The largest picture that is unpacked, whoever sends it: phones make JPEGs of 12 to 48 million."""
 SHOWN_SIZE = 1000
 """The longer side of what the page shows, in pixels; a JPEG of 12 million pixels is unpacked at a quarter for it."""
 READ_SIZE = 640
@@ -53,11 +56,24 @@ def read_upload(content: bytes) -> Photo:
     """What a picture file holds (PhotoError: it holds no picture, is damaged, or is too large)."""
     if len(content) > MOST_MEGABYTES * 2**20:
         raise TooLargeError(f"has more than {MOST_MEGABYTES} MB")
+    _check_pixels(content)
     with closing(pages(io.BytesIO(content), SHOWN_SIZE)) as opened:
         shown = next(opened)
     small = shown.copy()
     small.thumbnail((READ_SIZE, READ_SIZE))
     return Photo(_as_jpeg(shown), shown.width / shown.height, small, find_all_ink(small))
+
+
+def _check_pixels(content: bytes) -> None:
+    """TooLargeError for more than MOST_PIXELS, before they are unpacked; what else may be wrong, `pages` says."""
+    formats = [name for name in FORMATS.values() if name not in MAX_PIXELS_OF]  # of others it takes no more anyway
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=formats) as picture:
+            pixels = picture.width * picture.height
+    except Exception:  # each format's decoder has errors of its own
+        return
+    if pixels > MOST_PIXELS:
+        raise TooLargeError(f"has more than {MOST_PIXELS // 1_000_000} million pixels")
 
 
 def sentence(error: PhotoError) -> str:
@@ -73,7 +89,7 @@ def sentence(error: PhotoError) -> str:
 
 def too_large() -> str:
     """The same of a file that is too large, which the browser need not send for it."""
-    return say("photo.too_large", megabytes=MOST_MEGABYTES)
+    return say("photo.too_large", megabytes=MOST_MEGABYTES, megapixels=MOST_PIXELS // 1_000_000)
 
 
 def _as_jpeg(picture: Image.Image) -> bytes:
