@@ -108,25 +108,31 @@ def test_clear_and_the_toolbar_stand_above_the_canvas_and_cover_nothing(visit: V
     assert canvas_of(visitor)["width"] > 0.92 * UPRIGHT[0][0]  # this phone is high enough
     for size in (*UPRIGHT, *SIDEWAYS, (820, 1180), (1280, 800)):
         resize(visitor, size)
-        check_that_nothing_is_covered(visitor.page, visitor, size)
+        check_that_nothing_is_covered(visitor.page, size)
 
 
-def check_that_nothing_is_covered(page: Page, visitor: Visitor, size: tuple[int, int]) -> None:
-    """Of the row above the canvas."""
-    canvas, clear = canvas_of(visitor), box_of(page.locator(".st-key-clear button"))
-    words = page.locator(".st-key-head .stMarkdown p").evaluate(
-        """p => {
-            const words = document.createRange();
-            words.selectNodeContents(p);
-            const isForEarsAlone = p.clientWidth <= 1;
-            return (isForEarsAlone ? p : words).getBoundingClientRect().toJSON();
-        }"""
-    )
+ROW = ".st-key-head .stMarkdown p, .st-key-clear button, .dc-toolbar button:visible, canvas.lower-canvas:visible"
+"""The words, Clear and the tools above the canvas, and the canvas."""
+PLACES = """all => all.map(element => {
+    const tool = element.closest('.st-key-clear') ? 'Clear' : element.ariaLabel;
+    const name = element.localName === 'button' ? tool : element.localName;
+    const words = document.createRange();
+    words.selectNodeContents(element);
+    const isWritten = name === 'p' && element.clientWidth > 1; // else it is for ears alone
+    return [name, (isWritten ? words : element).getBoundingClientRect().toJSON()];
+})"""
+
+
+def check_that_nothing_is_covered(page: Page, size: tuple[int, int]) -> None:
+    """In the row above the canvas, all of which is measured in one moment, since a page may move."""
     expect(page.locator(".dc-toolbar button:visible").last).to_have_attribute("aria-label", "Full screen")
-    boxes = [canvas, clear, words, *boxes_of(page.locator(".dc-toolbar button:visible"))]
-    assert not any(overlap(one, other) for one, other in itertools.combinations(boxes, 2))
-    assert clear["x"] + clear["width"] <= canvas["x"] + canvas["width"] + 1
-    assert all(is_within(box, size) for box in boxes)
+    places: list[tuple[str, FloatRect]] = page.locator(ROW).evaluate_all(PLACES)
+    at = dict(places)
+    assert {"p", "Clear", "canvas", "Full screen"} <= at.keys()
+    for (one, box), (other, another) in itertools.combinations(at.items(), 2):
+        assert not overlap(box, another), (size, one, box, other, another)
+    assert at["Clear"]["x"] + at["Clear"]["width"] <= at["canvas"]["x"] + at["canvas"]["width"] + 1
+    assert all(is_within(box, size) for box in at.values())
 
 
 @pytest.mark.parametrize("query", ["", "&compare=true&hide=answer"])
