@@ -50,6 +50,12 @@ def test_a_file_and_its_content_are_the_same(tmp_path: Path) -> None:
     assert first_page(path.read_bytes(), decoding.WORKING_SIZE) == next(pages(path))
 
 
+@pytest.mark.parametrize("side", [90, 200, 399, 401, 799, 801, 3000])
+def test_pictures_are_reduced_to_twice_the_size_at_most_before_they_are_made_small(side: int) -> None:
+    reduced = decoding._reduced(Image.new("L", (side, side // 2)), 200)
+    assert min(side, 200) <= reduced.width <= 400
+
+
 def test_a_jpeg_is_unpacked_at_a_part_of_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
     unpacked: list[tuple[int, int]] = []
     reduced = decoding._reduced

@@ -167,9 +167,9 @@ def _unpacked(picture: Image.Image, size: int) -> Image.Image:
 
 
 def _reduced(picture: Image.Image, size: int) -> Image.Image:
-    """At most some twice the size, mode L, RGB, RGBA or F; strip by strip, so that no second copy is needed."""
+    """At most twice the size, mode L, RGB, RGBA or F; strip by strip, so that no second copy is needed."""
     picture.load()
-    factor = max(1, max(picture.size) // size // 2)
+    factor = -(-max(picture.size) // (2 * size))
     strips = []
     for top in range(0, picture.height, STRIP * factor):
         bottom = min(top + STRIP * factor, picture.height)
