@@ -88,6 +88,7 @@ networks: .venv/app
 	$(VENV)/python train.py --preset classic --name classic --overwrite
 	$(VENV)/python train.py --preset robust --name robust --overwrite
 	$(VENV)/python -m mnist_demo.commands.whole_digits
+	$(VENV)/python -m mnist_demo.web.constants
 
 # Trains the network whose answers the default network learns from, into mnist_demo/training/teacher.npz.
 teacher: .venv/app

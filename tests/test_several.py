@@ -11,9 +11,11 @@ from PIL import Image, ImageDraw
 
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.dataset import load_dataset
+from mnist_demo.images.pieces import find_lines, find_pieces
 from mnist_demo.images.preprocessing import canvas_to_image, extract_ink, scale_pixels
+from mnist_demo.network import wholeness
 from mnist_demo.network.inference import Network
-from mnist_demo.network.several import FoundDigit, read_several
+from mnist_demo.network.several import FoundDigit, candidates, read_several
 from mnist_demo.runs.store import load_run
 
 SIDE = 100
@@ -118,6 +120,16 @@ def test_digits_that_touch_are_told_apart() -> None:
     read = [text(read_several(sheet(number, step=step), network())) for number, step in TOUCHING.items()]
     right = [one == number for one, number in zip(read, TOUCHING, strict=True)]
     assert sum(right) >= len(right) - 1, read
+
+
+@pytest.mark.parametrize("left_whole", [np.inf, -np.inf])
+def test_candidates_to_train_on_are_found_without_the_network_that_is_trained(
+    left_whole: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wholeness, "stored_layers", lambda: pytest.fail("it may not be there yet"))
+    (line,) = find_lines(find_pieces(sheet("20", step=TOUCHING["20"])))
+    tried = candidates(line, network(), left_whole)
+    assert (len(tried) > 1) == (left_whole > 0)
 
 
 def test_other_tasks_read_several_too() -> None:

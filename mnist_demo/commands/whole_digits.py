@@ -49,8 +49,9 @@ def _examples(run: Run) -> Iterator[Example]:
         for number in range(count):
             digits = rng.integers(0, 10, lengths[number % len(lengths)]).tolist()
             composed = compose(writers(rng), digits, [gap] * (len(digits) - 1), rng)
-            for line in find_lines(find_pieces(composed.ink)):
-                yield from (_example(candidate, composed) for candidate in candidates(line, run.network))
+            for line, left_whole in product(find_lines(find_pieces(composed.ink)), (np.inf, -np.inf)):
+                tried = candidates(line, run.network, left_whole)  # cut, and not
+                yield from (_example(candidate, composed) for candidate in tried)
 
 
 def _sources(run: Run) -> list[Writers]:

@@ -94,10 +94,14 @@ def _is_large_enough(digit: FoundDigit, line: Sequence[FoundDigit], side: int) -
     return own >= least and (own >= DOT_EXTENT * side or not is_dot(digit.ink))
 
 
-def candidates(pieces: Sequence[Piece], network: Network) -> list[Candidate]:
-    """All that may be a digit in a line of pieces, ordered from left to right; by where it ends."""
+def candidates(pieces: Sequence[Piece], network: Network, left_whole: float = LEFT_WHOLE) -> list[Candidate]:
+    """All that may be a digit in a line of pieces, ordered from left to right; by where it ends.
+
+    From the log odds `left_whole` on a piece is not cut. If infinite, `network.wholeness` is not asked: with inf all
+    pieces are cut but narrow ones, with -inf none.
+    """
     height = line_height(pieces)
-    parts = _parts(pieces, height, network)
+    parts = _parts(pieces, height, network, left_whole)
     spans = _spans(parts, height)
     digits = _read([joined_pieces([part.piece for part in parts[start:end]]) for start, end in spans], network)
     return [
@@ -122,10 +126,10 @@ def line_height(pieces: Sequence[Piece]) -> int:
     return max(piece.box.height for piece in pieces)
 
 
-def _parts(pieces: Sequence[Piece], height: int, network: Network) -> list[Fragment]:
+def _parts(pieces: Sequence[Piece], height: int, network: Network, left_whole: float) -> list[Fragment]:
     """Pieces from left to right, cut wherever digits may touch."""
     parts: list[Fragment] = []
-    for piece, is_whole in zip(pieces, _are_whole(pieces, height, network), strict=True):
+    for piece, is_whole in zip(pieces, _are_whole(pieces, height, network, left_whole), strict=True):
         cuts = [] if is_whole else find_cuts(piece, height)
         cuts = cuts if len(cuts) <= MOST_CUTS else []
         crossed = [None, *(cut.crossed for cut in cuts)]
@@ -134,13 +138,15 @@ def _parts(pieces: Sequence[Piece], height: int, network: Network) -> list[Fragm
     return sorted(parts, key=lambda part: part.piece.box.left + part.piece.box.right)
 
 
-def _are_whole(pieces: Sequence[Piece], height: int, network: Network) -> list[bool]:
+def _are_whole(pieces: Sequence[Piece], height: int, network: Network, left_whole: float) -> list[bool]:
     """Which pieces are narrow, or so surely one whole digit that they need not be cut."""
     lies = [_lie([Fragment(piece)], 0, 1, height) for piece in pieces]
+    if np.isinf(left_whole):
+        return [lie.width < CUT_FROM or left_whole < 0 for lie in lies]
     digits = _read(pieces, network)
     known = [features(digit.image, digit.probabilities, lie) for digit, lie in zip(digits, lies, strict=True)]
     odds = log_odds(np.stack(known)).tolist()
-    return [lie.width < CUT_FROM or each > LEFT_WHOLE for lie, each in zip(lies, odds, strict=True)]
+    return [lie.width < CUT_FROM or each > left_whole for lie, each in zip(lies, odds, strict=True)]
 
 
 def _spans(parts: Sequence[Fragment], height: int) -> list[tuple[int, int]]:
