@@ -401,7 +401,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "learning_rate": 0.002,
         "weight_decay": 0.01,
         "batch_size": 512,
-        "epochs": 150,
+        "epochs": 180,
         "strokes": 120_000,
         "doodles": 40_000,
         "augmentation": 1.5,

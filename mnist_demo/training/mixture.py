@@ -12,7 +12,7 @@ from mnist_demo.config import TASKS, TrainConfig
 from mnist_demo.data.strokes import TRAINING_STYLES, draw_digits, draw_doodles
 from mnist_demo.training.augmentation import Tensor, augment
 
-SHARES = {"mnist": 240, "strokes": 160, "doodles": 112}
+SHARES = {"mnist": 320, "strokes": 112, "doodles": 80}
 """How many of each source are in a batch of 512; other sizes, and fewer sources, in proportion."""
 STRENGTHS = {"mnist": 1.0, "strokes": 0.5, "doodles": 0.5}
 """How strongly each is augmented, relative to MNIST: drawings vary already."""
