@@ -1,9 +1,9 @@
 // The keyboard's component: shortcuts of the page, and the pen of the arrow keys.
 
 import { keepFocus } from "./focus.js";
-import { showHelp } from "./help.js";
+import { showHelp } from "../../web/help.js";
 import { Pen } from "./pen.js";
-import { isForThePage, isShown } from "../typing.js";
+import { isForThePage, isShown } from "../../web/typing.js";
 
 /**
  * @typedef {object} Keys
@@ -59,11 +59,16 @@ class Keyboard {
     return ++this.calls;
   }
 
+  /** @param {Keys} data */
+  showHelp({ shortcuts, words }) {
+    showHelp(shortcuts, words, document.querySelector(".stApp") ?? document.body);
+  }
+
   /** @param {KeyboardEvent} event */
   press(event) {
     if (!this.data || !isForThePage(event)) return;
     this.pen.press(event);
-    if (event.key === "?") showHelp(this.data.shortcuts, this.data.words);
+    if (event.key === "?") this.showHelp(this.data);
     else if (/^[0-9]$/.test(event.key) && isShown(this.pen.paper)) this.choose(Number(event.key));
   }
 }
