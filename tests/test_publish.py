@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -162,8 +163,8 @@ def test_a_network_tested_on_what_it_learned_from_has_no_test() -> None:
 
 
 def test_another_question_has_its_answers_in_words(odd_or_even: Run) -> None:
-    (network,) = page_data({"parity": odd_or_even}, "x", TODAY)["networks"]
-    assert (network["task"], network["classes"]) == ("parity", ["even", "odd"])
+    (network,) = Parts(page(page_data({"parity": odd_or_even}, "x", TODAY))).data["networks"]
+    assert network["classes"] == ["even", "odd"] and network["class_of_digit"] == [0, 1] * 5
     assert network["trained"]["layers"][-1] == 1
 
 
@@ -295,3 +296,9 @@ def test_a_site_replaces_only_a_site_and_only_when_asked(tmp_path: Path, told: C
 def test_a_title_of_a_site_is_text() -> None:
     parts = Parts(site.index([load_run("classic")], NASTY, TODAY))
     assert parts.title == NASTY and parts.scripts == []
+
+
+def test_the_workflow_for_github_pages_writes_the_site_that_it_uploads() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8")
+    (words,) = re.findall(r"python -m mnist_demo publish (.*)", workflow)
+    assert f"path: {publish.parser().parse_args(words.split()).folder}\n" in workflow

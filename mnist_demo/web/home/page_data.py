@@ -17,7 +17,6 @@ from mnist_demo.web.home.page_files import TEXTS
 from mnist_demo.web.home.training_words import settings_in_words, trained_on
 from mnist_demo.web.network_file import network_file
 
-FORMAT = 1
 MOST_NETWORKS = 4
 EXAMPLES = (3, 2, 1, 30, 4, 15, 11, 0, 84, 7, 5955, 247)
 """Numbers of MNIST test images: a clear one of each digit, a 3 that `classic` takes for an 8, and a 4 like a 2."""
@@ -41,7 +40,6 @@ def page_data(networks: Mapping[str, Run], title: str, made: date) -> dict[str, 
     if not 1 <= len(networks) <= MOST_NETWORKS:
         raise PageError(f"a page holds one to {MOST_NETWORKS} networks, not {len(networks)}")
     return {
-        "format": FORMAT,
         "version": __version__,
         "made": made.isoformat(),
         "title": title,
@@ -56,8 +54,6 @@ def _network(name: str, run: Run) -> dict[str, Any]:
         "name": name,
         "file": _base64(network_file(run.network).content),
         "threshold": run.threshold,
-        "temperature": run.metrics.temperature,
-        "task": run.task.name,
         "classes": [name_of(f"task.{run.task.name}.class.{each}", each) for each in run.task.classes],
         "class_of_digit": run.task.class_of_digit,
         "trained": _trained(run),
