@@ -12,6 +12,7 @@ from mnist_demo import config
 from mnist_demo.images import cuts, drawing_link, pen, pieces, preprocessing
 from mnist_demo.network import inference, several, wholeness
 from mnist_demo.network.quantisation import quantise
+from mnist_demo.web import colours
 
 PATH = Path(__file__).with_suffix(".js")
 LAYERS_PATH = PATH.with_name("wholeness_layers.js")
@@ -30,8 +31,9 @@ SHARED = {
     several: "ENOUGH MOST_PARTS WIDEST WIDEST_GAP LEAST_SIDE CUT_FROM LEFT_WHOLE MOST_CUTS",
     wholeness: "HALF UNCUT_WITHIN MANY_CUTS",
 }
-"""Modules, and the names of their numbers that JavaScript needs."""
+"""Modules, and the names of what JavaScript needs of them."""
 OF_HOME = {
+    colours: "FOR AGAINST",
     pen: "INK PAPER",
     drawing_link: "FORMAT GRID MARGIN TOLERANCES MAX_LENGTH MAX_POINTS MAX_BYTES ERASER",
 }

@@ -13,7 +13,7 @@ from twins.networks import KINDS, random_network, unpacked
 
 
 def cases() -> list[Case]:
-    """Networks with an image each, uint8 (28, 28); for each class the pixels, float32 (784,), the constant, the units."""
+    """Networks with an image each, uint8 (28, 28), with what pixels, constant and first units add to each score."""
     random, images = np.random.default_rng(17), load_dataset().x_test
     kinds = [kind for kind in KINDS if kind[-1] == 1]  # with weights of a common size
     return [_case(pack(random_network(random, *kind)), images[number]) for number, kind in enumerate(kinds)]

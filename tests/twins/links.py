@@ -8,12 +8,15 @@ from mnist_demo.images.drawing_link import encode
 from mnist_demo.images.pen import Stroke
 from twins.files import Case
 
+DOT = [[200.0, 200.0]]
+CORNER, STEM = [[150, 75], [120.5, 215], [285, 205]], [[255, 80], [240, 335.5]]
+ACROSS, BEYOND = [[10.0, 10.0], [300.0, 300.0]], [[-90.0, 10.0], [500.0, 410.0]]
 DRAWINGS = {
-    "a dot": [Stroke(24, np.array([[200.0, 200.0]]))],
-    "two strokes": [Stroke(24, np.array([[150, 75], [120.5, 215], [285, 205]])), Stroke(12, np.array([[255, 80], [240, 335.5]]))],
-    "beyond the sheet": [Stroke(44, np.array([[-90.0, 10], [500, 410]]))],
-    "with an eraser": [Stroke(24, np.array([[10.0, 10], [300, 300]])), Stroke(36, np.array([[20.0, 300], [300, 20]]), True)],
-}  # fmt: skip
+    "a dot": [Stroke(24, np.array(DOT))],
+    "two strokes": [Stroke(24, np.array(CORNER)), Stroke(12, np.array(STEM))],
+    "beyond the sheet": [Stroke(44, np.array(BEYOND))],
+    "with an eraser": [Stroke(24, np.array(ACROSS)), Stroke(36, np.array(ACROSS[::-1]), is_eraser=True)],
+}
 
 
 def cases() -> list[Case]:

@@ -16,13 +16,14 @@ SHORTCUTS = ("digit", "undo", "redo", "clear", "eraser", "full_screen", "sheet",
 WORDS = ("title", "close", "sheet_label", "pen_down", "pen_up")
 _FILES = Path(__file__).parent
 _MODULES = (
-    *(javascript.FOLDER / f"{name}.js" for name in ("typing", "help")),
-    *(_FILES / f"{name}.js" for name in ("focus", "pen", "main")),
+    *(javascript.FOLDER / f"{name}.js" for name in ("typing", "arrow_pen", "help")),
+    *(_FILES / f"{name}.js" for name in ("focus", "surface", "main")),
 )
+_STYLES = (javascript.FOLDER / "shortcuts.css", _FILES / "keyboard.css")
 _component = st.components.v2.component(
     "mnist-draw-keyboard",
     html='<p class="pen-status" role="status"></p>',
-    css=(_FILES / "keyboard.css").read_text(encoding="utf-8"),
+    css="".join(path.read_text(encoding="utf-8") for path in _STYLES),
     js=javascript.joined(_MODULES),
     isolate_styles=False,
 )

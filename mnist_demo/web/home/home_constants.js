@@ -1,6 +1,10 @@
 // Written by `python -m mnist_demo.web.constants` from modules in Python, which say what each number means: change them
 // there.
 
+// mnist_demo/web/colours.py
+export const FOR = [96, 165, 250];
+export const AGAINST = [251, 146, 60];
+
 // mnist_demo/images/pen.py
 export const INK = "#111827";
 export const PAPER = "#ffffff";

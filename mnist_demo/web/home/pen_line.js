@@ -3,7 +3,7 @@
 import { curve, withoutNeedless } from "../lines.js";
 
 /** How far a finished line may be from what was drawn, in pixels of the sheet. */
-const ACCURACY = 0.25;
+const ACCURACY = 0.1;
 
 /** @typedef {import("../lines.js").Point} Point */
 /** @typedef {import("./history.js").Stroke} Stroke */
@@ -32,12 +32,17 @@ export class PenLine {
 
   /** @returns {Stroke} as it is now */
   get stroke() {
-    return this.as([...this.settled, this.last]);
+    return this.as(this.points);
   }
 
   /** @returns {Stroke} in few points */
   get finished() {
-    return this.as(withoutNeedless([...this.settled, this.last], ACCURACY));
+    return this.as(withoutNeedless(this.points, ACCURACY));
+  }
+
+  /** A tap is a single point. */
+  get points() {
+    return this.settled.length > 1 ? [...this.settled, this.last] : this.settled;
   }
 
   /** @param {Point[]} points */
