@@ -35,7 +35,7 @@ DIGIT = 3
 ANSWERED = """
     new MutationObserver((_, observer) => {
         if (!/[0-9]/.test(document.querySelector('[data-testid=live-digit]')?.textContent)) return;
-        window.answeredAt = performance.now();
+        document.documentElement.dataset.answeredAt = performance.now();
         observer.disconnect();
     }).observe(document, {subtree: true, childList: true, characterData: true});"""
 
@@ -64,10 +64,11 @@ def _seconds_to_answer(browser: Browser, path: Path) -> float:
     opened.add_init_script(ANSWERED)
     context.new_cdp_session(opened).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     opened.goto(f"{path.as_uri()}#drawing={_drawing()}")
-    opened.wait_for_function("window.answeredAt", timeout=60_000)
-    seconds: float = opened.evaluate("window.answeredAt / 1000")
+    answered = opened.locator("[data-answered-at]")  # the page's policy lets no function be waited for
+    answered.wait_for(state="attached", timeout=60_000)
+    milliseconds = float(answered.get_attribute("data-answered-at") or "nan")
     context.close()
-    return seconds
+    return milliseconds / 1000
 
 
 def _drawing() -> str:
