@@ -19,23 +19,30 @@ export async function copyLink(strokes, network, message, texts) {
   if (!link) message.say(texts.say("home.link_none"));
   else if (!canLink()) message.say(texts.say("home.cannot_link"));
   else if (!isWhole) message.say(texts.say("home.link_too_long"));
-  else if (await isCopied(link)) message.say(texts.say(isFile() ? "home.link_of_file" : "home.link_copied"));
+  else if (await isCopied(link)) message.say(texts.say(whatIsCopied(strokes)));
   else message.say(texts.say("home.link_by_hand"), link);
 }
 
 /**
- * Frames, and pages without encryption, may not copy.
+ * The id of what is said of a copied link.
+ * @param {Stroke[]} strokes
+ */
+function whatIsCopied(strokes) {
+  if (!strokes.length) return "home.link_of_page";
+  return location.protocol === "file:" ? "home.link_of_file" : "home.link_copied";
+}
+
+/**
+ * Frames, and pages without encryption, may not copy. Chromium complains in its console where one tries.
  * @param {string} text
  */
 async function isCopied(text) {
+  const { featurePolicy } = /** @type {{featurePolicy?: {allowsFeature: (name: string) => boolean}}} */ (document);
+  if (featurePolicy?.allowsFeature("clipboard-write") === false) return false;
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     return false;
   }
-}
-
-function isFile() {
-  return location.protocol === "file:";
 }

@@ -36,6 +36,7 @@ class HomePage {
     texts.write();
     byId("title").textContent = data.title;
     byId("made").textContent = texts.say("home.made", { version: data.version, date: data.made });
+    this.lack = ""; // the id of what is said of a browser that cannot show an answer
     this.isChanged = false; // what is drawn, or the network, since the page was opened
     this.message = new Message(byId("message"));
     this.networks = new UnpackedNetworks();
@@ -82,8 +83,8 @@ class HomePage {
       why: new WhyView(places(["heading", "sentence", "choice", "legend", "maps"], "why"), texts),
       layer: new FirstLayerView(places(["note", "legend", "grid", "more"], "layer"), texts),
     };
-    const lack = !canUnpack() ? "home.cannot_unpack" : givesTruePixels() ? "" : "home.cannot_read";
-    if (lack) return this.message.say(texts.say(lack));
+    this.lack = !canUnpack() ? "home.cannot_unpack" : givesTruePixels() ? "" : "home.cannot_read";
+    if (this.lack) return this.message.say(texts.say(this.lack));
     await this.followAddress();
     await this.choose(this.packed);
   }
@@ -113,6 +114,7 @@ class HomePage {
   settle() {
     this.isChanged = true;
     this.toolbar.update();
+    if (!this.lack) this.message.close();
     const invitation = this.sheet.content.example ? "draw.invitation_to_go_on" : "draw.invitation";
     byId("invitation").textContent = this.texts.say(invitation);
   }

@@ -111,6 +111,7 @@ TEXTS = (
     "home.link_field",
     "home.link_none",
     "home.link_of_file",
+    "home.link_of_page",
     "home.link_too_long",
     "home.made",
     "home.matrix",
