@@ -24,8 +24,8 @@ Script = Callable[..., Any]
 SHEET = "document.querySelector('#sheet')"
 SECONDS = 60.0
 """That a test waits for what should appear."""
-LOT = 20
-"""Drawings that a script draws before anybody asks how far it is."""
+LOT = 5
+"""Drawings that a script draws while a test waits: WebKit takes a second for each."""
 FRAME = """<!doctype html>
 <title>A learning platform</title>
 <style>body { margin: 0 } iframe { border: 0; width: 100vw; height: 100vh }</style>
