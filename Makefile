@@ -59,6 +59,7 @@ bench: .venv/dev
 	$(VENV)/python -m benchmarks.classes
 	$(VENV)/python -m benchmarks.slow_visit
 	$(VENV)/python -m benchmarks.photo_upload
+	$(VENV)/python -m benchmarks.home
 
 # A whole set-up on this machine: nginx, two servers, two workers, PostgreSQL; needs both Debian packages.
 bench-scale: .venv/dev

@@ -38,6 +38,10 @@ class OtherBrowser(ABC):
     def open(self, address: str) -> None: ...
 
     @abstractmethod
+    def enter_frame(self) -> None:
+        """Run scripts in the page's only frame from now on, until another page is opened."""
+
+    @abstractmethod
     def run(self, script: str, *values: Any) -> Any:
         """What a script returns, the body of a function of these values."""
 
@@ -60,8 +64,9 @@ class OtherBrowser(ABC):
         self.wait_until(PAPER_IS_THERE)
         self.wait_until("return document.querySelector('.answer-view')?.dataset.networks > 0")
 
-    def draw(self, digit: int) -> None:
-        left, top, width = self.run(f"const box = {CANVAS}.getBoundingClientRect(); return [box.x, box.y, box.width]")
+    def draw(self, digit: int, canvas: str = CANVAS) -> None:
+        """Draw a digit on an element, which an expression gives."""
+        left, top, width = self.run(f"const box = {canvas}.getBoundingClientRect(); return [box.x, box.y, box.width]")
         for stroke in DIGITS[digit]:
             self.drag([(left + x * width / 400, top + y * width / 400) for x, y in _densely(stroke)])
 
@@ -91,9 +96,14 @@ class Firefox(OtherBrowser):
 
     def open(self, address: str) -> None:
         self.page.goto(address)
+        self.frame = self.page.main_frame
+
+    def enter_frame(self) -> None:
+        self.page.frame_locator("iframe").locator("body").wait_for()
+        (self.frame,) = self.page.main_frame.child_frames
 
     def run(self, script: str, *values: Any) -> Any:
-        return self.page.evaluate("([script, values]) => new Function(script).apply(null, values)", [script, values])
+        return self.frame.evaluate("([script, values]) => new Function(script).apply(null, values)", [script, values])
 
     def drag(self, points: Sequence[Point]) -> None:
         self.page.mouse.move(*points[0])
@@ -129,7 +139,11 @@ class WebKit(OtherBrowser):
         self.session.set_window_rect(0, 0, *SIZE)
 
     def open(self, address: str) -> None:
+        self.session.switch_to.default_content()
         self.session.get(address)
+
+    def enter_frame(self) -> None:
+        self.session.switch_to.frame(0)
 
     def run(self, script: str, *values: Any) -> Any:
         return self.session.execute_script(script, *values)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from mnist_demo.web import constants, javascript
+from mnist_demo.web.home import page_files
 
 
 def test_constants_are_those_of_python() -> None:
@@ -27,3 +29,16 @@ def test_modules_that_are_joined_have_no_name_twice(tmp_path: Path) -> None:
 def test_layers_are_those_of_python() -> None:
     written = constants.LAYERS_PATH.read_text(encoding="utf-8")
     assert written == constants.javascript_layers(), "run `python -m mnist_demo.web.constants`"
+
+
+def test_constants_of_the_page_to_take_home_are_those_of_python() -> None:
+    written = constants.HOME_PATH.read_text(encoding="utf-8")
+    assert written == constants.javascript_constants(constants.OF_HOME), "run `python -m mnist_demo.web.constants`"
+
+
+def test_what_the_page_to_take_home_reads_is_among_its_texts() -> None:
+    folder = constants.HOME_PATH.parent
+    sources = [path.read_text(encoding="utf-8") for path in (*page_files.FILES, folder / "page.html")]
+    read = {found for source in sources for found in re.findall(r'"([a-z]+(?:\.[a-z_]+)+)"', source)}
+    named = {found for found in read if found.split(".")[0] in {text.split(".")[0] for text in page_files.TEXTS}}
+    assert named - set(page_files.TEXTS) == set()

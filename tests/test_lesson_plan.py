@@ -14,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_demo.config import ROOT
 from mnist_demo.images.preprocessing import scale_pixels
+from mnist_demo.network.evaluation import interval
 from mnist_demo.network.inference import decide
 from mnist_demo.runs.store import load_run
 from mnist_demo.ui import resources
-from mnist_demo.ui.school.certainty import interval
 
 DOCS = ROOT / "docs"
 LESSON = (DOCS / "lesson-45-minutes.md").read_text(encoding="utf-8")

@@ -102,6 +102,7 @@ def test_a_run_lost_during_its_export_is_no_failed_export(
 ) -> None:
     in_use.session_state["tab"] = "training"
     in_use.run()
+    in_use.button_group(key="export_format").set_value("onnx").run()
 
     def fail(run: Run, kind: str, while_waiting: WhileWaiting) -> bytes:
         delete(fresh_run.path)

@@ -8,7 +8,7 @@ from argparse import ArgumentParser
 
 import pytest
 
-from mnist_demo.commands import export, predict, train, trials
+from mnist_demo.commands import export, predict, publish, train, trials
 from mnist_demo.commands.runs_flag import settings_from
 from mnist_demo.config import PRESETS, ROOT, SHIPPED_RUNS
 from mnist_demo.runs.store import RunStore, load_run
@@ -18,6 +18,7 @@ FLAG = re.compile(r"`(--[a-z-]+)`")
 PARSERS = {
     "Retraining": train.parser(),
     "Pictures from disk": predict.parser(),
+    "A page to take home": publish.parser(),
     "Exporting a network": export.parser(),
 }
 
@@ -52,13 +53,13 @@ def test_commands_shown_are_accepted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "parser"), [(kind.__name__.split(".")[-1], kind.parser()) for kind in (train, predict, export)]
+    ("kind", "parser"), [(kind.__name__.split(".")[-1], kind.parser()) for kind in (train, predict, export, publish)]
 )
 def test_other_commands_shown_are_accepted(kind: str, parser: ArgumentParser) -> None:
     lines = re.findall(rf"(?:python -m mnist_demo|mnist-draw) {kind} ([^#`\n]*)", README)
     assert lines
     for line in lines:
-        parser.parse_args(line.split())
+        parser.parse_args(shlex.split(line))
 
 
 def test_make_targets_exist() -> None:

@@ -32,6 +32,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(store.RunStore, "delete", lambda store, run: done.append(run.name))
     monkeypatch.setattr(store, "evaluate_run", lambda run: done.append(run.name))
     monkeypatch.setattr(resources, "exported", lambda run, kind, tell: done.append(kind))
+    monkeypatch.setattr(resources, "page_of", lambda run, name, tell: done.append(name))
     return done
 
 
@@ -120,8 +121,10 @@ def test_nothing_is_evaluated(app: AppTest, fresh_run: Run, asked: list[Action],
     assert app.error[0].value == "Not evaluated: you may not evaluate networks here; ask your teacher"
 
 
-def test_nothing_is_exported(app: AppTest, fresh_run: Run, asked: list[Action], done: list[str]) -> None:
+@pytest.mark.parametrize("kind", ["page", "onnx"])
+def test_nothing_is_exported(app: AppTest, fresh_run: Run, asked: list[Action], done: list[str], kind: str) -> None:
     open_training(app)
+    app.button_group(key="export_format").set_value(kind).run()
     app.button(key="export_make").click().run()
     assert asked == [Action.EXPORT] and done == []
-    assert app.error[0].value == "Not converted: you may not export networks here; ask your teacher"
+    assert app.error[0].value == "Not made: you may not export networks here; ask your teacher"

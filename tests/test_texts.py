@@ -12,7 +12,6 @@ from mnist_demo.classroom.rights import Action
 from mnist_demo.config import ROOT, TASKS, TrainConfig
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS
 from mnist_demo.jobs.ready_made import READY_MADE
-from mnist_demo.network.formats import FORMATS
 from mnist_demo.texts import name_of, say, table
 from mnist_demo.ui import glossary, names
 from mnist_demo.ui.address import CLASS_VIEWS, DIGIT_CHOICES, INSIDE_VIEWS, PARTS, TABS, TRAINING_VIEWS
@@ -20,7 +19,7 @@ from mnist_demo.ui.inside.layers import component as layers
 from mnist_demo.ui.keyboard import component as keyboard
 from mnist_demo.ui.photo import picker
 from mnist_demo.ui.school.wall import component as wall
-from mnist_demo.ui.training import classes, compare, mistakes, overview
+from mnist_demo.ui.training import classes, compare, downloads, mistakes, overview
 from mnist_demo.ui.training_form import GROUPS
 from mnist_demo.wording import DESCRIBED
 
@@ -51,7 +50,7 @@ MADE = {
     "watch.column.{}": ("program", "host", "visitors", "jobs", "memory", "free", "heard"),
     "allowed.{}": ("whole", "number", "number_below", *DESCRIBED), "step.{}.title": STEPS,
     "step.{}.sentence": STEPS, "distortion.{}.label": DISTORTIONS,
-    "distortion.{}.axis": ROBUSTNESS, "format.{}.label": FORMATS, "format.{}.sentence": FORMATS,
+    "distortion.{}.axis": ROBUSTNESS, "format.{}.label": downloads.KINDS, "format.{}.sentence": downloads.KINDS,
     "chart.{}": (
         "training", "validation", "loss", "accuracy", "epoch", "network", "line", "amount", "images", "count", "stage",
         "answer", "probability", "confidence", "true", "predicted",

@@ -10,7 +10,9 @@ from twins import percents, verdicts
 from twins.files import Case, decode, read
 from twins.networks import unpacked
 
-from mnist_demo.images.preprocessing import canvas_to_image, extract_ink, scale_pixels
+from mnist_demo.images import drawing_link
+from mnist_demo.images.preprocessing import canvas_to_image, extract_ink, preparation_steps, scale_pixels
+from mnist_demo.network.explanation import contributions, relevance
 from mnist_demo.network.several import read_several
 
 OUTDATED = "if the change is meant: `make fixtures`"
@@ -56,3 +58,35 @@ def test_probabilities_say_what_is_stored() -> None:
     assert cases == read("verdicts"), OUTDATED
     kinds = {(case["answer"] is not None, case["stands_out"]) for case in cases}
     assert kinds == {(True, True), (False, True), (False, False)}  # an answer, a guess, none
+
+
+@pytest.mark.parametrize("case", read("links"), ids=lambda case: case["name"])
+def test_links_lead_to_the_stored_strokes(case: Case) -> None:
+    found = [
+        {"width": stroke.width, "points": stroke.points.tolist(), "isEraser": stroke.is_eraser}
+        for stroke in drawing_link.decode(case["text"])
+    ]
+    assert found == case["strokes"], OUTDATED
+
+
+@pytest.mark.parametrize("case", read("explanations"), ids=lambda case: f"{case['activation']} {case['shapes']}")
+def test_networks_are_explained_as_stored(case: Case) -> None:
+    network = unpacked(decode(case["file"], "u1", -1).tobytes()).as_softmax()
+    image = scale_pixels(decode(case["image"], "u1", 28, 28))
+    votes, constants = contributions(network, image)
+    np.testing.assert_allclose(constants, case["constants"], atol=1e-4, err_msg=OUTDATED)
+    for number in range(network.outputs):
+        np.testing.assert_allclose(
+            votes[number], decode(case["pixels"][number], "<f4", -1), atol=1e-5, err_msg=OUTDATED
+        )
+        units = relevance(network, image, number)
+        np.testing.assert_allclose(units, case["relevance"][number], atol=1e-4, err_msg=OUTDATED)
+
+
+@pytest.mark.parametrize("case", read("steps"), ids=lambda case: case["name"])
+def test_drawings_are_prepared_in_the_stored_steps(case: Case) -> None:
+    found = preparation_steps(decode(case["rgba"], "u1", case["size"], case["size"], 4))
+    assert [step.id for step in found] == [stored["id"] for stored in case["steps"]], OUTDATED
+    for step, stored in zip(found, case["steps"], strict=True):
+        expected = decode(stored["ink"], "<f4", stored["height"], stored["width"])
+        np.testing.assert_allclose(step.ink, expected, atol=1e-5, err_msg=OUTDATED)

@@ -20,8 +20,9 @@ from mnist_demo.classroom.rights import Refused, Role, Visitor
 from mnist_demo.classroom.room import Classroom
 from mnist_demo.classroom.set_archive import MOST_BYTES, unpack_set
 from mnist_demo.images.pen import Stroke
+from mnist_demo.network.evaluation import interval
 from mnist_demo.ui import actions, limits, resources
-from mnist_demo.ui.school.certainty import interval, share_by_contributor
+from mnist_demo.ui.school.certainty import share_by_contributor
 from mnist_demo.ui.school.wall.packet import COLUMNS, wall_packet
 from mnist_demo.ui.uploads import SECONDS, UploadPermits
 from mnist_demo.ui.vega import spread_chart

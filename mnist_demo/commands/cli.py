@@ -18,6 +18,7 @@ COMMANDS = {
     "experiment": ("trials", "train a network for each value of a setting, and compare them"),
     "predict": ("predict", "read digits in pictures from disk"),
     "export": ("export", "save a trained network in another format"),
+    "publish": ("publish", "write networks as a web page to take home, or as a site"),
     "strokes": ("contact_sheets", "draw a contact sheet of the synthetic handwriting"),
 }
 """Each with its module beside this one, which has `main(argv)`, and a line for --help."""

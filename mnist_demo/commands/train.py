@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from mnist_demo import __version__
 from mnist_demo.classroom.class_source import is_class
 from mnist_demo.commands.console import BAD_INPUT, NOT_SAVED, STOPPED, Parser, not_saved, set_up_keras
 from mnist_demo.commands.extra import load_extra
@@ -169,6 +170,7 @@ def measure(config: TrainConfig, result: TrainingResult, answers: TestResult) ->
         data=config.data,
         date=datetime.now().astimezone().replace(microsecond=0),
         versions={
+            "mnist-draw": __version__,
             "python": platform.python_version(),
             **{package: version(package) for package in ("keras", "numpy")},
             "tensorflow": sys.modules["tensorflow"].__version__,

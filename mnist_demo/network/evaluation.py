@@ -8,6 +8,7 @@ import numpy as np
 
 from mnist_demo.images.distortion import DISTORTIONS, ROBUSTNESS, distort
 from mnist_demo.network.calibration import Reliability, reliability
+from mnist_demo.network.difference import CONFIDENCE
 from mnist_demo.network.inference import Network
 
 ROBUSTNESS_IMAGES = 1000
@@ -114,6 +115,14 @@ def confusion_matrix(labels: np.ndarray, predictions: np.ndarray, classes: int) 
     """Counts, int64 (C, C), of [true, predicted] for labels and predictions, integers (N,) below C, `classes`."""
     cells = labels.astype(np.int64) * classes + predictions
     return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+
+
+def interval(right: int, count: int) -> tuple[float, float]:
+    """Wilson's interval for a share, from 0 to 1, at CONFIDENCE (Wilson, 1927); `count` is 1 at least."""
+    from scipy.stats import binomtest  # takes long to import, and drawing has no need of it
+
+    found = binomtest(right, count).proportion_ci(CONFIDENCE, method="wilson")
+    return float(found.low), float(found.high)
 
 
 def per_class_report(matrix: np.ndarray) -> dict[str, np.ndarray]:

@@ -5,6 +5,6 @@ network=name)`. So a language is a file, and a text can change without a link, a
 MNIST_DRAW_LANGUAGE chooses the file.
 """
 
-from mnist_demo.texts.table import name_of, say
+from mnist_demo.texts.table import language_code, name_of, say
 
-__all__ = ["name_of", "say"]
+__all__ = ["language_code", "name_of", "say"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _log = logging.getLogger(__name__)
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
@@ -37,6 +39,12 @@ def say(identifier: str, **places: Any) -> str:
 def name_of(identifier: str, unnamed: str) -> str:
     """The text with this id, or `unnamed` where there is none: the id of what somebody added without texts."""
     return texts(LANGUAGE).get(identifier, unnamed)
+
+
+def language_code() -> str:
+    """The language as pages name it, such as "en" or "pt-BR", by the name of its file; "" where that says nothing."""
+    code = Path(LANGUAGE).stem
+    return code if CODE.fullmatch(code) else ""
 
 
 @cache

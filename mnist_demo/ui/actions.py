@@ -24,6 +24,7 @@ from mnist_demo.jobs.turns import WhileWaiting
 from mnist_demo.runs.run import DamagedRun, Run, RunError
 from mnist_demo.texts import say
 from mnist_demo.ui import resources
+from mnist_demo.ui.network_names import network_name
 from mnist_demo.ui.school import membership
 from mnist_demo.ui.seat import visitor
 from mnist_demo.ui.state import CLASS_CODE, TOKEN
@@ -132,6 +133,12 @@ def export_file(run: Run, kind: str, while_waiting: WhileWaiting) -> bytes:
     """The file that holds a run in another format (ExportError, RunError as `resources.exported`)."""
     check(visitor(), Action.EXPORT)
     return resources.exported(run, kind, while_waiting)
+
+
+def web_page(run: Run, while_waiting: WhileWaiting) -> bytes:
+    """A web page to take home with a run (RunError as `resources.page_of`)."""
+    check(visitor(), Action.EXPORT)
+    return resources.page_of(run, network_name(run.name), while_waiting)
 
 
 def hide_drawing(class_id: int, drawing_id: int, is_hidden: bool) -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from mnist_demo.numbers import hundredths
 from mnist_demo.texts import say
-from mnist_demo.ui.pictures import AGAINST, FOR
+from mnist_demo.web.colours import AGAINST, FOR
 
 LATEX = str.maketrans(
     {character: f"\\{character}" for character in "_{}$%&#"}

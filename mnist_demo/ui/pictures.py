@@ -9,9 +9,7 @@ import numpy as np
 from PIL import Image
 
 from mnist_demo.images.preprocessing import as_pixels
-
-FOR, AGAINST = (96, 165, 250), (251, 146, 60)
-"""The colours of what adds and of what takes away, RGB: blue and orange, which colour-blind people tell apart."""
+from mnist_demo.web.colours import AGAINST, FOR
 
 
 def diverging(values: np.ndarray, limit: float) -> np.ndarray:

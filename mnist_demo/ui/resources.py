@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ from mnist_demo.texts import say
 from mnist_demo.ui import binding, polling, vega
 from mnist_demo.ui.school.wall.packet import Packet, wall_packet
 from mnist_demo.ui.vega.spec import Spec
+from mnist_demo.web.home.page import page
+from mnist_demo.web.home.page_data import page_data
 from mnist_demo.web.network_file import NetworkFile, network_file
 
 if TYPE_CHECKING:
@@ -58,6 +61,8 @@ READINGS: Turns[list[FoundDigit]] = Turns()
 """Photos that are opened, and their digits: each takes a core for a moment, which those who draw need as well."""
 EXPORTS: Turns[bytes] = Turns(keep=6)
 """Each may load a TensorFlow of its own."""
+PAGES: Turns[bytes] = Turns(keep=6)
+"""Web pages to take home, 0.3 to 9 MB each."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -335,6 +340,17 @@ def exported(run: Run, kind: str, while_waiting: WhileWaiting = ignore) -> bytes
     return EXPORTS.result(
         (run.path, kind, _changed_at(run.path)), lambda: _export(run, kind, models_dir), while_waiting
     )
+
+
+def page_of(run: Run, name: str, while_waiting: WhileWaiting = ignore) -> bytes:
+    """A web page with a run under this name, made once for everyone (RunError: the run was deleted)."""
+    return PAGES.result((run.path, name, _changed_at(run.path)), lambda: _page(run, name), while_waiting)
+
+
+def _page(run: Run, name: str) -> bytes:
+    check_there(run)
+    title = say("publish.title", networks=name)
+    return page(page_data({name: run}, title, datetime.now().date())).encode()
 
 
 def _export(run: Run, kind: str, models_dir: Path) -> bytes:

@@ -17,10 +17,10 @@ from streamlit import config, file_util
 from streamlit.url_util import make_url_path
 
 from mnist_demo.texts import say
+from mnist_demo.web import javascript
 
-STYLES = tuple(
-    Path(__file__).parent / name for name in ("style.css", "draw_tab.css", "wide_sheet.css", "school/invitation.css")
-)
+_OWN_STYLES = ("style.css", "draw_tab.css", "wide_sheet.css", "school/invitation.css")
+STYLES = (javascript.FOLDER / "low_answer.css", *(Path(__file__).parent / name for name in _OWN_STYLES))
 ICON = (
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 100'>"
     "<text y='.9em' font-size='90'>✍️</text></svg>"

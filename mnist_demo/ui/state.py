@@ -286,7 +286,7 @@ ERASED: Key[tuple[str, bool] | None] = Key("erased", None)
 
 # Training.
 TRAINING_VIEW = Key("training_view", "overview", InAddress.AS_ID)
-EXPORT_FORMAT = Key("export_format", "onnx")
+EXPORT_FORMAT = Key("export_format", "page")
 EXPORT = Key("export_make", False)
 EXPORTED: Key[tuple[Any, str] | None] = Key("exported", None)
 """The folder of the run, and the format, of the file that is offered."""

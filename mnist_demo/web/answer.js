@@ -204,10 +204,11 @@ function untold({ isTooSmall, isEmpty, words }) {
 }
 
 /**
+ * A line of text, its strong parts in bold.
  * @param {import("./note.js").Run[]} runs
  * @param {string} kind
  */
-function line(runs, kind = "") {
+export function line(runs, kind = "") {
   const content = runs.flatMap(({ text, isStrong }) => (isStrong ? [make("b", "", ...isolated(text))] : isolated(text)));
   return make("div", kind, ...content);
 }

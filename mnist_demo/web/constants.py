@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
 from mnist_demo import config
-from mnist_demo.images import cuts, pieces, preprocessing
+from mnist_demo.images import cuts, drawing_link, pen, pieces, preprocessing
 from mnist_demo.network import inference, several, wholeness
 from mnist_demo.network.quantisation import quantise
+from mnist_demo.web import colours
 
 PATH = Path(__file__).with_suffix(".js")
 LAYERS_PATH = PATH.with_name("wholeness_layers.js")
+HOME_PATH = PATH.with_name("home") / "home_constants.js"
 HEADER = """\
 // Written by `python -m mnist_demo.web.constants` from modules in Python, which say what each number means: change them
 // there.
@@ -29,12 +31,18 @@ SHARED = {
     several: "ENOUGH MOST_PARTS WIDEST WIDEST_GAP LEAST_SIDE CUT_FROM LEFT_WHOLE MOST_CUTS",
     wholeness: "HALF UNCUT_WITHIN MANY_CUTS",
 }
-"""Modules, and the names of their numbers that JavaScript needs."""
+"""Modules, and the names of what JavaScript needs of them."""
+OF_HOME = {
+    colours: "FOR AGAINST",
+    pen: "INK PAPER",
+    drawing_link: "FORMAT GRID MARGIN TOLERANCES MAX_LENGTH MAX_POINTS MAX_BYTES ERASER",
+}
+"""The same for the page to take home alone."""
 
 
-def javascript_constants() -> str:
-    """An ES module that exports each number of SHARED under its name in Python."""
-    return HEADER + "".join(_exports(module, names.split()) for module, names in SHARED.items())
+def javascript_constants(shared: Mapping[ModuleType, str] = SHARED) -> str:
+    """An ES module that exports each of these numbers under its name in Python."""
+    return HEADER + "".join(_exports(module, names.split()) for module, names in shared.items())
 
 
 def javascript_layers() -> str:
@@ -55,4 +63,5 @@ def _exports(module: ModuleType, names: Sequence[str]) -> str:
 
 if __name__ == "__main__":
     PATH.write_text(javascript_constants(), encoding="utf-8", newline="\n")
+    HOME_PATH.write_text(javascript_constants(OF_HOME), encoding="utf-8", newline="\n")
     LAYERS_PATH.write_text(javascript_layers(), encoding="utf-8", newline="\n")

@@ -18,7 +18,7 @@ export class Network {
    */
   constructor(layers, activation) {
     this.layers = layers;
-    this.activate = ACTIVATIONS[activation];
+    this.activation = activation;
   }
 
   /**
@@ -26,12 +26,21 @@ export class Network {
    * @returns {Float32Array} a probability for each class
    */
   predict(image) {
-    const last = this.layers.length - 1;
-    const logits = this.layers.reduce((signal, layer, number) => {
-      const sums = dense(signal, layer);
-      return number < last ? sums.map(this.activate) : sums;
-    }, image);
+    const logits = this.activations(image)[this.layers.length - 1];
     return softmax(logits.length > 1 ? logits : Float32Array.of(0, logits[0])); // a sigmoid is the softmax of these
+  }
+
+  /**
+   * @param {Float32Array} image 28×28 from 0 to 1
+   * @returns {Float32Array[]} what each layer puts out; of the last one the sums, before softmax or sigmoid
+   */
+  activations(image) {
+    const last = this.layers.length - 1;
+    let signal = image;
+    return this.layers.map((layer, number) => {
+      const sums = dense(signal, layer);
+      return (signal = number < last ? sums.map(ACTIVATIONS[this.activation]) : sums);
+    });
   }
 }
 

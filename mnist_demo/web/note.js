@@ -1,7 +1,7 @@
 // An answer in words: which class it is, and how sure the network is.
 
 import { STANDS_OUT } from "./constants.js";
-import { isShown, percent } from "./percent.js";
+import { readsAsMore, percent } from "./percent.js";
 
 /**
  * Text of one kind within a line.
@@ -29,7 +29,7 @@ export function readOut(probabilities, threshold, classes, words) {
   const numbers = Array.from(probabilities, (_, number) => number);
   const [best, next] = numbers.sort((a, b) => probabilities[b] - probabilities[a]);
   const isSure = probabilities[best] >= threshold;
-  const sure = isShown(probabilities[next]) ? words.sure : words.alone;
+  const sure = readsAsMore(probabilities[next]) ? words.sure : words.alone;
   const unsure = standsOut(probabilities, threshold) ? words.unsure : words.unknown;
   const lines = fill(isSure ? sure : unsure, {
     first: classes[best],

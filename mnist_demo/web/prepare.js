@@ -126,7 +126,7 @@ function alongBorder(width, height) {
  * @param {number} size
  * @returns {Ink | null}
  */
-function cropToInk({ difference, rows, columns }, size) {
+export function cropToInk({ difference, rows, columns }, size) {
   const strongest = Math.max(...rows);
   if (strongest < MIN_CONTRAST) return null;
   const isMarked = (/** @type {number} */ value) => value >= EDGE * strongest;
@@ -155,7 +155,7 @@ export function isDot(ink) {
  * Widen strokes that would be too thin to see in the 20×20 box.
  * @param {Ink} ink
  */
-function thicken(ink) {
+export function thicken(ink) {
   const needed = (MIN_STROKE * Math.max(ink.width, ink.height)) / BOX_SIZE;
   const missing = roundHalfEven((needed - strokeWidth(ink)) / 2);
   if (missing < 1) return ink;
@@ -203,7 +203,7 @@ function maximumAlongRows({ data, width, height }, reach) {
  * Scaled with anti-aliasing so that the longer side is 20.
  * @param {Ink} ink
  */
-function fitToBox(ink) {
+export function fitToBox(ink) {
   const scale = BOX_SIZE / Math.max(ink.width, ink.height);
   const [width, height] = [ink.width, ink.height].map((side) => Math.max(1, roundHalfEven(side * scale)));
   const boxed = transposed(resizeRows(transposed(resizeRows(ink, width)), height));
@@ -247,7 +247,7 @@ function hamming(x) {
  * Placed in 28×28 so that the centre of mass is nearest to the centre.
  * @param {Ink} ink
  */
-function center({ data, width, height }) {
+export function center({ data, width, height }) {
   let [total, byRow, byColumn] = [0, 0, 0];
   for (let i = 0; i < data.length; i++) {
     total += data[i];

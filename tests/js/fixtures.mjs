@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 
 /**
- * @param {"drawings" | "networks" | "percents" | "reader" | "sheets" | "verdicts"} name
+ * @param {"drawings" | "explanations" | "links" | "networks" | "percents" | "reader" | "sheets" | "steps" | "verdicts"} name
  * @returns {any[]} its cases
  */
 export function read(name) {

@@ -2,7 +2,7 @@
 
 import { hasInk } from "../../web/prepare.js";
 import { CanvasReader, findLayers } from "./canvas.js";
-import { givesTruePixels } from "./probe.js";
+import { givesTruePixels } from "../../web/probe.js";
 import { readDigit } from "./readings.js";
 import { tidyToolbar } from "./toolbar.js";
 
@@ -17,7 +17,7 @@ const PAUSE_MS = 250;
 export class Live {
   /**
    * @param {import("../../web/answer.js").AnswerView} view
-   * @param {import("./status.js").Status} status
+   * @param {import("../../web/status.js").Status} status
    * @param {import("./networks.js").Networks} networks
    * @param {import("./digits_on_sheet.js").DigitsOnSheet | null} digits where the sheet has room for several
    */

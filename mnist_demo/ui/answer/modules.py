@@ -18,9 +18,11 @@ _SHARED = (
     "bars",
     "picture",
     "answer",
+    "probe",
+    "status",
 )
 _SHARED_BY_SEVERAL = ("pieces", "cuts", "wholeness_layers", "wholeness", "several", "in_brief", "digit_row")
-_OWN = ("canvas", "probe", "toolbar", "status", "networks", "readings", "live", "mounting")
+_OWN = ("canvas", "toolbar", "networks", "readings", "live", "mounting")
 _OWN_OF_SEVERAL = ("choice", "number_readings", "digits_on_sheet")
 
 

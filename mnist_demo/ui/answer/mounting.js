@@ -4,7 +4,7 @@ import { AnswerView } from "../../web/answer.js";
 import { decodePicture } from "../../web/picture.js";
 import { Live } from "./live.js";
 import { Networks } from "./networks.js";
-import { Status } from "./status.js";
+import { Status } from "../../web/status.js";
 
 /**
  * @typedef {object} Data

@@ -15,11 +15,16 @@ from mnist_demo.web import javascript
 SHORTCUTS = ("digit", "undo", "redo", "clear", "eraser", "full_screen", "sheet", "pen", "picture", "help")
 WORDS = ("title", "close", "sheet_label", "pen_down", "pen_up")
 _FILES = Path(__file__).parent
+_MODULES = (
+    *(javascript.FOLDER / f"{name}.js" for name in ("typing", "arrow_pen", "help")),
+    *(_FILES / f"{name}.js" for name in ("focus", "surface", "main")),
+)
+_STYLES = (javascript.FOLDER / "shortcuts.css", _FILES / "keyboard.css")
 _component = st.components.v2.component(
     "mnist-draw-keyboard",
     html='<p class="pen-status" role="status"></p>',
-    css=(_FILES / "keyboard.css").read_text(encoding="utf-8"),
-    js=javascript.joined([_FILES / f"{name}.js" for name in ("../typing", "focus", "pen", "help", "main")]),
+    css="".join(path.read_text(encoding="utf-8") for path in _STYLES),
+    js=javascript.joined(_MODULES),
     isolate_styles=False,
 )
 

@@ -1,6 +1,6 @@
 // Focus stays near what was pressed where that goes away: otherwise who goes by keyboard begins at the top of the page.
 
-import { isShown } from "../typing.js";
+import { isShown } from "../../web/typing.js";
 
 const PATIENCE_MS = 20_000;
 const OPEN_TAB = ".st-key-tabs [role=tab][aria-selected=true]";

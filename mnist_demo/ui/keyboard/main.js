@@ -1,15 +1,16 @@
 // The keyboard's component: shortcuts of the page, and the pen of the arrow keys.
 
 import { keepFocus } from "./focus.js";
-import { showHelp } from "./help.js";
-import { Pen } from "./pen.js";
-import { isForThePage, isShown } from "../typing.js";
+import { ArrowPen } from "../../web/arrow_pen.js";
+import { showHelp } from "../../web/help.js";
+import { SheetSurface } from "./surface.js";
+import { isForThePage, isShown } from "../../web/typing.js";
 
 /**
  * @typedef {object} Keys
  * @property {number} sheet
  * @property {[number, number]} size width and height of a sheet in pixels
- * @property {import("./pen.js").PenWords & {title: string, close: string}} words
+ * @property {import("../../web/arrow_pen.js").PenWords & {title: string, close: string}} words
  * @property {[string, string][]} shortcuts
  */
 
@@ -42,7 +43,8 @@ class Keyboard {
     this.listening = new AbortController();
     const status = /** @type {HTMLElement} */ (parent.querySelector(".pen-status"));
     status.dataset.isListening = "true"; // for scripts that press keys
-    this.pen = new Pen(status);
+    this.surface = new SheetSurface();
+    this.pen = new ArrowPen(status, this.surface);
     const { signal } = this.listening;
     keepFocus(signal);
     document.addEventListener("keydown", (event) => this.press(event), { signal });
@@ -55,15 +57,21 @@ class Keyboard {
    */
   take(data, choose) {
     [this.data, this.choose] = [data, choose];
+    Object.assign(this.surface, { sheet: data.sheet, size: data.size });
     this.pen.take(data.sheet, data.size, data.words);
     return ++this.calls;
+  }
+
+  /** @param {Keys} data */
+  showHelp({ shortcuts, words }) {
+    showHelp(shortcuts, words, document.querySelector(".stApp") ?? document.body);
   }
 
   /** @param {KeyboardEvent} event */
   press(event) {
     if (!this.data || !isForThePage(event)) return;
     this.pen.press(event);
-    if (event.key === "?") showHelp(this.data.shortcuts, this.data.words);
+    if (event.key === "?") this.showHelp(this.data);
     else if (/^[0-9]$/.test(event.key) && isShown(this.pen.paper)) this.choose(Number(event.key));
   }
 }

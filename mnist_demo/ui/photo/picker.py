@@ -26,7 +26,7 @@ _component = st.components.v2.component(
 <input type="file" accept="image/*,.heic,.heif" tabindex="-1" hidden></div>
 <p class="reading" role="status"></p>""",
     css=(_FILES / "picker.css").read_text(encoding="utf-8"),
-    js=javascript.joined([_FILES / f"{name}.js" for name in ("../answer/probe", "shrink", "picker")]),
+    js=javascript.joined([_FILES / f"{name}.js" for name in ("../../web/probe", "shrink", "picker")]),
     isolate_styles=False,
 )
 

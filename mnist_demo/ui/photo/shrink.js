@@ -1,7 +1,7 @@
 // A camera's photo made small before it travels: a class on one Wi-Fi, and its server, have a tenth to carry, and where the
 // photo was taken, which cameras write into the file, stays here.
 
-import { givesTruePixels } from "../answer/probe.js";
+import { givesTruePixels } from "../../web/probe.js";
 
 /** What cameras make. Others are small, or may be transparent. */
 const CAMERAS = ["image/jpeg", "image/heic", "image/heif"];

@@ -1,18 +1,8 @@
-"""How sure a share is that was counted on few drawings."""
+"""What was read right of each contributor's drawings."""
 
 from __future__ import annotations
 
 import numpy as np
-
-from mnist_demo.network.difference import CONFIDENCE
-
-
-def interval(right: int, count: int) -> tuple[float, float]:
-    """Wilson's interval for a share, from 0 to 1, at CONFIDENCE (Wilson, 1927); `count` is 1 at least."""
-    from scipy.stats import binomtest  # takes long to import, and only this view needs it
-
-    found = binomtest(right, count).proportion_ci(CONFIDENCE, method="wilson")
-    return float(found.low), float(found.high)
 
 
 def share_by_contributor(is_right: np.ndarray, contributors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

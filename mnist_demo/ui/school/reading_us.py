@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_demo.images.preprocessing import scale_pixels
-from mnist_demo.network.evaluation import TestResult
+from mnist_demo.network.evaluation import TestResult, interval
 from mnist_demo.numbers import in_percent
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
@@ -17,7 +17,7 @@ from mnist_demo.ui import gallery, resources, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import class_names
 from mnist_demo.ui.network_names import network_name
-from mnist_demo.ui.school.certainty import interval, share_by_contributor
+from mnist_demo.ui.school.certainty import share_by_contributor
 from mnist_demo.ui.state import OUR_MATRIX, PAGE, READ_WRONG, SPREAD
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from mnist_demo.web import javascript
 
+_SHARED = ("typing", "lines")
 _NAMES = ("simplify", "memory", "strokes", "example", "keyboard", "tools", "main")
 FILES = (
-    Path(__file__).parents[1] / "typing.js",  # which the keyboard's component uses as well
+    *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
     *(Path(__file__).with_name(f"{name}.js") for name in _NAMES),
 )
 """In an order in which each uses only those before it."""

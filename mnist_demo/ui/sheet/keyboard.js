@@ -1,6 +1,6 @@
 // Keys for the sheet: Ctrl+Z and Ctrl+Shift+Z for undo and redo, on a Mac with ⌘; Delete for Clear, E, F.
 
-import { isTaken } from "../typing.js";
+import { isTaken } from "../../web/typing.js";
 
 const TOOLS = new Map([["e", ".eraser"], ["f", ".fullScreen"]]);
 

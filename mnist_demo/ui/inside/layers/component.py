@@ -13,9 +13,10 @@ from mnist_demo.numbers import probability
 from mnist_demo.texts import say
 from mnist_demo.ui.component_data import sent_as_json
 from mnist_demo.ui.inside.scene import Place, Scene
-from mnist_demo.ui.pictures import AGAINST, FOR, data_uri
+from mnist_demo.ui.pictures import data_uri
 from mnist_demo.ui.state import LAYERS
 from mnist_demo.web import javascript
+from mnist_demo.web.colours import AGAINST, FOR
 
 WORDS = ("image", "image_note", "image_picture", "output", "neuron", "neuron_off")
 """The texts that JavaScript shows; it fills in the places of the last two."""

@@ -6,11 +6,22 @@ const SMALL_STEP = 2;
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** @typedef {{sheet_label: string, pen_down: string, pen_up: string}} PenWords */
+/**
+ * What the pen draws on: `paper` has the focus when the sheet has, `act` does there what a mouse would.
+ * @typedef {object} Surface
+ * @property {() => HTMLElement | null} paper
+ * @property {() => boolean} isThere whether it can be drawn on
+ * @property {(what: "down" | "move" | "up", x: number, y: number, isDown: boolean) => void} act
+ */
 
-export class Pen {
-  /** @param {HTMLElement} status says whether the pen is down */
-  constructor(status) {
+export class ArrowPen {
+  /**
+   * @param {HTMLElement} status says whether the pen is down
+   * @param {Surface} surface
+   */
+  constructor(status, surface) {
     this.status = status;
+    this.surface = surface;
     this.width = this.height = 0;
     this.sheet = -1;
     this.words = { sheet_label: "", pen_down: "", pen_up: "" };
@@ -38,15 +49,8 @@ export class Pen {
     this.place();
   }
 
-  /** @returns {HTMLElement | null} what has focus when the sheet has */
   get paper() {
-    return document.querySelector(".st-key-drawing");
-  }
-
-  /** The layer of the sheet that takes what the mouse does. */
-  get surface() {
-    const host = document.querySelector(`.st-key-canvas-${this.sheet} [data-testid=stBidiComponentIsolated]`);
-    return host?.shadowRoot?.querySelector("canvas.dc-canvas.upper-canvas");
+    return this.surface.paper();
   }
 
   /** @param {KeyboardEvent} event */
@@ -72,7 +76,7 @@ export class Pen {
 
   /** Lower the pen, or lift it. */
   turn() {
-    if (!this.surface) return;
+    if (!this.surface.isThere()) return;
     this.isDown = !this.isDown;
     this.act("move");
     this.act(this.isDown ? "down" : "up");
@@ -84,18 +88,9 @@ export class Pen {
     if (this.isDown) this.turn();
   }
 
-  /**
-   * Do to the sheet what a mouse would: the canvas listens to the mouse, the answer to the pointer.
-   * @param {"down" | "move" | "up"} what
-   */
+  /** @param {"down" | "move" | "up"} what */
   act(what) {
-    const box = this.surface?.getBoundingClientRect();
-    if (!box) return;
-    const [right, down] = [this.x / this.width, this.y / this.height];
-    const at = { clientX: box.left + right * box.width, clientY: box.top + down * box.height };
-    const looks = { ...at, button: 0, buttons: this.isDown ? 1 : 0, bubbles: true, composed: true, cancelable: true };
-    this.surface?.dispatchEvent(new PointerEvent(`pointer${what}`, { ...looks, pointerType: "mouse", isPrimary: true }));
-    this.surface?.dispatchEvent(new MouseEvent(`mouse${what}`, looks));
+    this.surface.act(what, this.x, this.y, this.isDown);
   }
 
   place() {

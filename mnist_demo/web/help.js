@@ -4,8 +4,9 @@
  * Show the shortcuts until somebody closes them.
  * @param {[string, string][]} shortcuts keys, and what they do
  * @param {{title: string, close: string}} words
+ * @param {Element} host what it is put into
  */
-export function showHelp(shortcuts, words) {
+export function showHelp(shortcuts, words, host) {
   const dialog = element("dialog", "");
   dialog.className = "shortcuts";
   dialog.setAttribute("aria-label", words.title);
@@ -15,7 +16,7 @@ export function showHelp(shortcuts, words) {
   close.onclick = () => dialog.close();
   dialog.onclose = () => dialog.remove();
   dialog.append(element("h2", words.title), list, close);
-  (document.querySelector(".stApp") ?? document.body).append(dialog);
+  host.append(dialog);
   dialog.showModal();
 }
 
