@@ -29,8 +29,8 @@ SAMPLE_SHARE = 1 / 3
 """Of the images of each digit, those that are taken where only one kind of writing is."""
 STEP_WORK = 2.5e7
 """What a step costs whatever its size, in the unit of `TrainConfig.work`: measured with both presets."""
-TEACHER_WORK = 1_400_000
-"""What it costs to ask the teacher about an image, in parameters of a network that learns from it."""
+TEACHER_WORK = 500_000
+"""What the teacher costs for each image of mixed batches, in parameters of a network that learns from it."""
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds the package: a checkout, or that of all installed packages."""
 SHIPPED_RUNS = ("robust", "classic")

@@ -54,7 +54,7 @@ def allowed_values(name: str) -> str:
 
 
 def default(name: str) -> str:
-    """A setting's default: "integer", or "10 in classic, 150 in robust"."""
+    """A setting's default: "integer", or "10 in classic, 180 in robust"."""
     if name == "preset":
         return as_text(FIELDS["preset"]["default"])
     values = {preset: as_text(getattr(TrainConfig.from_preset(preset), name)) for preset in PRESETS}

@@ -101,7 +101,7 @@ def test_a_page_holds_the_networks_and_what_is_known_of_them(tmp_path: Path) -> 
     images = scale_pixels(load_test_images()[0][:50])
     for network, run in zip(data["networks"], map(load_run, SHIPPED_RUNS), strict=True):
         read = unpacked(gzip.decompress(base64.b64decode(network["file"])))
-        np.testing.assert_allclose(read.predict(images), run.network.predict(images), atol=0.01)
+        np.testing.assert_allclose(read.predict(images), run.network.predict(images), atol=0.02)
         assert network["threshold"] == run.threshold and network["classes"] == list("0123456789")
         low, high = network["test"]["interval"]
         assert low < network["test"]["accuracy"] == run.metrics.test_accuracy < high
@@ -269,7 +269,7 @@ def test_a_site_has_a_page_for_each_network_and_lists_them(tmp_path: Path, capsy
         assert [network["name"] for network in parts_of(folder / "networks" / f"{name}.html").data["networks"]] == [
             name
         ]
-    assert "99.4" in (folder / "index.html").read_text(encoding="utf-8")
+    assert "99.5" in (folder / "index.html").read_text(encoding="utf-8")
     assert "default-src 'none'" in index.policy
 
 

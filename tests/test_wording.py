@@ -54,7 +54,7 @@ def test_help_names_values_and_defaults(capsys: pytest.CaptureFixture[str], monk
             choice in line for choice in field.get("enum", ())
         )
     assert "classic or robust" in lines["preset"] and "digits or parity" in lines["task"]
-    assert "10 in classic, 150 in robust" in lines["epochs"]
+    assert "10 in classic, 180 in robust" in lines["epochs"]
 
 
 WRONG = [

@@ -1,4 +1,4 @@
-"""Trains `network/wholeness.npz`, on composed numbers: `make networks`, twenty minutes."""
+"""Trains `network/wholeness.npz`, on composed numbers: `make networks`, four minutes."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 
 USUAL_SPEED = 1.9e10
-"""Work a second on two cores, as long as no training has ended: from the presets, which took 6 s and 10 min."""
+"""Work a second on two cores, as long as no training has ended: from the presets, which take 6 s and 25 min."""
 START_SECONDS = 6.0
 """What a training needs before its first step and after its last."""
 

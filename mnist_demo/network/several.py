@@ -34,7 +34,7 @@ CUT_FROM = 0.4
 """The least width of a piece that may be cut, as a share of the height of its line."""
 MOST_CUTS = 30
 """What could be cut at more places is a scribble, and left whole: to read all of its parts would take long."""
-LEFT_WHOLE = -1.5
+LEFT_WHOLE = 0.5
 """The log odds of being one whole digit from which on a piece is not cut."""
 
 

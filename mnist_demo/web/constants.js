@@ -48,7 +48,7 @@ export const WIDEST = 1.4;
 export const WIDEST_GAP = 0.25;
 export const LEAST_SIDE = 0.35;
 export const CUT_FROM = 0.4;
-export const LEFT_WHOLE = -1.5;
+export const LEFT_WHOLE = 0.5;
 export const MOST_CUTS = 30;
 
 // mnist_demo/network/wholeness.py
