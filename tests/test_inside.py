@@ -12,7 +12,7 @@ import pytest
 from page import Sheet, answer, html, remarks
 from streamlit.testing.v1 import AppTest
 
-from mnist_demo.config import DEFAULT_RUN
+from mnist_demo.config import DEFAULT_RUN, PRESETS
 from mnist_demo.data.dataset import Dataset
 from mnist_demo.images.distortion import DISTORTIONS, distort
 from mnist_demo.images.preprocessing import scale_pixels
@@ -23,6 +23,8 @@ from mnist_demo.runs.store import load_run, load_test_result
 from mnist_demo.ui import formulas as words_in_maths
 
 VIEWS = ("way", "weights", "why")
+LAST = len(PRESETS[DEFAULT_RUN]["hidden_layers"])
+"""The place of the outputs, after the hidden layers."""
 
 
 @pytest.fixture
@@ -118,8 +120,8 @@ def test_a_wrong_answer_to_a_test_image_is_called_so(
 
 def test_the_way_shows_what_each_layer_outputs(inside: AppTest, network: Network, image: np.ndarray) -> None:
     sent = components.data(inside, "layers")
-    first, second, _ = network.activations(image)
-    for layer, outputs in zip(sent["layers"], (first[0], second[0]), strict=True):
+    *hidden, _ = network.activations(image)
+    for layer, (outputs,) in zip(sent["layers"], hidden, strict=True):
         np.testing.assert_allclose(layer["values"], outputs, atol=1e-3)
         assert layer["note"] == f"{np.count_nonzero(outputs):,} of {len(outputs):,} lit"
     np.testing.assert_allclose(shares(inside), network.predict(image), atol=1e-4)
@@ -154,7 +156,7 @@ def test_a_click_on_a_neuron_shows_its_figures(
 
 
 def test_an_output_shows_its_probability(inside: AppTest, network: Network, image: np.ndarray) -> None:
-    components.click(inside, "layers", [2, 3])
+    components.click(inside, "layers", [LAST, 3])
     assert "Output 3" in words(inside) and not inside.exception
     assert float(figures(inside)[2]) == pytest.approx(network.activations(image)[-1][0, 3], abs=0.006)
     assert not [button for button in inside.button if button.key == "switch"]
@@ -163,7 +165,7 @@ def test_an_output_shows_its_probability(inside: AppTest, network: Network, imag
 def test_maths_of_an_output_goes_from_the_scores_to_the_probability(
     inside: AppTest, network: Network, image: np.ndarray
 ) -> None:
-    components.click(inside, "layers", [2, 3])
+    components.click(inside, "layers", [LAST, 3])
     scores = network.activations(image)[-1][0].astype(float)
     other = max(np.delete(scores, 3))
     share = np.exp(scores[3]) / np.exp(scores).sum()
@@ -304,7 +306,7 @@ def test_a_share_of_the_neurons_is_switched_off_by_a_seed(inside: AppTest) -> No
     assert silent(inside) == (1200 + 800 + 400) / 2 and shares(inside) != before
     inside.run()
     assert components.data(inside, "layers") == half
-    assert r"a_j = 0 \text{ for 768 of 1{,}536 neurons}" in formulas(inside)
+    assert r"a_j = 0 \text{ for 1{,}200 of 2{,}400 neurons}" in formulas(inside)
     inside.button(key="reseed").click().run()
     assert silent(inside) == (1200 + 800 + 400) / 2 and components.data(inside, "layers") != half
     inside.slider(key="break-share").set_value(95).run()
