@@ -96,6 +96,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
 def test_a_page_holds_the_networks_and_what_is_known_of_them(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     assert call(*SHIPPED_RUNS, "--output", path) == 0
+    assert "<noscript>" in path.read_text(encoding="utf-8")
     data = parts_of(path).data
     assert [network["name"] for network in data["networks"]] == list(SHIPPED_RUNS)
     images = scale_pixels(load_test_images()[0][:50])

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from mnist_demo.texts import language_code
+from mnist_demo.texts import language_code, say
 from mnist_demo.web.home.page_files import FILES, STYLES
 from mnist_demo.web.javascript import joined
 
@@ -26,6 +26,7 @@ def page(data: dict[str, Any]) -> str:
         "page.html",
         language=escape(language_code()),
         title=escape(data["title"]),
+        without_script=escape(say("home.without_script")),
         styles=_styles(),
         data=json_in_markup(data),
         script=_script(),
