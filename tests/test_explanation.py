@@ -120,12 +120,14 @@ def test_silenced_units_output_zero_and_the_others_what_they_did(images: np.ndar
 @pytest.mark.parametrize("name", SHIPPED_RUNS)
 def test_figures_of_a_neuron(name: str, images: np.ndarray) -> None:
     network, image = load_run(name).network, images[0]
-    first, second, last = network.activations(image)
-    for layer, unit, output in [(0, 7, first[0, 7]), (1, 9, second[0, 9]), (2, 3, network.predict(image)[3])]:
+    *hidden, last = network.activations(image)
+    of_hidden = [(layer, 7 + layer, outputs[0, 7 + layer]) for layer, outputs in enumerate(hidden)]
+    for layer, unit, output in [*of_hidden, (len(hidden), 3, network.predict(image)[3])]:
         neuron = Neuron.at(network, image, layer, unit)
         assert neuron.output == pytest.approx(output, abs=1e-6)
-        expected = last[0, 3] if layer == 2 else neuron.output
-        assert (neuron.sum if layer == 2 else max(neuron.sum, 0)) == pytest.approx(expected, abs=1e-4)
+        is_last = layer == len(hidden)
+        expected = last[0, 3] if is_last else neuron.output
+        assert (neuron.sum if is_last else max(neuron.sum, 0)) == pytest.approx(expected, abs=1e-4)
         strongest = neuron.strongest(5)
         assert (np.abs(neuron.products[strongest])[:, None] >= np.delete(np.abs(neuron.products), strongest)).all()
         assert (np.diff(np.abs(neuron.products[strongest])) <= 0).all()

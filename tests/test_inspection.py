@@ -24,7 +24,7 @@ from mnist_demo.runs.store import load_run
 
 @pytest.fixture(scope="module")
 def read() -> Reader:
-    return load_run("robust").network.predict
+    return load_run("classic").network.predict
 
 
 def said(look: Callable[..., None], *arguments: object) -> list[str]:
@@ -69,7 +69,7 @@ def test_equal_images_are_refused(handful: Dataset) -> None:
 
 
 @pytest.mark.parametrize("way", DATA_AS)
-@pytest.mark.parametrize("count", [20, 200])
+@pytest.mark.parametrize("count", [50, 200])
 def test_images_stored_another_way_are_refused_with_the_flag_that_takes_them(
     mnist: Dataset, read: Reader, way: str, count: int
 ) -> None:

@@ -22,7 +22,7 @@ from mnist_demo.commands.output import set_up_output
 from mnist_demo.commands.reporting import JsonReporter, Reporter, reporter_for_people
 from mnist_demo.commands.runs_flag import add_models_dir, settings_from
 from mnist_demo.commands.stopping import StopRequest
-from mnist_demo.config import BUILT_IN_DATA, DEFAULT_RUN, TASKS, TrainConfig
+from mnist_demo.config import BUILT_IN_DATA, PLAIN_RUN, TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset, DatasetError, absolute_source, check_source, load_dataset
 from mnist_demo.data.experiments import changed
 from mnist_demo.data.inspection import check_reading, inspect
@@ -147,9 +147,9 @@ def look_at(source: str, dataset: Dataset, reporter: Reporter, *, is_told: bool)
     if is_told:
         return
     try:
-        network = store.load_run(DEFAULT_RUN).network
+        network = store.load_run(PLAIN_RUN).network  # the other one has seen digits in a mirror
     except RunError:  # a folder of runs without the shipped ones
-        reporter.note(f"no run {DEFAULT_RUN} to read these images with: not looked whether they are turned or inverted")
+        reporter.note(f"no run {PLAIN_RUN} to read these images with: not looked whether they are turned or inverted")
         return
     check_reading(source, dataset, network.predict, reporter.note)
 
