@@ -51,9 +51,9 @@ def test_a_drawing_is_looked_at_broken_and_restored(visit: Visit) -> None:
     assert all(row["right"] <= row["left"] and row["end"] <= row["next"] and row["height"] < 30 for row in names)
     assert len({row["left"] for row in names}) == 1
     layer(page, 0).press("End")
-    expect(heading(page)).to_have_text("Neuron 1024 of hidden layer 1")
+    expect(heading(page)).to_have_text("Neuron 1200 of hidden layer 1")
     layer(page, 0).press("ArrowLeft")
-    expect(heading(page)).to_have_text("Neuron 1023 of hidden layer 1")
+    expect(heading(page)).to_have_text("Neuron 1199 of hidden layer 1")
     expect(page.locator(".st-key-neuron_figures").get_by_test_id("stMetricValue").last).to_have_text(
         re.compile(r"\d\.\d\d")
     )

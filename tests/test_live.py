@@ -13,14 +13,15 @@ from mnist_demo.ui.answer.modules import SEVERAL_FILES as SEVERAL
 from mnist_demo.ui.photo.modules import BOXES
 from mnist_demo.ui.sheet.component import FILES as SHEET
 from mnist_demo.web import javascript
+from mnist_demo.web.home.page_files import FILES as HOME
 
 UI = ROOT / "mnist_demo" / "ui"
 
 
 def test_all_modules_are_joined() -> None:
-    joined = {*ANSWER, *SEVERAL, *BOXES} - {UI / "photo" / "boxes.js"}
-    assert {*(UI / "answer").glob("*.js"), *javascript.FOLDER.glob("*.js")} == joined
-    assert {UI / "typing.js", *(UI / "sheet").glob("*.js")} == set(SHEET)
+    joined = {*ANSWER, *SEVERAL, *BOXES, *SHEET, *HOME} - {UI / "photo" / "boxes.js"}
+    folders = (UI / "answer", UI / "sheet", javascript.FOLDER, javascript.FOLDER / "home")
+    assert {file for folder in folders for file in folder.glob("*.js")} == joined
 
 
 @pytest.mark.parametrize("files", [ANSWER, SEVERAL, BOXES, SHEET], ids=["answer", "several", "boxes", "sheet"])

@@ -63,7 +63,7 @@ def test_shipped_networks_show_how_they_learned(name: str, mnist: Dataset) -> No
     assert timeline is not None
     images, labels = scale_pixels(mnist.x_test[:1000]), mnist.y_test[:1000]
     accuracies = [(network.predict(images).argmax(axis=1) == labels).mean() for _, network in timeline]
-    assert accuracies[0] < 0.3 and accuracies[1] > 0.9 and accuracies[-1] > accuracies[1]
+    assert accuracies[0] < 0.3 and accuracies[1] > 0.6 and accuracies[-1] > accuracies[1]
 
 
 def test_classic_is_as_good_as_promised() -> None:

@@ -51,13 +51,13 @@ def test_from_a_cell_of_the_matrix_to_the_inside_of_an_image(visit: Visit) -> No
     expect(page.get_by_role("combobox", name="Answer")).to_have_value(str(said))
 
     # Another cell, the whole row by the filter, then the first cell again, whose second click counts too.
-    cell(page, 3, 3).click()
-    expect(page.get_by_text("images of 3 read right")).to_be_visible()
+    cell(page, 4, 4).click()
+    expect(page.get_by_text("images of 4 read right")).to_be_visible()
     choose(page, "Answer", "any")
-    expect(page.get_by_text("of 3 read wrong")).to_be_visible()
+    expect(page.get_by_text("of 4 read wrong")).to_be_visible()
     expect(page.locator(f".st-key-confusion_matrix {CHART}")).to_have_count(1)
-    cell(page, 3, 3).click()
-    expect(page.get_by_text("images of 3 read right")).to_be_visible()
+    cell(page, 4, 4).click()
+    expect(page.get_by_text("images of 4 read right")).to_be_visible()
 
     cell(page, true, said).click()
     images.first.click()
