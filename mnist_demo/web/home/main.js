@@ -28,6 +28,12 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @param {string} id */
 const button = (id) => /** @type {HTMLButtonElement} */ (byId(id));
 
+/**
+ * What can wait until the page has shown what it has now.
+ * @param {() => void} act
+ */
+const afterPaint = (act) => requestAnimationFrame(() => setTimeout(act));
+
 class HomePage {
   /** @param {import("./data.js").PageData} data */
   constructor(data) {
@@ -37,6 +43,8 @@ class HomePage {
     byId("title").textContent = data.title;
     byId("made").textContent = texts.say("home.made", { version: data.version, date: data.made });
     this.lack = ""; // the id of what is said of a browser that cannot show an answer
+    /** @type {{steps: StepsView, why: WhyView, layer: FirstLayerView} | undefined} */
+    this.views = undefined;
     this.isChanged = false; // what is drawn, or the network, since the page was opened
     this.message = new Message(byId("message"));
     this.networks = new UnpackedNetworks();
@@ -77,26 +85,36 @@ class HomePage {
 
   /** What takes longer, once the sheet is there. */
   async open() {
+    this.lack = !canUnpack() ? "home.cannot_unpack" : givesTruePixels() ? "" : "home.cannot_read";
+    if (this.lack) {
+      this.message.say(this.texts.say(this.lack));
+      showQuality(byId("quality"), this.packed, this.texts);
+      this.answer.request();
+    } else {
+      await Promise.all([this.followAddress(), this.choose(this.packed)]);
+    }
+  }
+
+  /** All that stands below the answer, which comes first. */
+  showViews() {
     const { texts } = this;
-    this.views = {
+    this.views ??= {
       steps: new StepsView(byId("steps"), byId("steps_note"), texts),
       why: new WhyView(places(["heading", "sentence", "choice", "legend", "maps"], "why"), texts),
       layer: new FirstLayerView(places(["note", "legend", "grid", "more"], "layer"), texts),
     };
-    this.lack = !canUnpack() ? "home.cannot_unpack" : givesTruePixels() ? "" : "home.cannot_read";
-    if (this.lack) return this.message.say(texts.say(this.lack));
-    await this.followAddress();
-    await this.choose(this.packed);
+    return this.views;
   }
 
   /** @param {PackedNetwork} packed */
   async choose(packed) {
     this.packed = packed;
     this.choice?.show(packed);
-    showQuality(byId("quality"), packed, this.texts);
     this.answer.use(packed, null);
     const network = await this.networks.get(packed);
-    if (this.packed === packed) this.answer.use(packed, network);
+    if (this.packed !== packed) return;
+    this.answer.use(packed, network);
+    afterPaint(() => showQuality(byId("quality"), this.packed, this.texts));
   }
 
   /** Lay the drawing of the address on the sheet, as when a link is pasted. */
@@ -125,22 +143,25 @@ class HomePage {
    * @param {Network | null} network
    */
   async rest({ image }, network) {
-    this.views?.steps.show(this.sheet);
-    if (network) this.explain(network, image);
+    if (!network && !this.lack) return; // it is on its way
+    const views = this.showViews();
+    views.steps.show(this.sheet);
+    if (network) this.explain(views, network, image);
     if (!this.isChanged) return;
     const { link } = await linkTo(this.sheet.content.strokes, this.nameInAddress);
     if (link) putIntoAddress(link);
   }
 
   /**
+   * @param {ReturnType<HomePage["showViews"]>} views
    * @param {Network} network
    * @param {Float32Array | null} image
    */
-  explain(network, image) {
+  explain(views, network, image) {
     const { classes } = this.packed;
     const explanation = image && new Explanation(network, image);
-    this.views?.why.show(classes, explanation);
-    this.views?.layer.show(network, classes, explanation);
+    views.why.show(classes, explanation);
+    views.layer.show(network, classes, explanation);
   }
 
   /** The network's, unless it is the one that the page opens with. */
@@ -162,4 +183,4 @@ function places(names, part) {
 }
 
 const page = new HomePage(readData());
-requestAnimationFrame(() => setTimeout(() => page.open())); // after the first paint
+afterPaint(() => page.open());
