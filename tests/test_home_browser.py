@@ -13,7 +13,10 @@ from drawing import DIGITS, Hand, Point
 from home import SHEET, HomePage, write_pages
 from other_browsers import BROWSERS, OtherBrowser
 from parity import moved
-from playwright.sync_api import Browser, Frame, Page, Playwright
+from playwright.sync_api import Browser, Frame, Page, Playwright, expect
+from test_axe_browser import axe as axe
+from test_axe_browser import barriers
+from visitor import PHONE, WIDE
 
 from mnist_demo.config import SHIPPED_RUNS
 from mnist_demo.network.inference import decide
@@ -110,6 +113,18 @@ def compare_drawings(home: HomePage, run: Run, count: int = DRAWINGS) -> None:
         answer = decide(reading.expected(run), run.threshold)
         shown = None if reading.word == "?" else int(reading.word)
         assert shown == answer or abs(reading.probabilities.max() - run.threshold) < 0.01
+
+
+@pytest.mark.usefixtures("axe")
+@pytest.mark.parametrize("options", [WIDE, {**PHONE, "color_scheme": "dark"}], ids=["wide", "dark, on a phone"])
+def test_no_barrier_on_the_page(browser: Browser, folder: Path, options: dict[str, Any]) -> None:
+    context = browser.new_context(bypass_csp=True, **options)  # else the page lets no stranger's script look at it
+    page = context.new_page()
+    page.goto((folder / "page.html").as_uri())
+    page.locator("#examples button").nth(3).click()
+    expect(page.locator("#layer_grid :is(canvas, img)").first).to_be_visible()
+    assert barriers(page) == {}
+    context.close()
 
 
 @pytest.fixture(params=BROWSERS)
