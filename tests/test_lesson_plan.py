@@ -88,6 +88,12 @@ def test_ranges_are_those_of_the_page() -> None:
         assert np.allclose(100 * np.array(interval(int(right), int(count))), [int(low), int(high)], atol=0.5)
 
 
+def test_the_command_for_a_range_prints_that_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r'python -c "(.*)"', LESSON)
+    exec(code)
+    assert capsys.readouterr().out == f"{interval(18, 20)}\n"
+
+
 def test_other_figures_are_those_of_the_readme() -> None:
     figures = set(re.findall(r"\d+\.\d+ %", LESSON))
     assert figures and all(figure in README for figure in figures)
