@@ -59,12 +59,13 @@ class TooLargeError(PhotoError):
     """It has more bytes or pixels than are read."""
 
 
-def pages(source: Source, size: int = WORKING_SIZE) -> Generator[Image.Image]:
+def pages(source: Source, size: int = WORKING_SIZE, most_pixels: int = MAX_PIXELS) -> Generator[Image.Image]:
     """The pages of a picture, or the frames of an animation: upright, mode L or RGB.
 
     Args:
         source: a file, or what one holds.
         size: the longer side to which they are reduced, in pixels.
+        most_pixels: of the largest picture that is unpacked; each format has a limit of its own besides.
 
     Raises:
         PhotoError: there is no such file, it is no picture of a known format, damaged, or too large.
@@ -74,14 +75,14 @@ def pages(source: Source, size: int = WORKING_SIZE) -> Generator[Image.Image]:
             _check_file(source)
         _learn_heic()
         with Image.open(source, formats=tuple(FORMATS.values())) as picture:
-            _check_size(picture, source)
+            _check_size(picture, source, most_pixels)
             yield _unpacked(picture, size)
             for number in range(1, min(MAX_PAGES, MAX_PIXELS // (picture.width * picture.height))):
                 try:
                     picture.seek(number)
                 except EOFError:
                     return
-                _check_size(picture, source)
+                _check_size(picture, source, most_pixels)
                 yield _unpacked(picture, size)
 
 
@@ -138,9 +139,9 @@ def _check_file(path: Path) -> None:
         raise TooLargeError(f"more than {MAX_BYTES // 1_000_000} MB; shrink it first")
 
 
-def _check_size(picture: Image.Image, source: Source) -> None:
+def _check_size(picture: Image.Image, source: Source, most_pixels: int) -> None:
     """Refuse, before it is unpacked, what would take too much memory or time."""
-    pixels, most = picture.width * picture.height, MAX_PIXELS_OF.get(picture.format or "", MAX_PIXELS)
+    pixels, most = picture.width * picture.height, min(most_pixels, MAX_PIXELS_OF.get(picture.format or "", MAX_PIXELS))
     if pixels > most:
         raise TooLargeError(_too_large(most))
     if picture.format in ("JPEG", "MPO") and _scans(source) * pixels > MAX_SCANS * MAX_PIXELS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from mnist_demo.images.decoding import FORMATS, MAX_PIXELS_OF, NoPictureError, PhotoError, TooLargeError, pages
+from mnist_demo.images.decoding import NoPictureError, PhotoError, TooLargeError, pages
 from mnist_demo.images.photo import divide_out_light, find_all_ink
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.texts import say
@@ -56,24 +55,11 @@ def read_upload(content: bytes) -> Photo:
     """What a picture file holds (PhotoError: it holds no picture, is damaged, or is too large)."""
     if len(content) > MOST_MEGABYTES * 2**20:
         raise TooLargeError(f"has more than {MOST_MEGABYTES} MB")
-    _check_pixels(content)
-    with closing(pages(io.BytesIO(content), SHOWN_SIZE)) as opened:
+    with closing(pages(io.BytesIO(content), SHOWN_SIZE, MOST_PIXELS)) as opened:
         shown = next(opened)
     small = shown.copy()
     small.thumbnail((READ_SIZE, READ_SIZE))
     return Photo(_as_jpeg(shown), shown.width / shown.height, small, find_all_ink(small))
-
-
-def _check_pixels(content: bytes) -> None:
-    """TooLargeError for more than MOST_PIXELS, before they are unpacked; what else may be wrong, `pages` says."""
-    formats = [name for name in FORMATS.values() if name not in MAX_PIXELS_OF]  # of others it takes no more anyway
-    try:
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(content), formats=formats) as picture:
-            pixels = picture.width * picture.height
-    except Exception:  # each format's decoder has errors of its own
-        return
-    if pixels > MOST_PIXELS:
-        raise TooLargeError(f"has more than {MOST_PIXELS // 1_000_000} million pixels")
 
 
 def sentence(error: PhotoError) -> str:
