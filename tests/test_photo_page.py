@@ -242,28 +242,30 @@ def test_another_network_reads_the_same_photo(photo_page: AppTest) -> None:
     assert len(answers(app)) == 2
 
 
-def leave_out_first(ink: np.ndarray, network: Network) -> list[FoundDigit]:
+def read_all_but_first(ink: np.ndarray, network: Network) -> list[FoundDigit]:
     """As a network that takes the first digit for none."""
     return read_several(ink, network)[1:]
+
+
+def chosen_and_read_anew(photo_page: AppTest, monkeypatch: pytest.MonkeyPatch, number: int) -> AppTest:
+    """A digit of three is chosen, and then another network does not find the first one."""
+    app = choose(send(photo_page, photo_of([2, 0, 5])), number)
+    monkeypatch.setattr("mnist_demo.ui.photo.view.read_several", read_all_but_first)
+    app.session_state["run"] = PLAIN_RUN
+    return app.run()
 
 
 def test_a_digit_stays_chosen_in_its_place_whatever_another_network_finds(
     photo_page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = choose(send(photo_page, photo_of([2, 0, 5])), 1)
-    monkeypatch.setattr("mnist_demo.ui.photo.view.read_several", leave_out_first)
-    app.session_state["run"] = PLAIN_RUN
-    app.run()
+    app = chosen_and_read_anew(photo_page, monkeypatch, 1)
     assert len(boxes(app)["found"]) == 2 and boxes(app)["chosen"] == 0 and answer(app) == "0"
 
 
 def test_nothing_is_chosen_where_another_network_finds_no_digit(
     photo_page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = choose(send(photo_page, photo_of([2, 0, 5])), 0)
-    monkeypatch.setattr("mnist_demo.ui.photo.view.read_several", leave_out_first)
-    app.session_state["run"] = PLAIN_RUN
-    app.run()
+    app = chosen_and_read_anew(photo_page, monkeypatch, 0)
     assert boxes(app)["chosen"] is None and answer(app) == "?"
 
 
