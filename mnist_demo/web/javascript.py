@@ -7,10 +7,31 @@ from collections.abc import Sequence
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+ANSWERING = (
+    "constants",
+    "prepare",
+    "network",
+    "network_file",
+    "elements",
+    "percent",
+    "note",
+    "number",
+    "bars",
+    "picture",
+    "answer",
+    "probe",
+    "status",
+)
+"""The modules here that prepare a drawing, read it and show the answer, each after those that it uses."""
 COMMENT = re.compile(r"^ *(//[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
 IMPORT = re.compile(r'^(?:import|export) \{[^}]*\} from "\..*";.*\n', re.MULTILINE)
 DECLARED = re.compile(r"^(?:async )?(?:const|let|class|function) (\w+)", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def script_files(names: Sequence[str], folder: Path = FOLDER) -> tuple[Path, ...]:
+    """The files of modules in a folder."""
+    return tuple(folder / f"{name}.js" for name in names)
 
 
 def joined(files: Sequence[Path]) -> str:

@@ -16,8 +16,8 @@ SHORTCUTS = ("digit", "undo", "redo", "clear", "eraser", "full_screen", "sheet",
 WORDS = ("title", "close", "sheet_label", "pen_down", "pen_up")
 _FILES = Path(__file__).parent
 _MODULES = (
-    *(javascript.FOLDER / f"{name}.js" for name in ("typing", "arrow_pen", "help")),
-    *(_FILES / f"{name}.js" for name in ("focus", "surface", "main")),
+    *javascript.script_files(("typing", "arrow_pen", "help")),
+    *javascript.script_files(("focus", "surface", "main"), _FILES),
 )
 _STYLES = (javascript.FOLDER / "shortcuts.css", _FILES / "keyboard.css")
 _component = st.components.v2.component(

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mnist_demo.web import javascript
+from mnist_demo.web.javascript import script_files
 
 BOXES = (
-    *(
-        javascript.FOLDER / f"{name}.js"
-        for name in ("constants", "elements", "percent", "note", "in_brief", "found_digits")
-    ),
+    *script_files(("constants", "elements", "percent", "note", "in_brief", "found_digits")),
     Path(__file__).with_name("boxes.js"),
 )
 """In an order in which each uses only those before it."""

@@ -17,8 +17,8 @@ from mnist_demo.web import javascript
 _SHARED = ("typing", "lines")
 _NAMES = ("simplify", "memory", "strokes", "example", "keyboard", "tools", "main")
 FILES = (
-    *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
-    *(Path(__file__).with_name(f"{name}.js") for name in _NAMES),
+    *javascript.script_files(_SHARED),
+    *javascript.script_files(_NAMES, Path(__file__).parent),
 )
 """In an order in which each uses only those before it."""
 

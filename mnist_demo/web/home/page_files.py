@@ -6,27 +6,7 @@ from pathlib import Path
 
 from mnist_demo.web import javascript
 
-_SHARED = (
-    "constants",
-    "prepare",
-    "steps",
-    "network",
-    "network_file",
-    "explanation",
-    "elements",
-    "percent",
-    "note",
-    "number",
-    "bars",
-    "picture",
-    "answer",
-    "probe",
-    "status",
-    "lines",
-    "typing",
-    "arrow_pen",
-    "help",
-)
+_SHARED = (*javascript.ANSWERING, "steps", "explanation", "lines", "typing", "arrow_pen", "help")
 _OWN = (
     "home_constants",
     "data",
@@ -60,8 +40,8 @@ _OWN = (
 _FOLDER = Path(__file__).parent
 
 FILES = (
-    *(javascript.FOLDER / f"{name}.js" for name in _SHARED),
-    *(_FOLDER / f"{name}.js" for name in _OWN),
+    *javascript.script_files(_SHARED),
+    *javascript.script_files(_OWN, _FOLDER),
 )
 """In an order in which each uses only those before it; the last one starts the page."""
 STYLES = (
