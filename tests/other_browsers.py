@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from drawing import DIGITS, MOVE, Point
+from drawing import DIGITS, MOVE, Point, number
 from playwright.sync_api import Playwright
 
 PATIENCE = 60.0
@@ -66,9 +66,18 @@ class OtherBrowser(ABC):
 
     def draw(self, digit: int, canvas: str = CANVAS) -> None:
         """Draw a digit on an element, which an expression gives."""
+        self._draw(DIGITS[digit], 400, canvas)
+
+    def draw_number(self, digits: str) -> None:
+        """On the wide sheet."""
+        for strokes in number(digits):
+            self._draw(strokes, 1000, CANVAS)
+
+    def _draw(self, strokes: Sequence[Sequence[Point]], across: int, canvas: str) -> None:
+        """Strokes whose places are pixels of a sheet that is `across` of them wide."""
         left, top, width = self.run(f"const box = {canvas}.getBoundingClientRect(); return [box.x, box.y, box.width]")
-        for stroke in DIGITS[digit]:
-            self.drag([(left + x * width / 400, top + y * width / 400) for x, y in _densely(stroke)])
+        for stroke in strokes:
+            self.drag([(left + x * width / across, top + y * width / across) for x, y in _densely(stroke)])
 
     def click(self, selector: str) -> None:
         self.wait_until("return document.querySelector(arguments[0]) !== null", selector)

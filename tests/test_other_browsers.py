@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterator
 
 import pytest
 from other_browsers import BROWSERS, OtherBrowser
+from photographs import photo_of
 from playwright.sync_api import Playwright
 
 TOOL = """
@@ -14,6 +16,21 @@ TOOL = """
     const box = host.shadowRoot.querySelector(`[aria-label=${arguments[0]}]`).getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];"""
 """The place of a button in the canvas's toolbar."""
+CHOOSE = "[...document.querySelectorAll('[role=radio]')].find(each => each.textContent.trim() === arguments[0]).click()"
+SHEET_OF_SHAPE = """
+    const [sheet, ...others] = document.querySelectorAll('.st-key-drawing .stBidiComponent');
+    const box = sheet?.getBoundingClientRect();
+    return others.length === 0 && box?.height > 0 && Math.abs(box.width / box.height - arguments[0]) < 0.1;"""
+"""Whether there is one sheet, so many times as wide as it is high."""
+TEXTS = "return [...document.querySelectorAll(arguments[0])].map(each => each.textContent)"
+HAND_OVER = """
+    const bytes = Uint8Array.from(atob(arguments[0]), each => each.charCodeAt(0));
+    const carried = new DataTransfer();
+    carried.items.add(new File([bytes], 'photo.jpg', {type: 'image/jpeg'}));
+    const input = document.querySelector('.picker input');
+    input.files = carried.files;
+    input.dispatchEvent(new Event('change'));"""
+"""Chooses a photo, as if in a file's dialog."""
 HOLD_MESSAGES = """
     const send = WebSocket.prototype.send;
     const held = [];
@@ -42,6 +59,9 @@ def test_a_visit(other: OtherBrowser) -> None:
     read_digits(other)
     answer_without_the_server(other)
     undo_and_redo(other)
+    read_a_number(other)
+    read_a_photo(other)
+    go_back_to_one_digit(other)
     open_a_link(other)
     start_a_training_and_cancel_it(other)
 
@@ -88,6 +108,44 @@ def undo_and_redo(other: OtherBrowser) -> None:
     other.drag([other.run(TOOL, "Redo")])
     other.wait_for_answer("1")
     clear(other)
+
+
+def choose(other: OtherBrowser, name: str) -> None:
+    """What is read, below the sheet."""
+    other.run(CHOOSE, name)
+
+
+def read_a_number(other: OtherBrowser) -> None:
+    choose(other, "Several")
+    other.wait_until(SHEET_OF_SHAPE, 2.5)
+    other.wait_for_sheet()
+    other.draw_number("27")
+    other.wait_for_answer("27")
+    wait_until_answered(other)
+    other.wait_for_answer("27")
+    assert other.run(TEXTS, ".tag .digit") == ["2", "7"]
+    other.click(".tag")
+    other.wait_until(
+        "return document.querySelector('.st-key-probabilities .bar:has(.winner) .class').textContent === '2'"
+    )
+
+
+def read_a_photo(other: OtherBrowser) -> None:
+    choose(other, "Photo")
+    other.wait_until("return document.querySelector('.st-key-photo_transport input[type=file]') !== null")
+    other.wait_until("return document.querySelector('.picker .take')?.textContent !== ''")
+    other.run(HAND_OVER, base64.b64encode(photo_of([4, 7])).decode())
+    other.wait_until("return document.querySelectorAll('.on-photo .found').length === 2")
+    assert other.run(TEXTS, ".on-photo .digit") == ["4", "7"]
+    other.click("[data-testid=found-1]")
+    other.wait_for_answer("7")
+
+
+def go_back_to_one_digit(other: OtherBrowser) -> None:
+    choose(other, "One")
+    other.wait_until(SHEET_OF_SHAPE, 1)
+    other.wait_for_sheet()
+    other.wait_for_answer("?")
 
 
 def open_a_link(other: OtherBrowser) -> None:
