@@ -129,7 +129,7 @@ def test_undo_takes_the_last_digit_and_its_answer(several: Any) -> None:
     visitor.clear()
     expect(answers_above(visitor)).to_have_count(0)
     expect(visitor.page.locator(".frame")).to_have_count(0)
-    expect(visitor.page.locator(".st-key-prediction .note")).to_have_text("Draw a digit")
+    expect(visitor.page.locator(".st-key-prediction .note")).to_have_text("Draw a number")
 
 
 def test_the_pen_of_the_arrow_keys_goes_all_over_the_sheet(several: Any) -> None:

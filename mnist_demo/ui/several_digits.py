@@ -15,6 +15,7 @@ from mnist_demo.images.pen import Stroke
 from mnist_demo.images.preprocessing import Step, canvas_to_image, extract_ink, has_ink, steps_from_crop
 from mnist_demo.network.inference import Network
 from mnist_demo.runs.run import Run
+from mnist_demo.texts import say
 from mnist_demo.ui import canvas
 from mnist_demo.ui.sheet_content import SheetContent, SheetDigits
 from mnist_demo.ui.state import ANSWER_TO_SEVERAL, CHOSEN_PLACE, GIVEN_DIGIT
@@ -29,7 +30,8 @@ def read_sheet(pixels: np.ndarray | None, run: Run) -> SheetContent:
     several = _read(pixels, run.network)
     digit = several.chosen_digit
     if pixels is None or digit is None:
-        return SheetContent(is_too_small=pixels is not None and has_ink(pixels), several=several)
+        is_too_small = pixels is not None and has_ink(pixels)
+        return SheetContent(is_too_small=is_too_small, invitation=say("answer.empty_for_several"), several=several)
     return SheetContent(Subject.drawing(digit.image), partial(_steps, pixels, digit), several=several)
 
 

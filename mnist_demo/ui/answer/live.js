@@ -4,7 +4,6 @@ import { hasInk } from "../../web/prepare.js";
 import { CanvasReader, findLayers } from "./canvas.js";
 import { givesTruePixels } from "../../web/probe.js";
 import { readDigit } from "./readings.js";
-import { tidyToolbar } from "./toolbar.js";
 
 /** An update that takes longer is followed by as long a rest, in which the pen can move. */
 const BRIEF_MS = 6;
@@ -92,7 +91,7 @@ export class Live {
     if (!this.update()) this.show(answer);
     if (!this.isDrawing) this.digits?.correct(answer);
     clearTimeout(this.timers.finding);
-    if (networks.length) this.find(RETRIES); // the canvas is tidied also where it cannot be read
+    if (this.addresses.length) this.find(RETRIES);
   }
 
   /**
@@ -102,7 +101,6 @@ export class Live {
   find(retries) {
     const layers = this.findLayers();
     if (layers) {
-      tidyToolbar(layers.finished);
       if (!this.hasShown) this.request();
       this.networks.fetch(this.addresses, () => {
         this.mark();

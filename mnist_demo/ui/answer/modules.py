@@ -7,7 +7,7 @@ from pathlib import Path
 from mnist_demo.web.javascript import ANSWERING, script_files
 
 _SHARED_BY_SEVERAL = ("pieces", "cuts", "wholeness_layers", "wholeness", "several", "in_brief", "digit_row")
-_OWN = ("canvas", "toolbar", "networks", "readings", "live", "mounting")
+_OWN = ("canvas", "networks", "readings", "live", "mounting")
 _OWN_OF_SEVERAL = ("choice", "number_readings", "digits_on_sheet")
 _FOLDER = Path(__file__).parent
 

@@ -21,6 +21,7 @@ FILES = (
     *javascript.script_files(_NAMES, Path(__file__).parent),
 )
 """In an order in which each uses only those before it."""
+TOOLBAR_STYLE = Path(__file__).with_name("toolbar.css")
 
 
 def around(canvas: str, build: Path) -> ComponentRenderer:
@@ -36,6 +37,6 @@ def around(canvas: str, build: Path) -> ComponentRenderer:
         html=Markup('<div class="canvas-root" data-script="_stcore/bidi-components/{}/{}"></div>').format(
             canvas, script.name
         ),
-        css=style.read_text(encoding="utf-8"),
+        css=style.read_text(encoding="utf-8") + TOOLBAR_STYLE.read_text(encoding="utf-8"),
         js=javascript.joined(FILES),
     )
