@@ -29,6 +29,8 @@ SAMPLE_SHARE = 1 / 3
 """Of the images of each digit, those that are taken where only one kind of writing is."""
 STEP_WORK = 2.5e7
 """What a step costs whatever its size, in the unit of `TrainConfig.work`: measured with both presets."""
+TEACHER_SEED = 1
+"""By which the images were chosen that the teacher has not learned from."""
 TEACHER_WORK = 500_000
 """What the teacher costs for each image of mixed batches, in parameters of a network that learns from it."""
 ROOT = Path(__file__).resolve().parent.parent
@@ -324,7 +326,7 @@ class TrainConfig(BaseModel):
         source = (self.data, self.data_as)
         if self.has_test:
             return source
-        chosen = {"task", "seed", "validation_split", "images", "leave_out", "wrong_labels", "writing"}
+        chosen = {"task", "seed", "teacher", "validation_split", "images", "leave_out", "wrong_labels", "writing"}
         return (*source, self.model_dump_json(include=chosen))
 
     @property
@@ -335,7 +337,8 @@ class TrainConfig(BaseModel):
     @property
     def is_taught(self) -> bool:
         """Whether the teacher is asked: it knows the whole MNIST with its right labels, and nothing else."""
-        return bool(self.teacher) and self.data in BUILT_IN_DATA and not (self.leave_out or self.wrong_labels)
+        is_whole = self.data in BUILT_IN_DATA and self._images_left == MNIST_IMAGES
+        return bool(self.teacher) and is_whole and not self.wrong_labels
 
     @property
     def has_targets(self) -> bool:

@@ -12,10 +12,11 @@ import tensorflow as tf
 
 from mnist_demo.config import TASKS, TrainConfig
 from mnist_demo.data.dataset import Dataset
+from mnist_demo.data.split import split
 from mnist_demo.images.preprocessing import scale_pixels
 from mnist_demo.training import fit
 from mnist_demo.training.fit import train_network
-from mnist_demo.training.make_teacher import train_teacher
+from mnist_demo.training.make_teacher import SETTINGS, train_teacher
 from mnist_demo.training.teacher import TEMPERATURE, build_teacher, load_teacher, save_teacher
 
 TAUGHT = {"teacher": 0.9, "augmentation": 0.5, "epochs": 3, "hidden_layers": (32,), "batch_size": 64}
@@ -69,8 +70,21 @@ def test_a_network_learns_from_answers(handful: Dataset, monkeypatch: pytest.Mon
         ({"task": "parity"}, True),
         ({"data": "digits.npz"}, False),
         ({"leave_out": (7,)}, False),
+        ({"images": 1000}, False),
+        ({"images": 60_000}, True),
+        ({"writing": "thin"}, False),
         ({"wrong_labels": 0.1}, False),
     ],
 )
 def test_it_is_asked_only_about_the_whole_mnist(changes: dict[str, Any], is_taught: bool) -> None:
     assert TrainConfig(**TAUGHT | changes).is_taught == is_taught
+
+
+def test_nobody_is_validated_on_images_that_their_teacher_has_learned_from() -> None:
+    """Whatever the seed of the training, which still decides everything else."""
+    learned, _ = split(TrainConfig(**SETTINGS), 600)
+    for seed in (1, 2, 3):
+        _, validation = split(TrainConfig(**TAUGHT | {"seed": seed}), 600)
+        assert not set(validation) & set(learned)
+    own = [split(TrainConfig(**TAUGHT | {"teacher": 0.0, "seed": seed}), 600)[1].tolist() for seed in (2, 3)]
+    assert own[0] != own[1]

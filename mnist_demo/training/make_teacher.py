@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from mnist_demo.config import DEFAULT_RUN, TrainConfig
+from mnist_demo.config import DEFAULT_RUN, TEACHER_SEED, TrainConfig
 from mnist_demo.data.dataset import Dataset, load_dataset
 from mnist_demo.training.fit import split_validation
 from mnist_demo.training.mixture import batches, make_sources
@@ -15,7 +15,7 @@ from mnist_demo.training.teacher import TEACHER_FILE, build_teacher, save_teache
 
 SETTINGS = {
     "batch_size": 256, "epochs": 60, "strokes": 0, "doodles": 0, "learning_rate": 0.004, "augmentation": 1.3,
-    "augmentation_end": 0.2, "teacher": 0.0,
+    "augmentation_end": 0.2, "teacher": 0.0, "seed": TEACHER_SEED,
 }  # fmt: skip
 """Of its training, where they differ from those of the default network: the best of a few on validation images."""
 
