@@ -46,9 +46,9 @@ class Number:
     def text(self) -> str:
         return "".join(map(str, self.digits))
 
-    def share_of_a_digit(self, piece: Piece) -> float:
-        """The ink that a piece has in common with that digit with which it has most, as a share of the ink of both."""
-        return max(_intersection_over_union(piece, digit) for digit in self.alone)
+    def shares_of_digits(self, piece: Piece) -> list[float]:
+        """The ink that a piece has in common with each digit, as a share of the ink of both."""
+        return [_intersection_over_union(piece, digit) for digit in self.alone]
 
 
 def _intersection_over_union(one: Piece, other: Piece) -> float:

@@ -10,31 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from mnist_demo.images.cuts import cut_apart, find_cuts
-from mnist_demo.images.pieces import SMALLEST, Box, Piece, find_lines, find_pieces, joined_box, joined_pieces
+from mnist_demo.images.cuts import LEAST_INK, Cut, cut_out, find_cuts
+from mnist_demo.images.pieces import FIRM, SMALLEST, Box, Piece, find_lines, find_pieces, joined_box, joined_pieces
 from mnist_demo.images.preprocessing import DOT_EXTENT, is_dot, normalised
 from mnist_demo.network.inference import Network
 from mnist_demo.network.wholeness import Lie, features, log_odds
 
-MOST_PARTS = 12
-"""The most parts side by side that are tried as one digit."""
+MOST_PARTS = 9
+"""The most borders of digits from one to the next."""
 ENOUGH = 80
 """Pixels of the longer side that are enough to prepare a digit: there are many to read."""
-WIDEST = 1.4
-"""The widest digit of several parts, as a share of the height of its line."""
+WIDEST = 1.2
+"""The widest digit that is no whole piece, as a share of the height of its line."""
 WIDEST_GAP = 0.25
 """The widest gap within a digit, as a share of the height of its line."""
 LEAST_SIDE = 0.35
 """The least longer side of a digit, as a share of the height of the highest one in its line."""
 CUT_FROM = 0.4
 """The least width of a piece that may be cut, as a share of the height of its line."""
-MOST_CUTS = 30
+MOST_CUTS = 40
 """What could be cut at more places is a scribble, and left whole: to read all of its parts would take long."""
-LEFT_WHOLE = 0.5
+LEFT_WHOLE = 1.0
 """The log odds of being one whole digit from which on a piece is not cut."""
 
 
@@ -53,16 +53,16 @@ class FoundDigit:
 
 
 @dataclass(frozen=True, eq=False)
-class Fragment:
-    """A piece, or what lies between two cuts; `crossed` is the ink on the cut before it, in pixels, if there is one."""
+class Border:
+    """Where a digit may begin or end: before a piece of the line, or at a cut through it."""
 
-    piece: Piece
-    crossed: float | None = None
+    piece: int
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """The parts from `start` to before `end`, which may be a digit, with what is known of them."""
+    """What lies between the borders `start` and `end`, and may be a digit, with what is known of it."""
 
     start: int
     end: int
@@ -97,16 +97,19 @@ def _is_large_enough(digit: FoundDigit, line: Sequence[FoundDigit], side: int) -
 def candidates(pieces: Sequence[Piece], network: Network, left_whole: float = LEFT_WHOLE) -> list[Candidate]:
     """All that may be a digit in a line of pieces, ordered from left to right; by where it ends.
 
-    From the log odds `left_whole` on a piece is not cut. If infinite, `network.wholeness` is not asked: with inf all
-    pieces are cut but narrow ones, with -inf none.
+    From the log odds `left_whole` on a piece is not cut. With inf all are, and `network.wholeness` is not asked.
     """
-    height = line_height(pieces)
-    parts = _parts(pieces, height, network, left_whole)
-    spans = _spans(parts, height)
-    digits = _read([joined_pieces([part.piece for part in parts[start:end]]) for start, end in spans], network)
+    place = _place(pieces)
+    borders = _borders(pieces, place.height)
+    open_borders = _open(borders, pieces, place, network, left_whole)
+    spans = [(start, end) for end in open_borders for start in open_borders if 0 < end - start <= MOST_CUTS + 1]
+    own = [borders[start : end + 1] for start, end in spans]
+    parts = [_parts(pieces, each) for each in own]
+    tried = [number for number in range(len(spans)) if _may_be_one(parts[number], own[number], place)]
+    digits = _read([joined_pieces(parts[number]) for number in tried], network)
     return [
-        Candidate(start, end, digit, features(digit.image, digit.probabilities, _lie(parts, start, end, height)))
-        for (start, end), digit in zip(spans, digits, strict=True)
+        Candidate(*spans[number], digit, _known(digit, parts[number], own[number], place))
+        for number, digit in zip(tried, digits, strict=True)
     ]
 
 
@@ -115,72 +118,103 @@ def _surest(candidates: Sequence[Candidate]) -> list[FoundDigit]:
     scores = log_odds(np.stack([candidate.features for candidate in candidates]))
     surest: dict[int, tuple[float, list[FoundDigit]]] = {0: (0.0, [])}
     for candidate, score in zip(candidates, scores.tolist(), strict=True):
+        if candidate.start not in surest:
+            continue
         total, before = surest[candidate.start]
         if candidate.end not in surest or total + score > surest[candidate.end][0]:
             surest[candidate.end] = (total + score, [*before, candidate.digit])
     return surest[candidates[-1].end][1]
 
 
-def line_height(pieces: Sequence[Piece]) -> int:
-    """The height of the highest piece of a line."""
-    return max(piece.box.height for piece in pieces)
+@dataclass(frozen=True)
+class Place:
+    """Where a line lies on its sheet."""
+
+    top: int
+    height: int
 
 
-def _parts(pieces: Sequence[Piece], height: int, network: Network, left_whole: float) -> list[Fragment]:
-    """Pieces from left to right, cut wherever digits may touch."""
-    parts: list[Fragment] = []
-    for piece, is_whole in zip(pieces, _are_whole(pieces, height, network, left_whole), strict=True):
-        cuts = [] if is_whole else find_cuts(piece, height)
-        cuts = cuts if len(cuts) <= MOST_CUTS else []
-        crossed = [None, *(cut.crossed for cut in cuts)]
-        cut = zip(cut_apart(piece, cuts), crossed, strict=True)
-        parts += [Fragment(part, ink) for part, ink in cut if part.ink.size]
-    return sorted(parts, key=lambda part: part.piece.box.left + part.piece.box.right)
+def _place(pieces: Sequence[Piece]) -> Place:
+    return Place(min(piece.box.top for piece in pieces), max(piece.box.height for piece in pieces))
 
 
-def _are_whole(pieces: Sequence[Piece], height: int, network: Network, left_whole: float) -> list[bool]:
-    """Which pieces are narrow, or so surely one whole digit that they need not be cut."""
-    lies = [_lie([Fragment(piece)], 0, 1, height) for piece in pieces]
-    if np.isinf(left_whole):
-        return [lie.width < CUT_FROM or left_whole < 0 for lie in lies]
-    digits = _read(pieces, network)
-    known = [features(digit.image, digit.probabilities, lie) for digit, lie in zip(digits, lies, strict=True)]
-    odds = log_odds(np.stack(known)).tolist()
-    return [lie.width < CUT_FROM or each > left_whole for lie, each in zip(lies, odds, strict=True)]
+def _borders(pieces: Sequence[Piece], height: int) -> list[Border]:
+    """Where digits may begin or end, from left to right: at both ends of each piece, and where it may be cut."""
+    of_pieces = [
+        [Border(number), *(Border(number, cut) for cut in _cuts(piece, height))] for number, piece in enumerate(pieces)
+    ]
+    return [*chain.from_iterable(of_pieces), Border(len(pieces))]
 
 
-def _spans(parts: Sequence[Fragment], height: int) -> list[tuple[int, int]]:
-    """First and last plus one of all parts side by side that may be a digit."""
-    ends = range(1, len(parts) + 1)
-    every = [(start, end) for end in ends for start in range(max(0, end - MOST_PARTS), end)]
-    return [(start, end) for start, end in every if end - start == 1 or _may_be_one(parts[start:end], height)]
+def _open(
+    borders: Sequence[Border], pieces: Sequence[Piece], place: Place, network: Network, left_whole: float
+) -> list[int]:
+    """The numbers of the borders but for cuts through pieces that are so surely whole that they need not be cut."""
+    if left_whole == np.inf:
+        return list(range(len(borders)))
+    ends = pairwise(number for number, border in enumerate(borders) if not border.cut)
+    known = [
+        _known(digit, [piece], borders[start : end + 1], place)
+        for digit, piece, (start, end) in zip(_read(pieces, network), pieces, ends, strict=True)
+    ]
+    is_whole = log_odds(np.stack(known)) > left_whole
+    return [number for number, border in enumerate(borders) if not border.cut or not is_whole[border.piece]]
 
 
-def _may_be_one(parts: Sequence[Fragment], height: float) -> bool:
-    boxes = [part.piece.box for part in parts]
-    width = max(box.right for box in boxes) - min(box.left for box in boxes)
-    return width <= WIDEST * height and max(_gaps(parts)) <= WIDEST_GAP * height
+def _cuts(piece: Piece, height: int) -> list[Cut]:
+    cuts = find_cuts(piece, height) if piece.box.width >= CUT_FROM * height else []
+    return cuts if len(cuts) <= MOST_CUTS else []
 
 
-def _gaps(parts: Sequence[Fragment]) -> list[int]:
+def _parts(pieces: Sequence[Piece], borders: Sequence[Border]) -> list[Piece]:
+    """What lies of each piece between the first and the last border; [] where that is too much or nothing at all."""
+    start, end = borders[0], borders[-1]
+    if len(borders) > MOST_PARTS + 1 and not _is_piece(borders):
+        return []
+    numbers = range(start.piece, end.piece + (end.cut is not None))
+    cuts = [(start.cut if each == start.piece else None, end.cut if each == end.piece else None) for each in numbers]
+    parts = [cut_out(pieces[number], *ends) for number, ends in zip(numbers, cuts, strict=True)]
+    return [part for part in parts if part] if all(parts) else []
+
+
+def _is_piece(borders: Sequence[Border]) -> bool:
+    """Whether it is a whole piece that lies between these borders."""
+    start, end = borders[0], borders[-1]
+    return not start.cut and not end.cut and end.piece == start.piece + 1
+
+
+def _may_be_one(parts: Sequence[Piece], borders: Sequence[Border], place: Place) -> bool:
+    """Whether parts may be a digit; a whole piece always may, so that there is a way through all of the line."""
+    if not parts or _is_piece(borders):
+        return bool(parts)
+    ink = sum(int((part.ink >= FIRM).sum()) for part in parts)
+    return (
+        joined_box([part.box for part in parts]).width <= WIDEST * place.height
+        and max(_gaps(parts), default=0) <= WIDEST_GAP * place.height
+        and ink >= LEAST_INK * place.height**2
+    )
+
+
+def _gaps(parts: Sequence[Piece]) -> list[int]:
     """The columns without ink between each part and the next; below 0 where they overlap."""
-    return [after.piece.box.left - before.piece.box.right for before, after in pairwise(parts)]
+    return [after.box.left - before.box.right for before, after in pairwise(parts)]
 
 
-def _lie(parts: Sequence[Fragment], start: int, end: int, height: int) -> Lie:
-    """How the parts from `start` to before `end` lie in their line."""
-    own = joined_box([part.piece.box for part in parts[start:end]])
-    within = [crossed for part in parts[start + 1 : end] if (crossed := part.crossed) is not None]
-    after = parts[end].crossed if end < len(parts) else None
-    return Lie(
-        width=own.width / height,
-        height=own.height / height,
-        gap=sum(max(0, gap) for gap in _gaps(parts[start:end])) / height,
-        before=_share(parts[start].crossed, height),
-        after=_share(after, height),
-        within=_share(min(within, default=None), height),
+def _known(digit: FoundDigit, parts: Sequence[Piece], borders: Sequence[Border], place: Place) -> np.ndarray:
+    """What is known of the parts between the first and the last border, which were read as this digit."""
+    before, *others, after = (border.cut.crossed if border.cut else None for border in borders)
+    within = [crossed for crossed in others if crossed is not None]
+    lie = Lie(
+        width=digit.box.width / place.height,
+        height=digit.box.height / place.height,
+        top=(digit.box.top - place.top) / place.height,
+        gap=sum(max(0, gap) for gap in _gaps(parts)) / place.height,
+        before=_share(before, place.height),
+        after=_share(after, place.height),
+        within=_share(min(within, default=None), place.height),
         cuts_within=len(within),
     )
+    return features(digit.image, digit.probabilities, lie)
 
 
 def _share(length: float | None, height: int) -> float | None:

@@ -35,6 +35,7 @@ class Lie:
 
     width: float
     height: float
+    top: float
     gap: float
     before: float | None
     after: float | None
@@ -42,22 +43,37 @@ class Lie:
     cuts_within: int
 
 
+@dataclass(frozen=True, eq=False)
+class CandidateLine:
+    """The N candidates of a line to train on, ordered by where they end.
+
+    `known` is float32 (N, 216); `spans` int (N, 2), the borders of each; `is_whole` float32 (N,), 1 for one whole
+    digit; `weights` float32 (N,), how much each counts; `is_right` bool (N, digits), which of the digits it stands for.
+    """
+
+    known: np.ndarray
+    spans: np.ndarray
+    is_whole: np.ndarray
+    weights: np.ndarray
+    is_right: np.ndarray
+
+
 Layers = Sequence[tuple[np.ndarray, np.ndarray]]
 """Kernel, float32 (inputs, outputs), and bias, float32 (outputs,), of each layer."""
 
 
 def features(image: np.ndarray, probabilities: np.ndarray, lie: Lie) -> np.ndarray:
-    """What is known of some ink, float32 (215,): its image, float32 (28, 28), the answer, float32 (C,), and its lie."""
+    """What is known of some ink, float32 (216,): its image, float32 (28, 28), the answer, float32 (C,), and its lie."""
     small = image.reshape(HALF, 2, HALF, 2).mean(axis=(1, 3)).ravel()
     answer = np.pad(probabilities, (0, NUM_CLASSES - len(probabilities)))
     ends = [number for end in (lie.before, lie.after) for number in (float(end is not None), end or 0.0)]
     within = UNCUT_WITHIN if lie.within is None else lie.within
-    numbers = [lie.width, lie.height, lie.gap, *ends, within, lie.cuts_within / MANY_CUTS]
+    numbers = [lie.width, lie.height, lie.top, lie.gap, *ends, within, lie.cuts_within / MANY_CUTS]
     return np.concatenate([small, answer, numbers]).astype(np.float32)
 
 
 def log_odds(known: np.ndarray) -> np.ndarray:
-    """The logarithm of the odds that each of N inks is one whole digit, float32 (N,); `known` is float32 (N, 215)."""
+    """The logarithm of the odds that each of N inks is one whole digit, float32 (N,); `known` is float32 (N, 216)."""
     (hidden, hidden_bias), (last, last_bias) = stored_layers()
     signal = np.maximum(known @ hidden + hidden_bias, 0)
     odds: np.ndarray = (signal @ last + last_bias)[:, 0]

@@ -35,21 +35,22 @@ export const ON_ONE_LINE = 0.5;
 // mnist_demo/images/cuts.py
 export const ROWS = 40;
 export const FULL_CELL = 16;
-export const SIDEWAYS = 4;
-export const SLANTS = [0.0, 0.4];
-export const THICKEST = 0.35;
-export const NEAR = 0.06;
+export const SIDEWAYS = 6;
+export const THROUGH = [0.15, 0.32, 0.5, 0.68, 0.85];
+export const AROUND = 2;
+export const THICKEST = 0.5;
+export const INK_BETWEEN = 0.025;
 export const LEAST_INK = 0.03;
 
 // mnist_demo/network/several.py
 export const ENOUGH = 80;
-export const MOST_PARTS = 12;
-export const WIDEST = 1.4;
+export const MOST_PARTS = 9;
+export const WIDEST = 1.2;
 export const WIDEST_GAP = 0.25;
 export const LEAST_SIDE = 0.35;
 export const CUT_FROM = 0.4;
-export const LEFT_WHOLE = 0.5;
-export const MOST_CUTS = 30;
+export const LEFT_WHOLE = 1.0;
+export const MOST_CUTS = 40;
 
 // mnist_demo/network/wholeness.py
 export const HALF = 14;

@@ -1,7 +1,6 @@
 // Where digits that touch may be cut apart: ways from head to foot that cross little ink. The twin of images/cuts.py.
 
-import { FIRM, FULL_CELL, LEAST_INK, NEAR, ROWS, SIDEWAYS, SLANTS, THICKEST } from "./constants.js";
-import { roundHalfEven } from "./prepare.js";
+import { AROUND, FIRM, FULL_CELL, INK_BETWEEN, LEAST_INK, ROWS, SIDEWAYS, THICKEST, THROUGH } from "./constants.js";
 
 /** @typedef {import("./pieces.js").Ink} Ink */
 /** @typedef {import("./pieces.js").Piece} Piece */
@@ -10,8 +9,8 @@ import { roundHalfEven } from "./prepare.js";
  * @typedef {number[][]} Grid
  */
 /**
- * Columns of the grid, what they cost, and what the ways around cost together.
- * @typedef {{columns: number[], cost: number, around: number}} Way
+ * Columns of the grid and the ink on their left in each row, what they cost, and what the ways around cost together.
+ * @typedef {{columns: number[], left: number[], cost: number, around: number}} Way
  */
 /**
  * For each row of a piece the first column on the right of the cut, and the ink on it in pixels.
@@ -27,29 +26,40 @@ import { roundHalfEven } from "./prepare.js";
 export function findCuts({ ink }, height) {
   const cell = Math.max(1, Math.floor(height / ROWS));
   const grid = gridOf(ink, cell);
-  const least = (2 * NEAR * height) / cell;
-  const ways = SLANTS.flatMap((slant) => slantedWays(grid, slant, roundHalfEven(least / 2)));
-  /** @type {Way[]} */
-  const chosen = [];
-  for (const way of ways.sort((a, b) => a.cost - b.cost || a.around - b.around)) {
-    if (way.cost * cell > THICKEST * height * FULL_CELL) break;
-    if (chosen.every((other) => distanceBetween(way, other) >= least)) chosen.push(way);
-  }
+  const chosen = chosenOf(grid, (THICKEST * height * FULL_CELL) / cell, (height ** 2 * FULL_CELL) / cell ** 2);
   return chosen
-    .sort((a, b) => total(a.columns) - total(b.columns))
-    .map(({ columns, cost }) => ({ columns: perPixel(columns, cell), crossed: (cost * cell) / FULL_CELL }))
-    .filter((cut) => partsEnough(ink, cut, LEAST_INK * height ** 2));
+    .sort((a, b) => total(a.left) - total(b.left))
+    .map(({ columns, cost }) => ({ columns: perPixel(columns, cell), crossed: (cost * cell) / FULL_CELL }));
 }
 
 /**
- * The mean number of columns between two ways.
+ * The cheapest ways that part the ink differently.
+ * @param {Grid} grid
+ * @param {number} dearest what they may cost
+ * @param {number} area the squared height of the line
+ */
+function chosenOf(grid, dearest, area) {
+  const ink = total(grid.map(total));
+  /** @type {Way[]} */
+  const chosen = [];
+  for (const way of waysThrough(grid).sort((a, b) => a.cost - b.cost || a.around - b.around)) {
+    if (way.cost > dearest) break;
+    const left = total(way.left);
+    if (Math.min(left, ink - left) < LEAST_INK * area) continue;
+    if (chosen.every((other) => inkBetween(way, other) >= INK_BETWEEN * area)) chosen.push(way);
+  }
+  return chosen;
+}
+
+/**
+ * The ink between two ways.
  * @param {Way} one
  * @param {Way} other
  */
-function distanceBetween({ columns }, other) {
+function inkBetween({ left }, other) {
   let sum = 0;
-  for (let row = 0; row < columns.length; row++) sum += Math.abs(columns[row] - other.columns[row]);
-  return sum / columns.length;
+  for (let row = 0; row < left.length; row++) sum += Math.abs(left[row] - other.left[row]);
+  return sum;
 }
 
 /**
@@ -68,67 +78,68 @@ function gridOf({ data, width, height }, cell) {
 }
 
 /**
- * The cheapest ways that lean about so much to the right, through each column halfway down.
+ * The cheapest way through each cell of the rows THROUGH.
  * @param {Grid} grid
- * @param {number} slant
- * @param {number} reach
  * @returns {Way[]}
  */
-function slantedWays(grid, slant, reach) {
-  const half = Math.floor(grid.length / 2);
-  const shifts = grid.map((_, row) => Math.floor(slant * (half - row) + 0.5));
-  const upright = grid.map((row, y) => row.map((_, x) => row[x + shifts[y]] ?? 0));
-  const ways = cheapestWays(upright, half);
-  return ways.map(({ columns, cost }, at) => ({
-    columns: columns.map((column, row) => column + shifts[row]),
-    cost,
-    around: ways.slice(Math.max(0, at - reach), at + reach + 1).reduce((sum, way) => sum + way.cost, 0),
-  }));
+function waysThrough(grid) {
+  const last = grid.length - 1;
+  const [down, up] = [descend(grid), descend([...grid].reverse())];
+  const leftOf = grid.map(sumsBefore);
+  return THROUGH.map((share) => Math.floor(share * grid.length)).flatMap((row) => {
+    const costs = grid[row].map((cost, x) => down.costs[row][x] + up.costs[last - row][x] - cost);
+    return costs.map((cost, x) => {
+      const above = followed(down.steps, row, x).reverse();
+      const columns = [...above, ...followed(up.steps, last - row, x).slice(1)];
+      const left = columns.map((column, y) => leftOf[y][column]);
+      return { columns, left, cost, around: total(costs.slice(Math.max(0, x - AROUND), x + AROUND + 1)) };
+    });
+  });
 }
 
 /**
- * For each column halfway down the cheapest way through it.
- * @param {Grid} grid
- * @param {number} half
- */
-function cheapestWays(grid, half) {
-  const above = descend(grid.slice(0, half + 1));
-  const below = descend(grid.slice(half).reverse());
-  return grid[half].map((cost, column) => ({
-    columns: [...followed(above.steps, column).reverse(), ...followed(below.steps, column).slice(1)],
-    cost: above.costs[column] + below.costs[column] - cost,
-  }));
-}
-
-/**
- * The cost of the cheapest way from the first row to each cell of the last, and the step to each cell: -1, 0, 1.
+ * What the cheapest way from the first row to each cell costs, and its column in the row before.
  * @param {Grid} grid
  */
 function descend(grid) {
-  let costs = grid[0];
-  const steps = [costs.map(() => 0)];
+  const costs = [grid[0]];
+  const steps = [grid[0].map((_, x) => x)];
   for (const row of grid.slice(1)) {
-    /** @type {number[]} */
-    const step = [];
-    costs = row.map((cost, x) => {
-      const [left, right] = [(costs[x - 1] ?? Infinity) + SIDEWAYS, (costs[x + 1] ?? Infinity) + SIDEWAYS];
-      const best = Math.min(costs[x], left, right);
-      step.push(best === costs[x] ? 0 : best === left ? 1 : -1);
-      return best + cost;
-    });
-    steps.push(step);
+    const above = costs[costs.length - 1];
+    const own = row.map((cost, x) => above[x] + cost);
+    const from = row.map((_, x) => x);
+    for (let x = 1; x < row.length; x++) goAside(own, from, row, x, x - 1);
+    for (let x = row.length - 2; x >= 0; x--) goAside(own, from, row, x, x + 1);
+    costs.push(own);
+    steps.push(from);
   }
   return { costs, steps };
 }
 
 /**
- * The columns of the way that ends in a column of the last row, from there to the first.
+ * Reach a cell from the one beside it where that is cheaper.
+ * @param {number[]} costs
+ * @param {number[]} from
+ * @param {number[]} row
+ * @param {number} x
+ * @param {number} beside
+ */
+function goAside(costs, from, row, x, beside) {
+  const cost = costs[beside] + SIDEWAYS + row[x];
+  if (cost >= costs[x]) return;
+  costs[x] = cost;
+  from[x] = from[beside];
+}
+
+/**
+ * The columns of the way that ends in a cell, from there to the first row.
  * @param {number[][]} steps
+ * @param {number} row
  * @param {number} column
  */
-function followed(steps, column) {
+function followed(steps, row, column) {
   const columns = [column];
-  for (let row = steps.length - 1; row > 0; row--) columns.push((column -= steps[row][column]));
+  for (; row > 0; row--) columns.push((column = steps[row][column]));
   return columns;
 }
 
@@ -141,44 +152,24 @@ function perPixel(columns, cell) {
 }
 
 /**
- * @param {Ink} ink
- * @param {Cut} cut
- * @param {number} least firm ink on both sides, in pixels
- */
-function partsEnough({ data, width, height }, { columns }, least) {
-  let [left, right] = [0, 0];
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (data[i] < FIRM) continue;
-      if (x < columns[y]) left++;
-      else right++;
-    }
-  }
-  return Math.min(left, right) >= least;
-}
-
-/**
- * The parts between the cuts, from left to right; null for an empty one.
+ * The part of a piece between two cuts, of which either may be the end of the piece; null if it has no ink.
  * @param {Piece} piece
- * @param {Cut[]} cuts
- * @returns {(Piece | null)[]}
+ * @param {Cut | null} before
+ * @param {Cut | null} after
+ * @returns {Piece | null}
  */
-export function cutApart({ box, ink }, cuts) {
-  // Cuts may cross: a pixel is of the part that has as many cuts on its left, whichever these are.
-  const bounds = Array.from({ length: ink.height }, (_, y) => {
-    const between = cuts.map(({ columns }) => Math.min(Math.max(columns[y], 0), ink.width)).sort((a, b) => a - b);
-    return [0, ...between, ink.width];
-  });
-  return Array.from({ length: cuts.length + 1 }, (_, part) => {
-    const from = Math.min(...bounds.map((row) => row[part]));
-    const to = Math.max(...bounds.map((row) => row[part + 1]));
-    const own = { data: new Float32Array((to - from) * ink.height), width: to - from, height: ink.height };
-    bounds.forEach((row, y) => {
-      const inRow = ink.data.subarray(y * ink.width + row[part], y * ink.width + row[part + 1]);
-      own.data.set(inRow, y * own.width + row[part] - from);
-    });
-    return cutToInk(own, box.left + from, box.top);
-  });
+export function cutOut({ box, ink }, before, after) {
+  if (!before && !after) return { box, ink };
+  const first = before ? Math.min(...before.columns) : 0;
+  const end = after ? Math.min(Math.max(...after.columns), ink.width) : ink.width;
+  if (first >= end) return null;
+  const own = { data: new Float32Array((end - first) * ink.height), width: end - first, height: ink.height };
+  for (let y = 0; y < ink.height; y++) {
+    const from = before ? before.columns[y] : 0;
+    const to = after ? Math.min(after.columns[y], ink.width) : ink.width;
+    if (from < to) own.data.set(ink.data.subarray(y * ink.width + from, y * ink.width + to), y * own.width + from - first);
+  }
+  return cutToInk(own, box.left + first, box.top);
 }
 
 /**
@@ -207,6 +198,15 @@ function cutToInk({ data, width, height }, left, top) {
   }
   const box = { left: left + first, top: top + highest, right: left + last + 1, bottom: top + lowest + 1 };
   return { box, ink: { data: own, width: columns, height: rows } };
+}
+
+/**
+ * The sum of the values before each.
+ * @param {number[]} values
+ */
+function sumsBefore(values) {
+  let sum = 0;
+  return values.map((value) => (sum += value) - value);
 }
 
 /** @param {number[]} values */

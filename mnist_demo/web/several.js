@@ -4,6 +4,8 @@ import {
   CUT_FROM,
   DOT_EXTENT,
   ENOUGH,
+  FIRM,
+  LEAST_INK,
   LEAST_SIDE,
   LEFT_WHOLE,
   MOST_CUTS,
@@ -12,7 +14,7 @@ import {
   WIDEST,
   WIDEST_GAP,
 } from "./constants.js";
-import { cutApart, findCuts } from "./cuts.js";
+import { cutOut, findCuts } from "./cuts.js";
 import { findLines, findPieces, heightOf, joinedPieces, longerSide, widthOf } from "./pieces.js";
 import { isDot, normalised } from "./prepare.js";
 import { logOdds } from "./wholeness.js";
@@ -27,9 +29,10 @@ import { logOdds } from "./wholeness.js";
  */
 /** @typedef {FoundDigit & {ink: Ink}} ReadInk its own ink alone, cut to the box */
 /**
- * A piece, or what lies between two cuts; `crossed` is the ink on the cut before it, in pixels, null without one.
- * @typedef {{piece: Piece, crossed: number | null}} Part
+ * Where a digit may begin or end: before a piece of the line, or at a cut through it.
+ * @typedef {{piece: number, cut: import("./cuts.js").Cut | null}} Border
  */
+/** @typedef {{top: number, height: number}} Place where a line lies on the sheet */
 
 /**
  * The digits on a sheet, lines from top to bottom, each from left to right.
@@ -65,90 +68,160 @@ function isLargeEnough({ box, ink }, line, side) {
  * @param {Memory} memory
  */
 function readLine(pieces, memory) {
-  const height = Math.max(...pieces.map(({ box }) => heightOf(box)));
-  const parts = partsOf(pieces, height, memory);
+  const place = placeOfLine(pieces);
+  const borders = bordersOf(pieces, place.height);
+  const open = openOf(borders, pieces, place, memory);
   /** @type {{score: number, digits: ReadInk[]}[]} */
-  const surest = [{ score: 0, digits: [] }];
-  for (let end = 1; end <= parts.length; end++) {
-    surest.push({ score: -Infinity, digits: [] });
-    for (let start = Math.max(0, end - MOST_PARTS); start < end; start++) {
-      const own = parts.slice(start, end);
-      if (own.length > 1 && !mayBeOne(own, height)) continue;
-      const digit = memory.read(joinedPieces(own.map(({ piece }) => piece)));
-      const odds = logOdds(digit.image, digit.probabilities, lieOf(digit.box, own, parts[end], height));
-      const score = surest[start].score + odds;
+  const surest = borders.map((_, number) => ({ score: number ? -Infinity : 0, digits: [] }));
+  for (const end of open) {
+    for (const start of open) {
+      if (start >= end || end - start > MOST_CUTS + 1) continue;
+      const own = borders.slice(start, end + 1);
+      const parts = partsBetween(pieces, own);
+      if (!mayBeOne(parts, own, place.height)) continue;
+      const digit = memory.read(joinedPieces(parts));
+      const score = surest[start].score + oddsOf(digit, parts, own, place);
       if (score > surest[end].score) surest[end] = { score, digits: [...surest[start].digits, digit] };
     }
   }
-  return surest[parts.length].digits;
+  return surest[borders.length - 1].digits;
 }
 
 /**
- * Pieces from left to right, cut wherever digits may touch.
+ * @param {Piece[]} pieces of a line
+ * @returns {Place}
+ */
+function placeOfLine(pieces) {
+  const boxes = pieces.map(({ box }) => box);
+  return { top: Math.min(...boxes.map((box) => box.top)), height: Math.max(...boxes.map(heightOf)) };
+}
+
+/**
+ * Where digits may begin or end, from left to right: at both ends of each piece, and where it may be cut.
  * @param {Piece[]} pieces
  * @param {number} height of the line
- * @param {Memory} memory
- * @returns {Part[]}
+ * @returns {Border[]}
  */
-function partsOf(pieces, height, memory) {
-  const parts = pieces.flatMap((piece) => {
-    if (isWhole(piece, height, memory)) return [{ piece, crossed: null }];
-    const found = findCuts(piece, height);
-    const cuts = found.length <= MOST_CUTS ? found : [];
-    const crossed = [null, ...cuts.map((cut) => cut.crossed)];
-    return cutApart(piece, cuts).flatMap((part, at) => (part ? [{ piece: part, crossed: crossed[at] }] : []));
-  });
-  return parts.sort((a, b) => a.piece.box.left + a.piece.box.right - b.piece.box.left - b.piece.box.right);
+function bordersOf(pieces, height) {
+  const ofPieces = pieces.flatMap((piece, number) => [
+    { piece: number, cut: null },
+    ...cutsOf(piece, height).map((cut) => ({ piece: number, cut })),
+  ]);
+  return [...ofPieces, { piece: pieces.length, cut: null }];
 }
 
 /**
- * Whether a piece is narrow, or so surely one whole digit that it need not be cut.
+ * The numbers of the borders but for cuts through pieces that are so surely whole that they need not be cut.
+ * @param {Border[]} borders
+ * @param {Piece[]} pieces
+ * @param {Place} place
+ * @param {Memory} memory
+ * @returns {number[]}
+ */
+function openOf(borders, pieces, place, memory) {
+  const ends = borders.flatMap(({ cut }, number) => (cut ? [] : [number]));
+  const isWhole = pieces.map((piece, number) => {
+    const own = borders.slice(ends[number], ends[number + 1] + 1);
+    return oddsOf(memory.read(piece), [piece], own, place) > LEFT_WHOLE;
+  });
+  return borders.flatMap(({ piece, cut }, number) => (cut && isWhole[piece] ? [] : [number]));
+}
+
+/**
  * @param {Piece} piece
  * @param {number} height of the line
- * @param {Memory} memory
  */
-function isWhole(piece, height, memory) {
-  if (widthOf(piece.box) / height < CUT_FROM) return true;
-  const { image, probabilities } = memory.read(piece);
-  return logOdds(image, probabilities, lieOf(piece.box, [{ piece, crossed: null }], undefined, height)) > LEFT_WHOLE;
+function cutsOf(piece, height) {
+  const cuts = widthOf(piece.box) >= CUT_FROM * height ? findCuts(piece, height) : [];
+  return cuts.length <= MOST_CUTS ? cuts : [];
 }
 
 /**
- * Whether parts side by side may be one digit.
- * @param {Part[]} parts
+ * What lies of each piece between the first and the last border; [] where that is too much or nothing at all.
+ * @param {Piece[]} pieces
+ * @param {Border[]} borders
+ * @returns {Piece[]}
+ */
+function partsBetween(pieces, borders) {
+  if (borders.length > MOST_PARTS + 1 && !isPiece(borders)) return [];
+  const [start, end] = [borders[0], borders[borders.length - 1]];
+  const own = pieces.slice(start.piece, end.cut ? end.piece + 1 : end.piece);
+  const parts = own.flatMap((piece, at) => {
+    const number = start.piece + at;
+    return cutOut(piece, number === start.piece ? start.cut : null, number === end.piece ? end.cut : null) ?? [];
+  });
+  return parts.length === own.length ? parts : [];
+}
+
+/**
+ * Whether it is a whole piece that lies between these borders.
+ * @param {Border[]} borders
+ */
+function isPiece(borders) {
+  const [start, end] = [borders[0], borders[borders.length - 1]];
+  return !start.cut && !end.cut && end.piece === start.piece + 1;
+}
+
+/**
+ * Whether parts may be a digit; a whole piece always may, so that there is a way through all of the line.
+ * @param {Piece[]} parts
+ * @param {Border[]} borders from the first to the last
  * @param {number} height of the line
  */
-function mayBeOne(parts, height) {
-  const [left, right] = [parts.map(({ piece }) => piece.box.left), parts.map(({ piece }) => piece.box.right)];
+function mayBeOne(parts, borders, height) {
+  if (!parts.length) return false;
+  if (isPiece(borders)) return true;
+  const [left, right] = [parts.map(({ box }) => box.left), parts.map(({ box }) => box.right)];
   const width = Math.max(...right) - Math.min(...left);
-  return width <= WIDEST * height && Math.max(...gapsBetween(parts)) <= WIDEST_GAP * height;
+  if (width > WIDEST * height || Math.max(0, ...gapsBetween(parts)) > WIDEST_GAP * height) return false;
+  return parts.reduce((sum, { ink }) => sum + firmInk(ink), 0) >= LEAST_INK * height ** 2;
+}
+
+/** @param {Ink} ink */
+function firmInk({ data }) {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] >= FIRM) count++;
+  return count;
 }
 
 /**
  * The columns without ink between each part and the next; below 0 where they overlap.
- * @param {Part[]} parts
+ * @param {Piece[]} parts
  */
 function gapsBetween(parts) {
-  return parts.slice(1).map(({ piece }, before) => piece.box.left - parts[before].piece.box.right);
+  return parts.slice(1).map(({ box }, before) => box.left - parts[before].box.right);
+}
+
+/**
+ * The log odds that parts are one whole digit.
+ * @param {ReadInk} digit as what they were read
+ * @param {Piece[]} parts
+ * @param {Border[]} borders from the first to the last
+ * @param {Place} place
+ */
+function oddsOf({ box, image, probabilities }, parts, borders, place) {
+  return logOdds(image, probabilities, lieOf(box, parts, borders, place));
 }
 
 /**
  * How parts lie in their line.
  * @param {Box} box around them
- * @param {Part[]} parts
- * @param {Part | undefined} next what follows them
- * @param {number} height of the line
+ * @param {Piece[]} parts
+ * @param {Border[]} borders from the first to the last
+ * @param {Place} place
  * @returns {import("./wholeness.js").Lie}
  */
-function lieOf(box, parts, next, height) {
-  const within = parts.slice(1).flatMap(({ crossed }) => (crossed === null ? [] : [crossed]));
+function lieOf(box, parts, borders, { top, height }) {
+  const crossed = borders.map(({ cut }) => (cut ? cut.crossed : null));
+  const within = crossed.slice(1, -1).flatMap((ink) => (ink === null ? [] : [ink]));
   const share = (/** @type {number | null} */ length) => (length === null ? null : length / height);
   return {
     width: widthOf(box) / height,
     height: heightOf(box) / height,
+    top: (box.top - top) / height,
     gap: gapsBetween(parts).reduce((sum, gap) => sum + Math.max(0, gap), 0) / height,
-    before: share(parts[0].crossed),
-    after: share(next ? next.crossed : null),
+    before: share(crossed[0]),
+    after: share(crossed[crossed.length - 1]),
     within: share(within.length ? Math.min(...within) : null),
     cutsWithin: within.length,
   };

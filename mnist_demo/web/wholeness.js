@@ -7,8 +7,8 @@ import { WHOLENESS } from "./wholeness_layers.js";
 /**
  * How ink lies in its line; all but the number of cuts within it as shares of the height of the line. `before`, `after`
  * and `within` are the ink that cuts cross, null where there is no cut.
- * @typedef {{width: number, height: number, gap: number, before: number | null, after: number | null,
- *   within: number | null, cutsWithin: number}} Lie
+ * @typedef {{width: number, height: number, top: number, gap: number, before: number | null,
+ *   after: number | null, within: number | null, cutsWithin: number}} Lie
  */
 
 /** @type {import("./network.js").Layer[] | undefined} */
@@ -31,14 +31,14 @@ export function logOdds(image, probabilities, lie) {
  * @param {Float32Array} probabilities
  * @param {Lie} lie
  */
-function knownOf(image, probabilities, { width, height, gap, before, after, within, cutsWithin }) {
-  const known = new Float32Array(HALF * HALF + NUM_CLASSES + 9);
+function knownOf(image, probabilities, { width, height, top, gap, before, after, within, cutsWithin }) {
+  const known = new Float32Array(HALF * HALF + NUM_CLASSES + 10);
   for (let i = 0; i < image.length; i++) {
     known[Math.floor(i / IMAGE_SIZE / 2) * HALF + Math.floor((i % IMAGE_SIZE) / 2)] += image[i] / 4;
   }
   known.set(probabilities, HALF * HALF);
   const ends = [before, after].flatMap((end) => [end === null ? 0 : 1, end ?? 0]);
-  known.set([width, height, gap, ...ends, within ?? UNCUT_WITHIN, cutsWithin / MANY_CUTS], HALF * HALF + NUM_CLASSES);
+  known.set([width, height, top, gap, ...ends, within ?? UNCUT_WITHIN, cutsWithin / MANY_CUTS], HALF * HALF + NUM_CLASSES);
   return known;
 }
 
