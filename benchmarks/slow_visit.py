@@ -8,7 +8,7 @@ import time
 
 from benchmarks import table
 from benchmarks.slow_network import slowed
-from benchmarks.speed import APP, BARE
+from benchmarks.speed import APP, BARE, SHOWN
 from mnist_demo.config import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))  # the server, the browser and the hand are those of the tests
@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 MEGABITS, ROUND_TRIP = 1.5, 0.15
 DIGITS_DRAWN = (7, 3, 1, 4, 9)
-SHOWN = "() => document.querySelector('.st-key-prediction').textContent"
 
 
 def main() -> None:
