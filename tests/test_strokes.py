@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +17,7 @@ from mnist_demo.data.strokes import generate, raster
 from mnist_demo.data.strokes.children import MIRRORED_STYLES, TAUGHT_STYLES
 from mnist_demo.data.strokes.scribbles import SCRIBBLES
 from mnist_demo.data.strokes.shapes import parse
+from mnist_demo.data.strokes.workers import map_in_processes
 from mnist_demo.images.preprocessing import canvas_to_image
 
 DIGIT_STYLES = sorted(strokes.ALL_STYLES)
@@ -53,6 +55,12 @@ def test_same_seed_same_drawings_whatever_the_workers() -> None:
     together = strokes.draw_digits(1100, seed=5, workers=2)
     assert np.array_equal(alone[0], together[0])
     assert np.array_equal(alone[1], together[1])
+
+
+def test_processes_that_share_the_work_have_a_thread_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    (threads,) = map_in_processes(os.getenv, ["OPENBLAS_NUM_THREADS"], 2)
+    assert threads == "1"
 
 
 def test_seeds_and_drawings_differ() -> None:

@@ -26,6 +26,7 @@ def map_in_processes(work: Callable[[T], R], tasks: Sequence[T], workers: int) -
     if workers == 1:
         yield from map(work, tasks)
         return
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read by the new ones: together they have all processors
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
     try:
