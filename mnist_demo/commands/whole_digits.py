@@ -1,4 +1,4 @@
-"""Trains `network/wholeness.npz`, on composed numbers: `make networks`, six minutes on two cores."""
+"""Trains `network/wholeness.npz`, on composed numbers: `make networks`, eight minutes on two cores."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from mnist_demo.network.several import Candidate, candidates
 from mnist_demo.network.wholeness import CandidateLine, store_layers
 from mnist_demo.runs.store import load_run
 
-KINDS = {"apart": (APART, range(1, 5), 1000), "touching": (TOUCHING, (2, 3, 2, 4), 4000)}
+KINDS = {"apart": (APART, range(1, 5), 2000), "touching": (TOUCHING, (2, 3, 2, 4), 6000)}
 """Gaps between the digits, how many there are, and how many numbers of each source."""
 BATCH = 100
 """Numbers that a process writes before it hands them over."""
