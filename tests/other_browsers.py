@@ -26,6 +26,8 @@ PAPER_IS_THERE = """
     const canvas = host?.shadowRoot?.querySelector('canvas.dc-canvas');
     return Boolean(canvas?.width) && canvas.getContext('2d').getImageData(0, 0, 1, 1).data[3] > 0;"""
 
+IS_AT_REST = "return document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+
 
 class OtherBrowser(ABC):
     """One page in it."""
@@ -60,9 +62,10 @@ class OtherBrowser(ABC):
             time.sleep(0.05)
 
     def wait_for_sheet(self) -> None:
-        """Until there is a sheet to draw on, and the page can answer by itself."""
+        """Until there is a sheet to draw on, the page can answer by itself, and nothing on it is about to move."""
         self.wait_until(PAPER_IS_THERE)
         self.wait_until("return document.querySelector('.answer-view')?.dataset.networks > 0")
+        self.wait_until(IS_AT_REST)
 
     def draw(self, digit: int, canvas: str = CANVAS) -> None:
         """Draw a digit on an element, which an expression gives."""

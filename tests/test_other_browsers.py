@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from other_browsers import BROWSERS, OtherBrowser
+from other_browsers import BROWSERS, IS_AT_REST, OtherBrowser
 from photographs import photo_of
 from playwright.sync_api import Playwright
 
@@ -18,10 +18,10 @@ TOOL = """
 """The place of a button in the canvas's toolbar."""
 CHOOSE = "[...document.querySelectorAll('[role=radio]')].find(each => each.textContent.trim() === arguments[0]).click()"
 SHEET_OF_SHAPE = """
-    const [sheet, ...others] = document.querySelectorAll('.st-key-drawing .stBidiComponent');
-    const box = sheet?.getBoundingClientRect();
-    return others.length === 0 && box?.height > 0 && Math.abs(box.width / box.height - arguments[0]) < 0.1;"""
-"""Whether there is one sheet, so many times as wide as it is high."""
+    const sheets = [...document.querySelectorAll('.st-key-drawing .stBidiComponent')];
+    const [box, ...others] = sheets.map(each => each.getBoundingClientRect()).filter(({height}) => height > 0);
+    return Boolean(box) && others.length === 0 && Math.abs(box.width / box.height - arguments[0]) < 0.1;"""
+"""Whether one sheet can be seen, so many times as wide as it is high; Streamlit may keep an old one that cannot."""
 TEXTS = "return [...document.querySelectorAll(arguments[0])].map(each => each.textContent)"
 HAND_OVER = """
     const bytes = Uint8Array.from(atob(arguments[0]), each => each.charCodeAt(0));
@@ -111,7 +111,8 @@ def undo_and_redo(other: OtherBrowser) -> None:
 
 
 def choose(other: OtherBrowser, name: str) -> None:
-    """What is read, below the sheet."""
+    """What is read, below the sheet; at rest, for what is drawn again meanwhile takes no click."""
+    other.wait_until(IS_AT_REST)
     other.run(CHOOSE, name)
 
 
