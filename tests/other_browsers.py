@@ -25,7 +25,6 @@ PAPER_IS_THERE = """
     const host = document.querySelector('.st-key-drawing [data-testid=stBidiComponentIsolated]');
     const canvas = host?.shadowRoot?.querySelector('canvas.dc-canvas');
     return Boolean(canvas?.width) && canvas.getContext('2d').getImageData(0, 0, 1, 1).data[3] > 0;"""
-
 IS_AT_REST = "return document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
 
 
@@ -65,6 +64,10 @@ class OtherBrowser(ABC):
         """Until there is a sheet to draw on, the page can answer by itself, and nothing on it is about to move."""
         self.wait_until(PAPER_IS_THERE)
         self.wait_until("return document.querySelector('.answer-view')?.dataset.networks > 0")
+        self.wait_until_at_rest()
+
+    def wait_until_at_rest(self) -> None:
+        """Until the server has drawn the page: what is drawn again meanwhile takes no click."""
         self.wait_until(IS_AT_REST)
 
     def draw(self, digit: int, canvas: str = CANVAS) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from other_browsers import BROWSERS, IS_AT_REST, OtherBrowser
+from other_browsers import BROWSERS, OtherBrowser
 from photographs import photo_of
 from playwright.sync_api import Playwright
 
@@ -111,8 +111,8 @@ def undo_and_redo(other: OtherBrowser) -> None:
 
 
 def choose(other: OtherBrowser, name: str) -> None:
-    """What is read, below the sheet; at rest, for what is drawn again meanwhile takes no click."""
-    other.wait_until(IS_AT_REST)
+    """What is read, below the sheet."""
+    other.wait_until_at_rest()
     other.run(CHOOSE, name)
 
 
