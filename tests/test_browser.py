@@ -55,6 +55,7 @@ def test_digits_drawn_with_a_finger_on_a_phone_are_read_and_the_page_stays(visit
     assert canvas["x"] >= 0 and canvas["x"] + canvas["width"] <= 390
     assert canvas["y"] + canvas["height"] <= box_of(page.locator(".st-key-brush"))["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
 def test_answer_is_beside_the_canvas_on_projectors_and_a_phone_in_landscape(visit: Visit) -> None:
