@@ -4,7 +4,7 @@ import { isShown } from "../../web/typing.js";
 
 const PATIENCE_MS = 20_000;
 const OPEN_TAB = ".st-key-tabs [role=tab][aria-selected=true]";
-/** What is pressed, and what takes its place: the first that is shown. @type {[string, string[]][]} */
+/** Where one presses, and what takes its place: the first that is shown. @type {[string, string[]][]} */
 const SUCCESSORS = [
   [".st-key-retrain", [".st-key-cancel button:enabled", ".st-key-retrain button"]],
   [".st-key-cancel", [".st-key-retrain button"]],
@@ -21,26 +21,27 @@ export function keepFocus(signal) {
     (event) => {
       const path = event.composedPath().filter((node) => node instanceof Element);
       const pressed = path.find((node) => node.matches("button"));
-      const found = SUCCESSORS.find(([selector]) => path.some((node) => node.matches(selector)));
+      const found = SUCCESSORS.find(([place]) => path.some((node) => node.matches(place)));
       if (!pressed || !found) return;
       stop();
-      stop = waitFor(pressed, found[1], signal);
+      stop = waitFor(pressed, found, signal);
     },
     { capture: true, signal },
   );
 }
 
 /**
- * Focus a successor as soon as focus has fallen to the page, unless somebody has gone elsewhere by then.
+ * Focus a successor as soon as focus has fallen to the page, unless somebody has gone elsewhere by then. The place
+ * may be drawn again meanwhile, and focus be on the new button.
  * @param {Element} pressed
- * @param {string[]} successors
+ * @param {[string, string[]]} found where it is, and its successors
  * @param {AbortSignal} signal
  * @returns {() => void} gives up
  */
-function waitFor(pressed, successors, signal) {
+function waitFor(pressed, [place, successors], signal) {
   const look = () => {
-    const isLost = document.activeElement === null || document.activeElement === document.body;
-    if (!isLost) return isOn(pressed) ? undefined : stop();
+    const focused = focusedElement();
+    if (focused !== null) return isWithin(focused, place) ? undefined : stop();
     const next = successors.map((selector) => document.querySelector(selector)).find(isShown);
     if (!(next instanceof HTMLElement) || next === pressed) return;
     next.focus({ preventScroll: true });
@@ -53,11 +54,21 @@ function waitFor(pressed, successors, signal) {
   return stop;
 }
 
+/** @returns {Element | null} what has focus, also within shadow roots; null where that is the page */
+function focusedElement() {
+  let focused = document.activeElement;
+  if (focused === document.body) return null;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+}
+
 /**
- * Whether an element has focus, also within a shadow root.
  * @param {Element} element
+ * @param {string} place selects an element around it, or itself, across shadow roots
+ * @returns {boolean}
  */
-function isOn(element) {
-  const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
-  return "activeElement" in root && root.activeElement === element;
+function isWithin(element, place) {
+  if (element.closest(place)) return true;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot && isWithin(root.host, place);
 }
