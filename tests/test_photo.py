@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import struct
@@ -28,6 +29,7 @@ from mnist_demo.images.decoding import MAX_PIXELS, PhotoError
 from mnist_demo.images.ink_finding import to_ink
 from mnist_demo.images.paper import Contrast
 from mnist_demo.images.photo import divide_out_light, find_all_ink, find_ink, keep_digit, photo_to_image, read_photo
+from mnist_demo.images.ruling import without_ruling
 from mnist_demo.images.sheet_finding import cut_out_sheet, find_sheet
 from mnist_demo.network.several import read_several
 from mnist_demo.runs.store import load_run
@@ -135,9 +137,9 @@ def test_a_stroke_paler_in_the_middle_is_filled() -> None:
 @pytest.mark.parametrize("kind", ["ruled", "squared"])
 def test_the_lines_of_empty_paper_are_no_digit(kind: str) -> None:
     make = {"ruled": papers.ruled, "squared": papers.squared}[kind]
-    for seed in range(4):
+    for seed, spacing in itertools.product((2, 109, 130, 137), (60, 100)):
         rng = np.random.default_rng(seed)
-        sheet = make(snapshots.SIZE, 60, rng)
+        sheet = make(snapshots.SIZE, spacing, rng)
         assert photo_to_image(snapshots.stored(snapshots.sensed(sheet, rng), 85)) is None
 
 
@@ -145,6 +147,19 @@ def test_lines_are_taken_out_of_the_paper_and_not_out_of_the_digit() -> None:
     paper = papers.ruled((400, 320), 55, np.random.default_rng(5))
     clean, ruled = (find_ink(five(1, each)) for each in (np.full_like(paper, 235), paper))
     assert np.abs(clean - ruled).mean() < 0.2 * clean.mean()
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_line_is_found_where_a_broad_stroke_hides_most_of_it(is_turned: bool) -> None:
+    values = np.zeros((240, 240), np.float32)
+    for at in range(30, 240, 60):
+        values[at : at + 3] = values[:, at : at + 3] = 0.3
+    values[80:104, :150] = 0.9
+    values = values.T if is_turned else values
+    cleared = without_ruling(values, np.full_like(values, 0.01))
+    along = cleared.T if is_turned else cleared
+    assert along[82:102, 5:145].min() > 0.7
+    assert max(along[:, 160:].max(), along[:70].max(), along[115:].max()) < 0.05
 
 
 def test_a_straight_one_from_edge_to_edge_is_no_line_of_the_paper() -> None:
