@@ -149,6 +149,32 @@ def test_lines_are_taken_out_of_the_paper_and_not_out_of_the_digit() -> None:
     assert np.abs(clean - ruled).mean() < 0.2 * clean.mean()
 
 
+def marks(*places: tuple[slice, slice]) -> np.ndarray:
+    """Ink in these places, rows and columns of (100, 100)."""
+    ink = np.zeros((100, 100), np.float32)
+    for place in places:
+        ink[place] = 1
+    return ink
+
+
+BAR = np.s_[12:18, 20:50]
+"""Of a 5, which does not reach the picture's edge."""
+
+
+def test_a_digit_that_reaches_the_edge_keeps_its_part_inside() -> None:
+    ink = marks(BAR, np.s_[22:28, 0:50], np.s_[22:80, 44:50])
+    np.testing.assert_array_equal(keep_digit(ink), ink)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [np.s_[0:100, 0:17], np.s_[12:32, 0:6], np.s_[40:46, 0:70]],
+    ids=["the edge of a desk, broader", "less of another digit", "another stroke, farther away"],
+)
+def test_what_reaches_in_is_no_part_of_the_digit(other: tuple[slice, slice]) -> None:
+    np.testing.assert_array_equal(keep_digit(marks(BAR, other)), marks(BAR))
+
+
 @pytest.mark.parametrize("is_turned", [False, True])
 def test_a_line_is_found_where_a_broad_stroke_hides_most_of_it(is_turned: bool) -> None:
     values = np.zeros((240, 240), np.float32)

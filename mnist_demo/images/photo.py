@@ -19,8 +19,8 @@ from scipy import ndimage
 from mnist_demo.images.decoding import pages
 from mnist_demo.images.ink_finding import to_ink
 from mnist_demo.images.paper import Contrast, find_contrast, is_even
-from mnist_demo.images.pieces import lie_of
-from mnist_demo.images.preprocessing import MIN_EXTENT, as_pixels, canvas_to_image, extract_ink
+from mnist_demo.images.pieces import Piece, labelled_pieces, lie_of
+from mnist_demo.images.preprocessing import MIN_EXTENT, as_pixels, canvas_to_image, extract_ink, stroke_width
 from mnist_demo.images.ruling import without_ruling
 from mnist_demo.images.sheet_finding import cut_out_sheet
 
@@ -28,6 +28,10 @@ CONNECTED = 0.2
 """Ink from which pixels that touch are one piece."""
 MIN_INSIDE = 0.28
 """The least extent of a digit, as a share of that of a larger piece beside it that reaches in from outside."""
+NEAR = 0.1
+"""How far a part of a digit lies from the rest at most, as a share of the rest's extent: the bar of a 5."""
+SAME_PEN = 1.6
+"""How many times as wide as another stroke one may be that was drawn with the same pen."""
 MIN_PIECE = 0.08
 """The least size of a piece of ink that belongs to the digit, as a share of the largest piece."""
 
@@ -93,16 +97,37 @@ def _ink_on(picture: Image.Image) -> np.ndarray:
 
 
 def keep_digit(ink: np.ndarray) -> np.ndarray:
-    """Ink (H, W) without specks, and without what reaches in from outside the picture, such as the edge of a table."""
+    """Ink (H, W) without specks, and without what reaches in from outside the picture, such as the edge of a table.
+
+    A digit that reaches the edge itself is kept, also where a part of it does not.
+    """
     pieces, count = ndimage.label(ink >= CONNECTED, np.ones((3, 3)))  # corners touch
     sides, is_inside = lie_of(pieces)
     extents = sides.max(axis=1)
-    least = max(MIN_EXTENT * max(ink.shape), MIN_INSIDE * extents.max(initial=0))
+    is_large = extents >= max(MIN_EXTENT * max(ink.shape), MIN_INSIDE * extents.max(initial=0))
+    is_inside[_with_parts_inside(ink, pieces, is_inside, is_large)] = True
     for candidates in (is_inside, np.ones(count, bool)):  # all pieces where the digit itself touches the edge
-        if (extents[candidates] >= least).any():
+        if (is_large & candidates).any():
             kept: np.ndarray = ink * _mask(pieces, candidates)
             return kept
     return np.zeros_like(ink)
+
+
+def _with_parts_inside(ink: np.ndarray, pieces: np.ndarray, is_inside: np.ndarray, is_large: np.ndarray) -> list[int]:
+    """The indices of those that reach in, and with which a smaller one, close by and of the same pen, is one digit."""
+    large = np.flatnonzero(is_large)
+    found = list(zip(large.tolist(), labelled_pieces(ink, pieces * np.isin(pieces, large + 1)), strict=True))
+    inside = [piece for index, piece in found if is_inside[index]]
+    reaching = [(index, piece) for index, piece in found if not is_inside[index]]
+    return [index for index, whole in reaching if any(_is_part(part, whole) for part in inside)]
+
+
+def _is_part(part: Piece, whole: Piece) -> bool:
+    extent = max(whole.box.width, whole.box.height)
+    if max(part.box.width, part.box.height) > extent or part.box.gap(whole.box) > NEAR * extent:
+        return False
+    narrower, wider = sorted(stroke_width(piece.ink) for piece in (part, whole))
+    return wider <= SAME_PEN * narrower
 
 
 def _mask(pieces: np.ndarray, candidates: np.ndarray) -> np.ndarray:

@@ -61,6 +61,10 @@ class Box:
         """Whether a place lies in it."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
+    def gap(self, other: Box) -> int:
+        """How far the two lie apart, along the axis along which that is more; 0 or less where they overlap."""
+        return max(-_overlap_across(self, other), -_overlap_down(self, other))
+
 
 Relation = Callable[[Box, Box], bool]
 
@@ -77,7 +81,11 @@ def find_pieces(ink: np.ndarray) -> list[Piece]:
     """The pieces of `ink`, each with the soft edge of its strokes, without specks; [] where there are none."""
     labels, _ = ndimage.label(ink >= FIRM, np.ones((3, 3)))  # corners touch
     _drop_dirt(labels)
-    labels = _with_soft_edges(labels, ink)
+    return labelled_pieces(ink, _with_soft_edges(labels, ink))
+
+
+def labelled_pieces(ink: np.ndarray, labels: np.ndarray) -> list[Piece]:
+    """The pieces of `ink` that are numbered from 1 in `labels`, int (H, W); those that are not there are left out."""
     found = [(number, place) for number, place in enumerate(ndimage.find_objects(labels), 1) if place is not None]
     return [_piece(ink, labels, number, rows, columns) for number, (rows, columns) in found]
 
