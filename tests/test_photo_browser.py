@@ -106,6 +106,8 @@ def test_a_photo_from_a_file_is_read_with_all_of_it_in_sight(
     photographer.answers("4")
     assert words(photographer) == ["4"]
     assert in_view(photographer, ".photo", ".on-photo .label", ".st-key-prediction .answer", ".st-key-probabilities")
+    clear = photographer.page.locator(".st-key-clear button")
+    assert clear.evaluate("button => button.scrollHeight <= button.clientHeight")  # its word is on it, or not shown
     picture, layer = (photographer.page.locator(part).bounding_box() for part in (".photo", ".on-photo"))
     assert picture == layer  # the boxes lie where the digits are
 
