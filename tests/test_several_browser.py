@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from drawing import Finger, Hand, number
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 from test_browser import box_of
 from test_phones import PHONE_BROWSER, TOUCH, is_within
 from visitor import Visit, Watcher
@@ -178,6 +178,25 @@ def test_what_is_drawn_on_the_small_sheet_goes_along_to_the_wide_one(visit: Visi
     visitor.page.get_by_role("radio", name="One").click()
     visitor.answers("?")
     expect(visitor.page.locator(".frame")).to_have_count(0)
+
+
+def test_a_sheet_that_goes_before_its_script_has_come_makes_no_fuss(visit: Visit) -> None:
+    visitor = visit(Watcher)
+    visitor.wait_for_weights()
+    Hand(visitor.page).draw(7)
+    visitor.wait_until_answered()
+    script = visitor.page.locator(".st-key-drawing .canvas-root").first.get_attribute("data-script")
+    waiting: list[Route] = []
+    visitor.page.route(f"**{script}*", lambda route: waiting.append(route))
+    visitor.page.reload()
+    visitor.page.get_by_role("radio", name="Photo").click()
+    expect(visitor.page.get_by_role("button", name="Take or choose a picture")).to_be_visible()
+    visitor.wait_for_script()
+    for request in waiting:
+        request.continue_()
+    visitor.page.wait_for_load_state("networkidle")
+    assert waiting
+    assert visitor.errors == []
 
 
 def test_a_digit_that_no_one_knows_is_a_question_mark_among_the_others(several: Any) -> None:

@@ -30,6 +30,7 @@ import { offerTools } from "./tools.js";
  * @property {Path[] | null} drawing what is on it now; null where nobody has drawn
  * @property {string} visit
  * @property {boolean} isErasing
+ * @property {boolean} isGone
  * @property {() => void} refresh tells the canvas what the pen is now
  */
 /** @typedef {import("../streamlit.js").ComponentArguments<Data, {drawing: Drawing}>} Arguments */
@@ -55,8 +56,10 @@ export default async function mount(called) {
   layExample(parentElement, sheet.beginning || sheet.drawing ? null : component.data.example);
   return () => {
     if (call !== sheet.calls) return;
-    end();
+    sheet.isGone = true;
     sheets.delete(parentElement);
+    // What is being laid on it is finished first: the canvas cannot break that off.
+    setTimeout(() => sheets.has(parentElement) || end());
   };
 }
 
@@ -66,7 +69,8 @@ export default async function mount(called) {
  */
 function appear({ parentElement, data: { visit, sheet: number, canvasWidth } }) {
   const beginning = recall(visit, number, canvasWidth);
-  const sheet = { calls: 0, beginning, isLaid: false, drawing: null, visit, isErasing: false, refresh: () => {} };
+  const begun = { isLaid: false, isErasing: false, isGone: false };
+  const sheet = { calls: 0, beginning, drawing: null, visit, ...begun, refresh: () => {} };
   sheets.set(parentElement, sheet);
   endStrokes(parentElement);
   makeWay(parentElement);
@@ -118,6 +122,7 @@ function show(start, sheet, component) {
  */
 function sending(sheet, { data, setStateValue }) {
   return (name, value) => {
+    if (sheet.isGone) return;
     if (name !== "drawing") return setStateValue(name, value);
     sheet.drawing = simplified(value.raw.objects);
     keep(data.visit, data.sheet, data.canvasWidth, sheet.drawing);
