@@ -30,7 +30,6 @@ import { offerTools } from "./tools.js";
  * @property {Path[] | null} drawing what is on it now; null where nobody has drawn
  * @property {string} visit
  * @property {boolean} isErasing
- * @property {boolean} isGone
  * @property {() => void} refresh tells the canvas what the pen is now
  */
 /** @typedef {import("../streamlit.js").ComponentArguments<Data, {drawing: Drawing}>} Arguments */
@@ -56,7 +55,6 @@ export default async function mount(called) {
   layExample(parentElement, sheet.beginning || sheet.drawing ? null : component.data.example);
   return () => {
     if (call !== sheet.calls) return;
-    sheet.isGone = true;
     sheets.delete(parentElement);
     // What is being laid on it is finished first: the canvas cannot break that off.
     setTimeout(() => sheets.has(parentElement) || end());
@@ -69,8 +67,7 @@ export default async function mount(called) {
  */
 function appear({ parentElement, data: { visit, sheet: number, canvasWidth } }) {
   const beginning = recall(visit, number, canvasWidth);
-  const begun = { isLaid: false, isErasing: false, isGone: false };
-  const sheet = { calls: 0, beginning, drawing: null, visit, ...begun, refresh: () => {} };
+  const sheet = { calls: 0, beginning, isLaid: false, drawing: null, visit, isErasing: false, refresh: () => {} };
   sheets.set(parentElement, sheet);
   endStrokes(parentElement);
   makeWay(parentElement);
@@ -120,9 +117,9 @@ function show(start, sheet, component) {
  * @param {Arguments} component
  * @returns {Arguments["setStateValue"]}
  */
-function sending(sheet, { data, setStateValue }) {
+function sending(sheet, { parentElement, data, setStateValue }) {
   return (name, value) => {
-    if (sheet.isGone) return;
+    if (sheets.get(parentElement) !== sheet) return; // it is gone
     if (name !== "drawing") return setStateValue(name, value);
     sheet.drawing = simplified(value.raw.objects);
     keep(data.visit, data.sheet, data.canvasWidth, sheet.drawing);
