@@ -123,8 +123,7 @@ def _with_parts_inside(ink: np.ndarray, pieces: np.ndarray, is_inside: np.ndarra
 
 
 def _is_part(part: Piece, whole: Piece) -> bool:
-    extent = max(whole.box.width, whole.box.height)
-    if max(part.box.width, part.box.height) > extent or part.box.gap(whole.box) > NEAR * extent:
+    if part.box.longer > whole.box.longer or part.box.gap(whole.box) > NEAR * whole.box.longer:
         return False
     narrower, wider = sorted(stroke_width(piece.ink) for piece in (part, whole))
     return wider <= SAME_PEN * narrower

@@ -53,6 +53,11 @@ class Box:
         return self.bottom - self.top
 
     @property
+    def longer(self) -> int:
+        """Its longer side."""
+        return max(self.width, self.height)
+
+    @property
     def middle(self) -> tuple[float, float]:
         """Its x and y."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2

@@ -89,7 +89,7 @@ def read_lines(ink: np.ndarray, network: Network) -> list[list[FoundDigit]]:
 
 def _is_large_enough(digit: FoundDigit, line: Sequence[FoundDigit], side: int) -> bool:
     """Whether it is no dirt, no tap of the pen and no full stop; `side` is the shorter one of the sheet."""
-    own = max(digit.box.width, digit.box.height)
+    own = digit.box.longer
     least = max(SMALLEST * side, LEAST_SIDE * max(other.box.height for other in line))
     return own >= least and (own >= DOT_EXTENT * side or not is_dot(digit.ink))
 
