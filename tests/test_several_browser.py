@@ -188,7 +188,8 @@ def test_a_sheet_that_goes_before_its_script_has_come_makes_no_fuss(visit: Visit
     script = visitor.page.locator(".st-key-drawing .canvas-root").first.get_attribute("data-script")
     waiting: list[Route] = []
     visitor.page.route(f"**{script}*", lambda route: waiting.append(route))
-    visitor.page.reload()
+    with visitor.page.expect_request(f"**{script}*"):
+        visitor.page.reload()
     visitor.page.get_by_role("radio", name="Photo").click()
     expect(visitor.page.get_by_role("button", name="Take or choose a picture")).to_be_visible()
     visitor.wait_for_script()
