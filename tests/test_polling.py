@@ -115,9 +115,10 @@ def test_many_pages_ask_less_often(pages: Pages, monkeypatch: pytest.MonkeyPatch
     assert asked[:30] == [2] * 30 and asked[-1] == 4
 
 
-def question(is_regular: bool) -> Message:
+def question(is_regular: bool, is_press: bool = False) -> Message:
     message = BackMsg()
     message.rerun_script.is_auto_rerun = is_regular
+    message.rerun_script.widget_states.widgets.add(id="a button", trigger_value=is_press)
     return {"type": "websocket.receive", "bytes": message.SerializeToString()}
 
 
@@ -143,19 +144,36 @@ def test_only_questions_that_need_an_answer_reach_the_script(pages: Pages, monke
     assert passed == [question(True), question(False)]
 
 
-def test_a_regular_question_leaves_time_for_the_answer_to_a_click() -> None:
-    now = 0.0
-    asked = iter([(10.0, question(False)), (10.2, question(True)), (10.9, question(True))])
+def taken_at(asked: list[tuple[float, Message]], count: int, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When so many of the messages reach the script, of those that come from a page at these times."""
+    now, coming = 0.0, iter(asked)
 
     async def receive() -> Message:
         nonlocal now
-        now, message = next(asked)
+        at, message = next(coming)
+        now = max(now, at)
         return message
 
-    async def take_two() -> list[tuple[Message, float]]:
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += max(0.0, seconds)
+
+    async def take() -> list[float]:
+        monkeypatch.setattr(asyncio, "sleep", sleep)
         receive_in_turn = limits.limited(receive, "a page", clock=lambda: now)
-        return [(await receive_in_turn(), now) for _ in range(2)]
+        return [(await receive_in_turn(), now)[1] for _ in range(count)]
 
     with ThreadPoolExecutor(1) as apart:  # where browsers run, this thread has a loop already
-        taken = apart.submit(asyncio.run, take_two()).result()
-    assert taken == [(question(False), 10.0), (question(True), 10.9)]
+        return apart.submit(asyncio.run, take()).result()
+
+
+def test_a_regular_question_leaves_time_for_the_answer_to_a_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [(10.0, question(False)), (10.2, question(True)), (10.9, question(True))]
+    assert taken_at(asked, 2, monkeypatch) == [10.0, 10.9]
+
+
+def test_what_follows_a_press_waits_until_its_run_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [(10.0, question(False, is_press=True)), (10.1, question(False)), (10.5, question(False))]
+    first, second, third = taken_at(asked, 3, monkeypatch)
+    assert (first, third) == (10.0, 10.5)
+    assert second == pytest.approx(10.3)

@@ -17,6 +17,7 @@ from mnist_demo.ui import (
     lesson,
     notice,
     polling,
+    pressing,
     resources,
     seat,
     sidebar,
@@ -56,6 +57,7 @@ def show() -> None:
             with containers["class"]:
                 class_tab.show(school_class, run)
     connection.show()
+    pressing.forget()
     address.refresh()
 
 

@@ -29,6 +29,9 @@ MOST_AROUND = 2**16
 QUIET_SECONDS = 0.5
 """For how long no regular question passes after somebody has done something: were it answered before the end of the
 answer to that is sent, Streamlit would tell that end as a cut, and what is gone would stay on the page."""
+HOLD_SECONDS = 0.3
+"""For how long what follows a press of a button waits: Streamlit drops the press where the next message comes before
+its run has begun, and what that run does about it should not be cut short either."""
 UNSUPPORTED_DATA = 1003
 """A WebSocket's reason for its end (RFC 6455, section 7.4.1)."""
 
@@ -79,22 +82,22 @@ def _named(scope: Scope, page: str) -> Scope:
 
 def limited(receive: Receive, page: str, clock: Callable[[], float] = time.monotonic) -> Receive:
     """The messages of a page, each in its turn, without those that need no answer or that no page sends."""
-    bucket, asked_at = TokenBucket(BURST, PER_SECOND), float("-inf")
+    bucket, asked_at, pressed_at = TokenBucket(BURST, PER_SECOND), float("-inf"), float("-inf")
 
     async def receive_in_turn() -> Message:
-        nonlocal asked_at
+        nonlocal asked_at, pressed_at
         while True:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            await asyncio.sleep(bucket.take())
+            await asyncio.sleep(max(bucket.take(), pressed_at + HOLD_SECONDS - clock()))
             asked = _read(message.get("bytes"))
             if asked is None:
                 _log.warning("A page sent what no page does: no message of Streamlit's")
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
             now = clock()
             if not asked.rerun_script.is_auto_rerun:
-                asked_at = now
+                asked_at, pressed_at = now, now if _is_press(asked) else pressed_at
             elif now < asked_at + QUIET_SECONDS or PAGES.is_up_to_date(page):
                 continue
             if asked.WhichOneof("type") not in FOR_DEVELOPERS:
@@ -102,6 +105,10 @@ def limited(receive: Receive, page: str, clock: Callable[[], float] = time.monot
             _log.warning("A page sent what no page does: %s", asked.WhichOneof("type"))
 
     return receive_in_turn
+
+
+def _is_press(asked: BackMsg) -> bool:
+    return any(each.trigger_value for each in asked.rerun_script.widget_states.widgets)
 
 
 def _read(data: bytes | None) -> BackMsg | None:

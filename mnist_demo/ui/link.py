@@ -12,6 +12,7 @@ from mnist_demo.images.drawing_link import encode
 from mnist_demo.texts import say
 from mnist_demo.ui import address, canvas, lesson, subject
 from mnist_demo.ui.binding import is_this_computer
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import LINK, LINK_FORM, LINK_HIDE, PRESENT, TAB
 
 FORMS = ("page", "presentation", "embed")
@@ -21,7 +22,7 @@ def show() -> None:
     """Two buttons for the sidebar: the link, which is made when it is asked for, and the presentation."""
     present = partial(lesson.present, True)
     st.button(say("link.present"), **PRESENT.widget(), icon=":material/slideshow:", width="stretch", on_click=present)
-    if st.button(say("link.title"), **LINK.widget(), icon=":material/link:", width="stretch"):
+    if is_pressed(say("link.title"), LINK, icon=":material/link:", width="stretch"):
         _offer()
 
 

@@ -12,6 +12,7 @@ from mnist_demo.numbers import duration
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, news, resources, training_progress
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import MOVE_UP, QUEUE_OPEN, TAKE_OUT
 
 MOST_SHOWN = 10
@@ -66,11 +67,11 @@ def _entry(status: JobStatus) -> None:
         st.write(say("queue.entry_mine" if is_mine else "queue.entry", place=status.place, **places))
         if actions.is_offered(Action.MOVE_UP) and status.place > 1:
             key = MOVE_UP.of(number=status.number)
-            if st.button(say("queue.move_up"), **key.widget(), icon=":material/vertical_align_top:"):
+            if is_pressed(say("queue.move_up"), key, icon=":material/vertical_align_top:"):
                 _move_up(status.number)
         if actions.is_offered(Action.CANCEL, is_own=is_mine):
             key = TAKE_OUT.of(number=status.number)
-            if st.button(say("queue.take_out"), **key.widget(), icon=":material/close:"):
+            if is_pressed(say("queue.take_out"), key, icon=":material/close:"):
                 cancel(status.number)
 
 

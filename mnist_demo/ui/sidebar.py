@@ -34,6 +34,7 @@ from mnist_demo.ui import (
     watching,
 )
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.school import classes
 from mnist_demo.ui.state import CANCEL, RETRAIN, RUN
 from mnist_demo.ui.tab_memory import component as tab_memory
@@ -97,9 +98,8 @@ def _described(run: Run, called: str) -> str:
 def _offer_training() -> None:
     """The settings and the button; where others train, the training waits for its turn."""
     preset, changes, name = training_form.ask()
-    if st.button(
-        say("sidebar.retrain"), **RETRAIN.widget(), type="primary", icon=":material/model_training:", width="stretch"
-    ):
+    look: dict[str, Any] = {"type": "primary", "icon": ":material/model_training:", "width": "stretch"}
+    if is_pressed(say("sidebar.retrain"), RETRAIN, **look):
         _start(preset, changes, name)
 
 
@@ -140,7 +140,7 @@ def _show_running(status: JobStatus) -> None:
     is_cancelling = status.state == "cancelling"
     look: dict[str, Any] = {"icon": ":material/cancel:", "width": "stretch", "disabled": is_cancelling}
     may_cancel = actions.is_offered(Action.CANCEL, is_own=actions.is_own_training(status.number))
-    if may_cancel and st.button(say("sidebar.cancel"), **CANCEL.widget(), **look):
+    if may_cancel and is_pressed(say("sidebar.cancel"), CANCEL, status.number, **look):
         queue_view.cancel(status.number)
     _show_curve(status)
 

@@ -100,6 +100,8 @@ def declared() -> list[Key[Any] | Family[Any]]:
 
 
 # The page.
+PRESSED: Key[set[tuple[str, object]] | None] = Key("pressed", None)
+"""Buttons that were pressed and have not been shown since: their keys, and what they are about; of `pressing` alone."""
 RUN: Key[str | None] = Key("run", None, InAddress.AS_ID)
 """The run in use; `network_in_use` alone sets it."""
 LOST: Key[tuple[str, str | None] | None] = Key("lost_run", None)

@@ -14,6 +14,7 @@ from mnist_demo.numbers import count, duration, fixed, size
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, polling, resources, training_progress
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import WATCH
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def offer() -> None:
     """A button for those who may, which opens it in a dialog."""
     if not actions.is_offered(Action.WATCH):
         return
-    if st.button(say("watch.title"), **WATCH.widget(), icon=":material/monitor_heart:", width="stretch"):
+    if is_pressed(say("watch.title"), WATCH, icon=":material/monitor_heart:", width="stretch"):
         st.dialog(say("watch.title"), width="large", on_dismiss="rerun")(polling.regularly(_show, "watch", SECONDS))()
 
 

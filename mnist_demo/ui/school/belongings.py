@@ -13,6 +13,7 @@ from mnist_demo.numbers import size
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources, uploads
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import (
     BELONGINGS_PROBLEM,
     DOWNLOAD_PACKED,
@@ -48,7 +49,7 @@ def show(joined: SchoolClass) -> None:
 def _offer_to_take_along(joined: SchoolClass) -> None:
     st.subheader(say("belongings.title"), anchor=False)
     st.markdown(say("belongings.note"))
-    if st.button(say("belongings.pack"), **PACK.widget(), icon=":material/folder_zip:"):
+    if is_pressed(say("belongings.pack"), PACK, icon=":material/folder_zip:"):
         _pack(joined)
     class_id, revision, content = PACKED.get() or (0, 0, b"")
     if content and (class_id, revision) == (joined.id, joined.revision):

@@ -13,6 +13,7 @@ from mnist_demo.classroom.rights import Action
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, resources
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.school import invitation, membership, privacy
 from mnist_demo.ui.school.attempts import attempt
 from mnist_demo.ui.state import (
@@ -85,7 +86,7 @@ def _described(each: SchoolClass) -> str:
 
 def _set_up(joined: SchoolClass) -> None:
     """What the widgets show is what the database says, also where another teacher has changed it."""
-    if st.button(say("school.invite"), **INVITE.widget(), type="primary", icon=":material/qr_code_2:", width="stretch"):
+    if is_pressed(say("school.invite"), INVITE, type="primary", icon=":material/qr_code_2:", width="stretch"):
         invitation.show(joined)
     CLASS_NAME.set(joined.name)
     CLASS_OPEN.set(joined.is_open)

@@ -15,6 +15,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, asking, resources, seat
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.school import before_after
 from mnist_demo.ui.state import LEARN_FROM_US, OUR_SHARE, OUR_START
 
@@ -48,7 +49,7 @@ def _offer(joined: SchoolClass, run: Run, drawn: LabelledSet) -> None:
             return
         _tell_parts(drawn, is_test)
     look: dict[str, Any] = {"type": "primary", "icon": ":material/model_training:"}
-    if st.button(say("learning.train"), **LEARN_FROM_US.widget(), **look) and asking.ask_for(config):
+    if is_pressed(say("learning.train"), LEARN_FROM_US, **look) and asking.ask_for(config):
         st.rerun()
 
 

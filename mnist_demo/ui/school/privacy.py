@@ -8,12 +8,13 @@ import streamlit as st
 
 from mnist_demo.settings import Settings
 from mnist_demo.texts import say
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import Key
 
 
 def offer(key: Key[bool]) -> None:
     """A button that says it."""
-    if st.button(say("kept.title"), **key.widget(), type="tertiary", icon=":material/family_restroom:"):
+    if is_pressed(say("kept.title"), key, type="tertiary", icon=":material/family_restroom:"):
         _explain()
 
 

@@ -18,6 +18,7 @@ from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import ASK_CLASS, ASKED, CLASS_CODE, OPEN_QUESTION
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ def offer(place: str, run: Run, network: Network, image: np.ndarray, true_digit:
     is_digits = run.config.task == DEFAULT_TASK
     if not (CLASS_CODE.get() and is_digits and actions.is_offered(Action.ASK)) or OPEN_QUESTION.get():
         return
-    if st.button(
-        say("ask.ask"), **ASK_CLASS.of(place=place).widget(), icon=":material/front_hand:", help=say("ask.ask_help")
-    ):
+    if is_pressed(say("ask.ask"), ASK_CLASS.of(place=place), icon=":material/front_hand:", help=say("ask.ask_help")):
         _ask(run, network, image, true_digit)
 
 

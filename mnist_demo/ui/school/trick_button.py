@@ -13,6 +13,7 @@ from mnist_demo.network.inference import decide
 from mnist_demo.runs.run import Run
 from mnist_demo.texts import say
 from mnist_demo.ui import actions, canvas, several_digits
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.school import ballot
 from mnist_demo.ui.state import CLASS_CODE, OPEN_QUESTION, PROPOSE_TRICK
 from mnist_demo.ui.subject import Subject
@@ -24,7 +25,7 @@ def offer(run: Run, shown: Subject) -> None:
         return
     if not shown.is_on_photo and not canvas.strokes():  # a test image
         return
-    if st.button(say("trick.hand_in"), **PROPOSE_TRICK.widget(), icon=":material/help:", help=say("trick.help")):
+    if is_pressed(say("trick.hand_in"), PROPOSE_TRICK, icon=":material/help:", help=say("trick.help")):
         strokes = () if shown.is_on_photo else several_digits.looked_at(run.network)[0]
         picture = Picture28(strokes, as_pixels(shown.image))
         answer = decide(run.network.predict(shown.image), run.threshold)

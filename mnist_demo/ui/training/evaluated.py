@@ -16,6 +16,7 @@ from mnist_demo.texts import say
 from mnist_demo.ui import actions, network_in_use, resources, seat, waiting
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.network_names import network_name
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import EVALUATE
 
 
@@ -72,11 +73,8 @@ def _offer_evaluation(run: Run) -> None:
         seat.explain()
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        is_wanted = st.button(
-            say("training.evaluated.evaluate", network=plain(run.name)),
-            **EVALUATE.of(run=run.name).widget(),
-            icon=":material/fact_check:",
-        )
+        label = say("training.evaluated.evaluate", network=plain(run.name))
+        is_wanted = is_pressed(label, EVALUATE.of(run=run.name), icon=":material/fact_check:")
         st.caption(say("training.evaluated.duration"), width="content")
     if is_wanted:
         _evaluate(run)

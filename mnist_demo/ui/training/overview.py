@@ -18,6 +18,7 @@ from mnist_demo.ui import actions, glossary, resources, seat, vega
 from mnist_demo.ui.markdown import plain
 from mnist_demo.ui.names import set_otherwise, task_name, task_question
 from mnist_demo.ui.network_names import network_name
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import DELETE, DELETE_DAMAGED, DELETED, DELETED_HERE, DOWNLOAD, RUN, Key
 from mnist_demo.ui.training import downloads, left_out
 
@@ -134,7 +135,7 @@ def _download(run: Run, file: str, mime: str, label: str) -> None:
 
 def _offer_deletion(run: Run | DamagedRun, label: str, key: Key[bool], **look: Any) -> None:
     is_offered = actions.is_offered(Action.DELETE, is_own=actions.is_own_run(run))
-    if is_offered and st.button(label, **key.widget(), **look):
+    if is_offered and is_pressed(label, key, run.name, **look):
         _delete(run)
 
 

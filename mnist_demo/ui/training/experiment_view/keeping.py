@@ -12,6 +12,7 @@ from mnist_demo.jobs.experiment_csv import as_csv
 from mnist_demo.texts import say
 from mnist_demo.ui import actions
 from mnist_demo.ui.markdown import plain
+from mnist_demo.ui.pressing import is_pressed
 from mnist_demo.ui.state import DELETE_EXPERIMENT, DELETED_HERE, DOWNLOAD_FIGURES, RUN
 
 NO_FILE_NAME = re.compile(r"[^\w-]+")
@@ -33,7 +34,7 @@ def show(experiment: Experiment) -> None:
 def _offer_deletion(experiment: Experiment) -> None:
     networks = say("experiments.networks", count=len(experiment.runs))
     st.write(say("experiments.delete_warning", experiment=plain(experiment.name), networks=networks))
-    if st.button(say("experiments.delete_for_good"), **DELETE_EXPERIMENT.widget(), type="primary"):
+    if is_pressed(say("experiments.delete_for_good"), DELETE_EXPERIMENT, experiment.name, type="primary"):
         _delete(experiment)
 
 
