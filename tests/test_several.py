@@ -89,6 +89,33 @@ def test_dirt_is_no_digit() -> None:
     assert text(read_several(ink, network())) == "42"
 
 
+def test_specks_are_no_digits_beside_one_that_fills_the_sheet() -> None:
+    whole = sheet("4")
+    rows, columns = (np.flatnonzero((whole > 0.5).any(axis=axis)) for axis in (1, 0))
+    ink = whole[rows[0] + 1 : rows[-1], columns[0] + 1 : columns[-1]]
+    ink[-16:, :12] = 0
+    ink[-12:-3, 3:9] = 1
+    assert text(read_several(ink, network())) == "4"
+
+
+def test_several_digits_are_small_beside_what_reaches_in() -> None:
+    ink = np.pad(sheet("42"), ((200, 200), (200, 200)))
+    ink[:, :9] = 1  # the edge of a desk
+    assert text(read_several(ink, network())) == "42"
+
+
+def test_the_edge_of_a_note_is_no_digit() -> None:
+    ink = np.pad(sheet("4"), ((0, 100), (0, 0)))
+    ink[200:206, 60:90] = 1
+    assert text(read_several(ink, network())) == "4"
+
+
+def test_small_digits_below_large_ones_are_digits() -> None:
+    ink = np.pad(sheet("42"), ((0, 60), (0, 0)))
+    ink[150:185, 30:65] = np.asarray(Image.fromarray(specimen(7)).resize((35, 35))) / 255
+    assert text(read_several(ink, network())) == "427"
+
+
 def test_a_tap_of_the_pen_is_no_digit() -> None:
     ink = np.zeros((400, 1000), np.float32)
     ink[200:220, 500:520] = 1
@@ -114,6 +141,15 @@ def test_a_broken_digit_stays_one(digit: int, lines: list[list[tuple[int, int]]]
         points = [(300 + 2 * x, 100 + 2 * y) for x, y in stroke]
         ImageDraw.Draw(picture).line(points, fill=255, width=pen, joint="curve")
     assert text(read_several(scale_pixels(np.asarray(picture)), network())) == str(digit)
+
+
+@pytest.mark.parametrize("pen", [12, 16, 20])
+def test_a_stem_that_is_broken_and_leans_stays_part_of_its_digit(pen: int) -> None:
+    picture = Image.new("L", (1000, 400))
+    for stroke in ([(40, 10), (22, 62), (70, 62)], [(66, 30), (73, 76)], [(75, 82), (80, 110)]):
+        points = [(300 + 2 * x, 100 + 2 * y) for x, y in stroke]
+        ImageDraw.Draw(picture).line(points, fill=255, width=pen, joint="curve")
+    assert text(read_several(scale_pixels(np.asarray(picture)), network())) == "4"
 
 
 def test_digits_that_touch_are_told_apart() -> None:

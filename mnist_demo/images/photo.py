@@ -19,15 +19,13 @@ from scipy import ndimage
 from mnist_demo.images.decoding import pages
 from mnist_demo.images.ink_finding import to_ink
 from mnist_demo.images.paper import Contrast, find_contrast, is_even
-from mnist_demo.images.pieces import Piece, labelled_pieces, lie_of
+from mnist_demo.images.pieces import MIN_INSIDE, Piece, labelled_pieces, lie_of
 from mnist_demo.images.preprocessing import MIN_EXTENT, as_pixels, canvas_to_image, extract_ink, stroke_width
 from mnist_demo.images.ruling import without_ruling
 from mnist_demo.images.sheet_finding import cut_out_sheet
 
 CONNECTED = 0.2
 """Ink from which pixels that touch are one piece."""
-MIN_INSIDE = 0.28
-"""The least extent of a digit, as a share of that of a larger piece beside it that reaches in from outside."""
 NEAR = 0.1
 """How far a part of a digit lies from the rest at most, as a share of the rest's extent: the bar of a 5."""
 SAME_PEN = 1.6

@@ -21,6 +21,8 @@ SMALLEST = 0.04
 """The least longer side of a digit, as a share of the shorter side of its sheet."""
 REACHING_IN = 1.5
 """The longest side of a piece at the edge of the sheet that may be a digit, as a share of the highest piece inside."""
+MIN_INSIDE = 0.28
+"""The least extent of a digit, as a share of that of a larger piece beside it that reaches in from outside."""
 EDGE_WIDTH = 12
 """How far it reaches at most, in pixels: beyond lies a shadow, or a grey area."""
 MOST_PIECES = 100
@@ -29,6 +31,8 @@ STACKED_OVERLAP = 0.5
 """The share of the narrower of two pieces that must lie above or below the other one, so that they may be one digit."""
 STACKED_GAP = 0.2
 """The widest gap between them, as a share of the height of the higher one."""
+BROKEN_OVERLAP, BROKEN_GAP = 0.25, 0.1
+"""The same of a stroke that is broken and leans, as the stem of a 4 may."""
 ABOUT_AS_HIGH = 0.6
 """Two pieces side by side of which one is at least this share as high as the other may be two digits."""
 ON_ONE_LINE = 0.5
@@ -105,15 +109,24 @@ def _drop_dirt(labels: np.ndarray) -> None:
     sides, is_inside = lie_of(labels)
     if not len(sides):
         return
-    longer = sides.max(axis=1)
-    highest = sides[is_inside, 0].max(initial=0)
-    if highest >= SMALLEST * min(labels.shape):
-        is_inside |= longer <= REACHING_IN * highest
+    longer, heights = sides.max(axis=1), sides[is_inside, 0]
+    if _are_digits(heights, SMALLEST * min(labels.shape), longer[~is_inside].max(initial=0)):
+        is_inside |= longer <= REACHING_IN * heights.max()
     else:
         is_inside[:] = True  # the digits themselves touch the edge
     large = np.flatnonzero(is_inside & (longer >= SPECK * sides[is_inside, 0].max()))
     kept = large[np.argsort(-longer[large], kind="stable")[:MOST_PIECES]]
     labels *= np.isin(np.arange(len(sides) + 1), kept + 1)[labels]
+
+
+def _are_digits(heights: np.ndarray, least: float, reaching_in: float) -> bool:
+    """Whether pieces inside the sheet, int (N,), are digits, and not specks beside one that touches the edge.
+
+    `reaching_in` is the longer side of the longest piece at the edge; several digits may be small beside it.
+    """
+    highest = heights.max(initial=0)
+    are_several = np.count_nonzero(heights >= ABOUT_AS_HIGH * highest) > 1
+    return bool(highest >= least and (are_several or highest >= MIN_INSIDE * reaching_in))
 
 
 def lie_of(labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -179,9 +192,10 @@ def _are_stacked(one: Box, other: Box) -> bool:
     """Whether two boxes are parts of one digit: the bar of a 5, the loops of an 8."""
     across, down = _overlap_across(one, other), _overlap_down(one, other)
     lower, higher = sorted((one.height, other.height))
-    if across < STACKED_OVERLAP * min(one.width, other.width) or -down > STACKED_GAP * higher:
-        return False
-    return lower < ABOUT_AS_HIGH * higher or down < ON_ONE_LINE * lower
+    narrower = min(one.width, other.width)
+    if across >= STACKED_OVERLAP * narrower and -down <= STACKED_GAP * higher:
+        return lower < ABOUT_AS_HIGH * higher or down < ON_ONE_LINE * lower
+    return across >= BROKEN_OVERLAP * narrower and -down <= BROKEN_GAP * higher and down < BROKEN_OVERLAP * lower
 
 
 def _are_on_one_line(one: Box, other: Box) -> bool:

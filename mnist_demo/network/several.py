@@ -30,6 +30,10 @@ WIDEST_GAP = 0.25
 """The widest gap within a digit, as a share of the height of its line."""
 LEAST_SIDE = 0.35
 """The least longer side of a digit, as a share of the height of the highest one in its line."""
+LEAST_OF_ALL, LEAST_UNREAD = 0.25, 0.5
+"""The same, of the highest on the sheet; and of what is hardly read as a digit."""
+READ_FROM = 0.5
+"""The least probability of an answer from which on ink is read as a digit."""
 CUT_FROM = 0.4
 """The least width of a piece that may be cut, as a share of the height of its line."""
 MOST_CUTS = 40
@@ -83,7 +87,11 @@ def read_lines(ink: np.ndarray, network: Network) -> list[list[FoundDigit]]:
     """The same, each line by itself; none is empty."""
     side = min(ink.shape)
     lines = [_surest(candidates(line, network)) for line in find_lines(find_pieces(ink))]
-    found = ([digit for digit in line if _is_large_enough(digit, line, side)] for line in lines)
+    highest = max((digit.box.height for line in lines for digit in line), default=0)
+    found = (
+        [digit for digit in line if _is_large_enough(digit, line, side) and not _is_dirt(digit, highest)]
+        for line in lines
+    )
     return [line for line in found if line]
 
 
@@ -92,6 +100,12 @@ def _is_large_enough(digit: FoundDigit, line: Sequence[FoundDigit], side: int) -
     own = digit.box.longer
     least = max(SMALLEST * side, LEAST_SIDE * max(other.box.height for other in line))
     return own >= least and (own >= DOT_EXTENT * side or not is_dot(digit.ink))
+
+
+def _is_dirt(digit: FoundDigit, highest: int) -> bool:
+    """Whether it is too small beside the `highest` digit of the sheet, the more so where it is hardly read as one."""
+    least = LEAST_OF_ALL if digit.probabilities.max() >= READ_FROM else LEAST_UNREAD
+    return digit.box.longer < least * highest
 
 
 def candidates(pieces: Sequence[Piece], network: Network, left_whole: float = LEFT_WHOLE) -> list[Candidate]:

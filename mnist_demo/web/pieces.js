@@ -2,10 +2,13 @@
 
 import {
   ABOUT_AS_HIGH,
+  BROKEN_GAP,
+  BROKEN_OVERLAP,
   EDGE,
   EDGE_WIDTH,
   FIRM,
   MIN_CONTRAST,
+  MIN_INSIDE,
   MOST_PIECES,
   ON_ONE_LINE,
   REACHING_IN,
@@ -169,14 +172,30 @@ function widen(box, left, top, right, bottom) {
 function withoutDirt(boxes, { width, height }) {
   const every = [...boxes.values()];
   const isInside = (/** @type {Box} */ box) => box.left > 0 && box.top > 0 && box.right < width && box.bottom < height;
-  const highest = Math.max(0, ...every.filter(isInside).map(heightOf));
-  const touchAtEdge = highest < SMALLEST * Math.min(width, height); // the digits themselves
-  const mayCount = (/** @type {Box} */ box) => touchAtEdge || isInside(box) || longerSide(box) <= REACHING_IN * highest;
+  const heights = every.filter(isInside).map(heightOf);
+  const reachingIn = Math.max(0, ...every.filter((box) => !isInside(box)).map(longerSide));
+  const longest = areDigits(heights, SMALLEST * Math.min(width, height), reachingIn)
+    ? REACHING_IN * Math.max(...heights)
+    : Infinity; // the digits themselves touch the edge
+  const mayCount = (/** @type {Box} */ box) => isInside(box) || longerSide(box) <= longest;
   const counting = every.filter(mayCount);
   const least = SPECK * Math.max(...counting.map(heightOf));
   const large = counting.filter((box) => longerSide(box) >= least).sort((a, b) => longerSide(b) - longerSide(a));
   const kept = new Set(large.slice(0, MOST_PIECES));
   return new Map([...boxes].filter(([, box]) => kept.has(box)));
+}
+
+/**
+ * Whether pieces inside the sheet are digits, and not specks beside one that touches the edge; several digits may be small
+ * beside what reaches in.
+ * @param {number[]} heights
+ * @param {number} least the least height of a digit
+ * @param {number} reachingIn the longer side of the longest piece at the edge
+ */
+function areDigits(heights, least, reachingIn) {
+  const highest = Math.max(0, ...heights);
+  const areSeveral = heights.filter((height) => height >= ABOUT_AS_HIGH * highest).length > 1;
+  return highest >= least && (areSeveral || highest >= MIN_INSIDE * reachingIn);
 }
 
 /**
@@ -302,8 +321,11 @@ function grouped(pieces, belongTogether) {
 function areStacked(one, other) {
   const [across, down] = [overlapAcross(one, other), overlapDown(one, other)];
   const [lower, higher] = [heightOf(one), heightOf(other)].sort((a, b) => a - b);
-  if (across < STACKED_OVERLAP * Math.min(widthOf(one), widthOf(other)) || -down > STACKED_GAP * higher) return false;
-  return lower < ABOUT_AS_HIGH * higher || down < ON_ONE_LINE * lower;
+  const narrower = Math.min(widthOf(one), widthOf(other));
+  if (across >= STACKED_OVERLAP * narrower && -down <= STACKED_GAP * higher) {
+    return lower < ABOUT_AS_HIGH * higher || down < ON_ONE_LINE * lower;
+  }
+  return across >= BROKEN_OVERLAP * narrower && -down <= BROKEN_GAP * higher && down < BROKEN_OVERLAP * lower;
 }
 
 /**

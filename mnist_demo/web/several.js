@@ -6,10 +6,13 @@ import {
   ENOUGH,
   FIRM,
   LEAST_INK,
+  LEAST_OF_ALL,
   LEAST_SIDE,
+  LEAST_UNREAD,
   LEFT_WHOLE,
   MOST_CUTS,
   MOST_PARTS,
+  READ_FROM,
   SMALLEST,
   WIDEST,
   WIDEST_GAP,
@@ -47,7 +50,8 @@ export function readSeveral(rgba, width, height, network) {
   const lines = findLines(findPieces(rgba, width, height)).map((line) => readLine(line, memory));
   memory.forgetOld();
   const side = Math.min(width, height);
-  return lines.flatMap((line) => line.filter((digit) => isLargeEnough(digit, line, side)));
+  const highest = Math.max(0, ...lines.flat().map((digit) => heightOf(digit.box)));
+  return lines.flatMap((line) => line.filter((digit) => isLargeEnough(digit, line, side) && !isDirt(digit, highest)));
 }
 
 /**
@@ -60,6 +64,16 @@ function isLargeEnough({ box, ink }, line, side) {
   const own = longerSide(box);
   const least = Math.max(SMALLEST * side, LEAST_SIDE * Math.max(...line.map((other) => heightOf(other.box))));
   return own >= least && (own >= DOT_EXTENT * side || !isDot(ink));
+}
+
+/**
+ * Whether it is too small beside the highest digit of the sheet, the more so where it is hardly read as one.
+ * @param {ReadInk} digit
+ * @param {number} highest
+ */
+function isDirt({ box, probabilities }, highest) {
+  const least = Math.max(...probabilities) >= READ_FROM ? LEAST_OF_ALL : LEAST_UNREAD;
+  return longerSide(box) < least * highest;
 }
 
 /**

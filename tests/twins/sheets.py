@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from mnist_demo.config import PLAIN_RUN
 from mnist_demo.data.dataset import load_dataset
@@ -44,6 +44,11 @@ def _inks() -> dict[str, np.ndarray]:
     inks["with a full stop"][118:126, 390:398] = 255
     inks["with an edge of a desk"] = inks["line 2"].copy()
     inks["with an edge of a desk"][:3] = 255
+    inks["with a speck beside a digit at the edge"] = _pasted(np.zeros_like(one), digits[3], 190, 90, 80)[55:105]
+    inks["with a speck beside a digit at the edge"][20:26, 250:256] = 255
+    inks["with the edge of a note"] = inks["one digit"].copy()
+    inks["with the edge of a note"][148:152, 200:225] = 255
+    inks["a 4 with a broken stem"] = _broken(one)
     return inks | {"empty": one}
 
 
@@ -55,6 +60,14 @@ def _sheet(digits: np.ndarray, lines: list[int], random: np.random.Generator, st
         middle = lines[number // 5] + int(random.integers(-5, 6))
         _pasted(ink, digits[number], side, 40 + step * (number % 5), middle)
     return ink
+
+
+def _broken(empty: np.ndarray) -> np.ndarray:
+    """A 4 whose stem leans out of the rest, and ends below it."""
+    picture = Image.fromarray(empty.copy())
+    for stroke in ([(140, 30), (125, 80), (172, 80)], [(164, 50), (170, 92)], [(172, 97), (177, 130)]):
+        ImageDraw.Draw(picture).line(stroke, fill=255, width=8)
+    return np.asarray(picture)
 
 
 def _pasted(ink: np.ndarray, image: np.ndarray, side: int, across: int, down: int) -> np.ndarray:
