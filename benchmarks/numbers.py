@@ -1,5 +1,7 @@
 """How many numbers of two to five digits are read right, to the last digit: part of `make recognition`.
 
+And how many photos of one digit are read as this digit alone.
+
 Composed of MNIST test images, and of strokes in styles that are held out of training. Nothing is
 trained or tuned on them.
 """
@@ -7,14 +9,16 @@ trained or tuned on them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 
-from benchmarks import table
+from benchmarks import photo_sets, table
 from mnist_demo.config import DEFAULT_RUN
 from mnist_demo.data.composed import APART, TOUCHING, Gap, Number, Writers, compose, from_images, from_strokes
 from mnist_demo.data.dataset import load_dataset
 from mnist_demo.data.strokes import HELD_OUT_STYLES
+from mnist_demo.images.photo import find_all_ink
 from mnist_demo.images.pieces import Piece
 from mnist_demo.images.preprocessing import as_pixels, canvas_to_image
 from mnist_demo.network.inference import Network
@@ -57,6 +61,16 @@ def main() -> None:
         table.row(
             source, *map(_percent, [*shares, share_right_alone(numbers[0], network), share_same(numbers[0], network)])
         )
+    _print_photos(network)
+
+
+def _print_photos(network: Network) -> None:
+    """Photos as the app reads them, which does not know how many digits are on one."""
+    table.heading("photos of one digit", "read as this digit alone")
+    dataset = load_dataset()
+    for name, taken, labels in chain(photo_sets.of_images(dataset), photo_sets.drawn_anew(dataset)):
+        read = np.array([read_text(find_all_ink(photo), network) for photo in taken])
+        table.row(name, _percent(float((read == labels.astype(str)).mean())))
 
 
 def sources() -> dict[str, Writers]:

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 from sklearn.metrics import roc_auc_score
 
-from benchmarks import canvases, centre_lines, nondigits, pens, photos, scenes, snapshots, table
+from benchmarks import canvases, nondigits, pens, photo_sets, table
 from mnist_demo.config import DEFAULT_RUN, IMAGE_SIZE, PLAIN_RUN
 from mnist_demo.data.dataset import Dataset, load_dataset
 from mnist_demo.images.photo import find_ink
@@ -27,10 +27,6 @@ VARIED = 2000
 STROKES, MISREAD, CHILDREN, NON_DIGITS = 3000, 500, 2000, 500
 KEPT = 0.99
 """The share of MNIST's test images that get an answer where refusals are compared: their own limits differ."""
-PHOTOS = 500
-"""Photos of the last MNIST test images, for each kind of paper."""
-REDRAWN_IMAGES, REDRAWN_STROKES = 200, 100
-"""Digits that pens of all kinds draw anew: MNIST test images, and strokes in styles held out of training."""
 
 Drawings = tuple[list[np.ndarray], np.ndarray]
 """Canvases, uint8 (H, W), and the digits on them, (N,)."""
@@ -135,25 +131,17 @@ def _canvases(dataset: Dataset) -> Iterator[tuple[str, Drawings]]:
 
 def _photos(dataset: Dataset) -> Iterator[tuple[str, Drawings]]:
     """The same for photos of MNIST's test images as they are: as the ink that is found on them."""
-    images, labels = dataset.x_test[-PHOTOS:], dataset.y_test[-PHOTOS:]
-    for name, is_dark in {"dark pen on paper": False, "chalk on a board": True}.items():
-        rng = np.random.default_rng(4)
-        taken = (photos.photograph(image, rng, is_dark=is_dark) for image in images)
-        yield f"photos of MNIST test images, {name}", (_inks(taken), labels)
-    for name, make in scenes.SCENES.items():
-        rng = np.random.default_rng(6)
-        yield f"MNIST test images, {name}", (_inks(make(image, rng) for image in images), labels)
+    for name, taken, labels in photo_sets.of_images(dataset):
+        yield name, (_inks(taken), labels)
 
 
 def _snapshots(dataset: Dataset) -> Iterator[tuple[str, Drawings]]:
     """The same for digits that pens of all kinds draw anew; the first set is on canvases, for comparison."""
-    lines = centre_lines.reported(dataset, REDRAWN_IMAGES, REDRAWN_STROKES)
-    labels = np.array([digit for _, digit in lines])
+    lines, labels = photo_sets.redrawn(dataset)
     rng = np.random.default_rng(7)
-    yield "digits drawn anew, no photo", ([as_pixels(pens.STEADY.write(line, 400, rng)) for line, _ in lines], labels)
-    for name, take in snapshots.SNAPSHOTS.items():
-        rng = np.random.default_rng(7)
-        yield f"photos of them: {name}", (_inks(take(line, rng) for line, _ in lines), labels)
+    yield "digits drawn anew, no photo", ([as_pixels(pens.STEADY.write(line, 400, rng)) for line in lines], labels)
+    for name, taken, _ in photo_sets.drawn_anew(dataset):
+        yield name, (_inks(taken), labels)
 
 
 def _inks(taken: Iterable[Image.Image]) -> list[np.ndarray]:

@@ -110,6 +110,18 @@ def test_the_edge_of_a_note_is_no_digit() -> None:
     assert text(read_several(ink, network())) == "4"
 
 
+def test_a_shadow_in_a_corner_is_no_digit() -> None:
+    ink = np.pad(sheet("4"), ((0, 100), (0, 100)))
+    ink[-60:, -50:] = 1
+    assert text(read_several(ink, network())) == "4"
+
+
+def test_a_scribble_alone_is_found_also_at_an_edge() -> None:
+    ink = np.zeros((200, 400), np.float32)
+    ink[-60:, -50:] = 1
+    assert len(read_several(ink, network())) == 1
+
+
 def test_small_digits_below_large_ones_are_digits() -> None:
     ink = np.pad(sheet("42"), ((0, 60), (0, 0)))
     ink[150:185, 30:65] = np.asarray(Image.fromarray(specimen(7)).resize((35, 35))) / 255

@@ -31,8 +31,9 @@ STACKED_OVERLAP = 0.5
 """The share of the narrower of two pieces that must lie above or below the other one, so that they may be one digit."""
 STACKED_GAP = 0.2
 """The widest gap between them, as a share of the height of the higher one."""
-BROKEN_OVERLAP, BROKEN_GAP = 0.25, 0.1
-"""The same of a stroke that is broken and leans, as the stem of a 4 may."""
+BROKEN_OVERLAP, BROKEN_BESIDE, BROKEN_GAP = 0.2, 0.35, 0.15
+"""The same of a stroke that is broken and leans, as the stem of a 4 may; and the share of the lower piece that may lie
+beside the other one."""
 ABOUT_AS_HIGH = 0.6
 """Two pieces side by side of which one is at least this share as high as the other may be two digits."""
 ON_ONE_LINE = 0.5
@@ -69,6 +70,10 @@ class Box:
     def holds(self, x: float, y: float) -> bool:
         """Whether a place lies in it."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def is_at_edge(self, height: int, width: int) -> bool:
+        """Whether it touches an edge of a picture of that size."""
+        return min(self.left, self.top) <= 0 or self.right >= width or self.bottom >= height
 
     def gap(self, other: Box) -> int:
         """How far the two lie apart, along the axis along which that is more; 0 or less where they overlap."""
@@ -195,7 +200,7 @@ def _are_stacked(one: Box, other: Box) -> bool:
     narrower = min(one.width, other.width)
     if across >= STACKED_OVERLAP * narrower and -down <= STACKED_GAP * higher:
         return lower < ABOUT_AS_HIGH * higher or down < ON_ONE_LINE * lower
-    return across >= BROKEN_OVERLAP * narrower and -down <= BROKEN_GAP * higher and down < BROKEN_OVERLAP * lower
+    return across >= BROKEN_OVERLAP * narrower and -down <= BROKEN_GAP * higher and down < BROKEN_BESIDE * lower
 
 
 def _are_on_one_line(one: Box, other: Box) -> bool:

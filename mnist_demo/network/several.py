@@ -31,7 +31,7 @@ WIDEST_GAP = 0.25
 LEAST_SIDE = 0.35
 """The least longer side of a digit, as a share of the height of the highest one in its line."""
 LEAST_OF_ALL, LEAST_UNREAD = 0.25, 0.5
-"""The same, of the highest on the sheet; and of what is hardly read as a digit."""
+"""The same, of the highest on the sheet that is read; and of what is hardly read as a digit itself."""
 READ_FROM = 0.5
 """The least probability of an answer from which on ink is read as a digit."""
 CUT_FROM = 0.4
@@ -87,11 +87,9 @@ def read_lines(ink: np.ndarray, network: Network) -> list[list[FoundDigit]]:
     """The same, each line by itself; none is empty."""
     side = min(ink.shape)
     lines = [_surest(candidates(line, network)) for line in find_lines(find_pieces(ink))]
-    highest = max((digit.box.height for line in lines for digit in line), default=0)
-    found = (
-        [digit for digit in line if _is_large_enough(digit, line, side) and not _is_dirt(digit, highest)]
-        for line in lines
-    )
+    found = [[digit for digit in line if _is_large_enough(digit, line, side)] for line in lines]
+    highest = max((digit.box.height for line in found for digit in line if _is_read(digit)), default=0)
+    found = [[digit for digit in line if not _is_dirt(digit, highest, ink.shape)] for line in found]
     return [line for line in found if line]
 
 
@@ -102,10 +100,19 @@ def _is_large_enough(digit: FoundDigit, line: Sequence[FoundDigit], side: int) -
     return own >= least and (own >= DOT_EXTENT * side or not is_dot(digit.ink))
 
 
-def _is_dirt(digit: FoundDigit, highest: int) -> bool:
-    """Whether it is too small beside the `highest` digit of the sheet, the more so where it is hardly read as one."""
-    least = LEAST_OF_ALL if digit.probabilities.max() >= READ_FROM else LEAST_UNREAD
-    return digit.box.longer < least * highest
+def _is_read(digit: FoundDigit) -> bool:
+    return bool(digit.probabilities.max() >= READ_FROM)
+
+
+def _is_dirt(digit: FoundDigit, highest: int, sheet: tuple[int, ...]) -> bool:
+    """Whether it is too small beside the `highest` digit that is read; or hardly read, and small or at an edge.
+
+    `highest` is 0 where none is read, and nothing dirt; `sheet` is the shape of the sheet.
+    """
+    if _is_read(digit):
+        return digit.box.longer < LEAST_OF_ALL * highest
+    height, width = sheet
+    return digit.box.longer < LEAST_UNREAD * highest or (highest > 0 and digit.box.is_at_edge(height, width))
 
 
 def candidates(pieces: Sequence[Piece], network: Network, left_whole: float = LEFT_WHOLE) -> list[Candidate]:

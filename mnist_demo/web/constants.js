@@ -30,8 +30,9 @@ export const MIN_INSIDE = 0.28;
 export const MOST_PIECES = 100;
 export const STACKED_OVERLAP = 0.5;
 export const STACKED_GAP = 0.2;
-export const BROKEN_OVERLAP = 0.25;
-export const BROKEN_GAP = 0.1;
+export const BROKEN_OVERLAP = 0.2;
+export const BROKEN_BESIDE = 0.35;
+export const BROKEN_GAP = 0.15;
 export const ABOUT_AS_HIGH = 0.6;
 export const ON_ONE_LINE = 0.5;
 

@@ -2,6 +2,7 @@
 
 import {
   ABOUT_AS_HIGH,
+  BROKEN_BESIDE,
   BROKEN_GAP,
   BROKEN_OVERLAP,
   EDGE,
@@ -325,7 +326,7 @@ function areStacked(one, other) {
   if (across >= STACKED_OVERLAP * narrower && -down <= STACKED_GAP * higher) {
     return lower < ABOUT_AS_HIGH * higher || down < ON_ONE_LINE * lower;
   }
-  return across >= BROKEN_OVERLAP * narrower && -down <= BROKEN_GAP * higher && down < BROKEN_OVERLAP * lower;
+  return across >= BROKEN_OVERLAP * narrower && -down <= BROKEN_GAP * higher && down < BROKEN_BESIDE * lower;
 }
 
 /**

@@ -50,8 +50,9 @@ export function readSeveral(rgba, width, height, network) {
   const lines = findLines(findPieces(rgba, width, height)).map((line) => readLine(line, memory));
   memory.forgetOld();
   const side = Math.min(width, height);
-  const highest = Math.max(0, ...lines.flat().map((digit) => heightOf(digit.box)));
-  return lines.flatMap((line) => line.filter((digit) => isLargeEnough(digit, line, side) && !isDirt(digit, highest)));
+  const found = lines.flatMap((line) => line.filter((digit) => isLargeEnough(digit, line, side)));
+  const highest = Math.max(0, ...found.filter(isRead).map((digit) => heightOf(digit.box)));
+  return found.filter((digit) => !isDirt(digit, highest, width, height));
 }
 
 /**
@@ -67,13 +68,26 @@ function isLargeEnough({ box, ink }, line, side) {
 }
 
 /**
- * Whether it is too small beside the highest digit of the sheet, the more so where it is hardly read as one.
  * @param {ReadInk} digit
- * @param {number} highest
+ * @returns {boolean}
  */
-function isDirt({ box, probabilities }, highest) {
-  const least = Math.max(...probabilities) >= READ_FROM ? LEAST_OF_ALL : LEAST_UNREAD;
-  return longerSide(box) < least * highest;
+function isRead({ probabilities }) {
+  return Math.max(...probabilities) >= READ_FROM;
+}
+
+/**
+ * Whether it is too small beside the highest digit that is read; or hardly read, and small or at an edge of the sheet.
+ * @param {ReadInk} digit
+ * @param {number} highest 0 where none is read, and nothing dirt
+ * @param {number} width
+ * @param {number} height
+ */
+function isDirt(digit, highest, width, height) {
+  const { left, top, right, bottom } = digit.box;
+  const side = longerSide(digit.box);
+  if (isRead(digit)) return side < LEAST_OF_ALL * highest;
+  const isAtEdge = Math.min(left, top) <= 0 || right >= width || bottom >= height;
+  return side < LEAST_UNREAD * highest || (highest > 0 && isAtEdge);
 }
 
 /**

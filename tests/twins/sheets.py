@@ -48,6 +48,8 @@ def _inks() -> dict[str, np.ndarray]:
     inks["with a speck beside a digit at the edge"][20:26, 250:256] = 255
     inks["with the edge of a note"] = inks["one digit"].copy()
     inks["with the edge of a note"][148:152, 200:225] = 255
+    inks["with a shadow in a corner"] = inks["one digit"].copy()
+    inks["with a shadow in a corner"][110:, :60] = 255
     inks["a 4 with a broken stem"] = _broken(one)
     return inks | {"empty": one}
 
