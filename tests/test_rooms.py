@@ -69,6 +69,14 @@ def test_what_others_notice_is_done_in_one_module_that_asks_first() -> None:
     assert users == {"actions.py", "resources.py"}  # the latter has what is exported, for everyone
 
 
+def test_what_a_press_does_is_not_lost_where_the_script_is_cut_short() -> None:
+    """By a callback, or by `pressing.is_pressed`: what `st.button` returns is told to one run of the script alone."""
+    for path in (PACKAGE / "ui").rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        for button in (call for call in calls if ast.unparse(call.func) == "st.button"):
+            assert "on_click" in {option.arg for option in button.keywords}, f"{path.name}:{button.lineno}"
+
+
 def test_caches_are_only_in_resources() -> None:
     users = [path.name for path in FILES if "st.cache" in path.read_text(encoding="utf-8")]
     assert users == ["resources.py"]
