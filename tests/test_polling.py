@@ -144,8 +144,10 @@ def test_only_questions_that_need_an_answer_reach_the_script(pages: Pages, monke
     assert passed == [question(True), question(False)]
 
 
-def taken_at(asked: list[tuple[float, Message]], count: int, monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """When so many of the messages reach the script, of those that come from a page at these times."""
+def taken(
+    asked: list[tuple[float, Message]], count: int, monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[float, Message]]:
+    """Which messages reach the script and when, so many of those that come from a page at these times."""
     now, coming = 0.0, iter(asked)
 
     async def receive() -> Message:
@@ -158,10 +160,11 @@ def taken_at(asked: list[tuple[float, Message]], count: int, monkeypatch: pytest
         nonlocal now
         now += max(0.0, seconds)
 
-    async def take() -> list[float]:
+    async def take() -> list[tuple[float, Message]]:
         monkeypatch.setattr(asyncio, "sleep", sleep)
         receive_in_turn = limits.limited(receive, "a page", clock=lambda: now)
-        return [(await receive_in_turn(), now)[1] for _ in range(count)]
+        messages = [(await receive_in_turn(), now) for _ in range(count)]
+        return [(at, message) for message, at in messages]
 
     with ThreadPoolExecutor(1) as apart:  # where browsers run, this thread has a loop already
         return apart.submit(asyncio.run, take()).result()
@@ -169,11 +172,11 @@ def taken_at(asked: list[tuple[float, Message]], count: int, monkeypatch: pytest
 
 def test_a_regular_question_leaves_time_for_the_answer_to_a_click(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [(10.0, question(False)), (10.2, question(True)), (10.9, question(True))]
-    assert taken_at(asked, 2, monkeypatch) == [10.0, 10.9]
+    assert taken(asked, 2, monkeypatch) == [(10.0, question(False)), (10.9, question(True))]
 
 
 def test_what_follows_a_press_waits_until_its_run_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [(10.0, question(False, is_press=True)), (10.1, question(False)), (10.5, question(False))]
-    first, second, third = taken_at(asked, 3, monkeypatch)
-    assert (first, third) == (10.0, 10.5)
-    assert second == pytest.approx(10.3)
+    times, messages = zip(*taken(asked, 3, monkeypatch), strict=True)
+    assert times == pytest.approx((10.0, 10.3, 10.5))
+    assert list(messages) == [message for _, message in asked]

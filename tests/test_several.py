@@ -47,6 +47,15 @@ def sheet(*lines: str, step: int = 95) -> np.ndarray:
     return scale_pixels(ink)
 
 
+def drawn(lines: list[list[tuple[int, int]]], pen: int) -> np.ndarray:
+    """The ink of a digit's strokes, twice as large and on a wide sheet: float32 (400, 1000)."""
+    picture = Image.new("L", (1000, 400))
+    for stroke in lines:
+        points = [(300 + 2 * x, 100 + 2 * y) for x, y in stroke]
+        ImageDraw.Draw(picture).line(points, fill=255, width=pen, joint="curve")
+    return scale_pixels(np.asarray(picture))
+
+
 def text(found: list[FoundDigit]) -> str:
     return "".join(str(digit.probabilities.argmax()) for digit in found)
 
@@ -148,20 +157,13 @@ def test_a_tap_of_the_pen_is_no_digit() -> None:
     ids=["5", "4", "7"],
 )
 def test_a_broken_digit_stays_one(digit: int, lines: list[list[tuple[int, int]]], pen: int) -> None:
-    picture = Image.new("L", (1000, 400))
-    for stroke in lines:
-        points = [(300 + 2 * x, 100 + 2 * y) for x, y in stroke]
-        ImageDraw.Draw(picture).line(points, fill=255, width=pen, joint="curve")
-    assert text(read_several(scale_pixels(np.asarray(picture)), network())) == str(digit)
+    assert text(read_several(drawn(lines, pen), network())) == str(digit)
 
 
 @pytest.mark.parametrize("pen", [12, 16, 20])
 def test_a_stem_that_is_broken_and_leans_stays_part_of_its_digit(pen: int) -> None:
-    picture = Image.new("L", (1000, 400))
-    for stroke in ([(40, 10), (22, 62), (70, 62)], [(66, 30), (73, 76)], [(75, 82), (80, 110)]):
-        points = [(300 + 2 * x, 100 + 2 * y) for x, y in stroke]
-        ImageDraw.Draw(picture).line(points, fill=255, width=pen, joint="curve")
-    assert text(read_several(scale_pixels(np.asarray(picture)), network())) == "4"
+    ink = drawn([[(40, 10), (22, 62), (70, 62)], [(66, 30), (73, 76)], [(75, 82), (80, 110)]], pen)
+    assert text(read_several(ink, network())) == "4"
 
 
 def test_digits_that_touch_are_told_apart() -> None:

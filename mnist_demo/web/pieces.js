@@ -172,7 +172,7 @@ function widen(box, left, top, right, bottom) {
  */
 function withoutDirt(boxes, { width, height }) {
   const every = [...boxes.values()];
-  const isInside = (/** @type {Box} */ box) => box.left > 0 && box.top > 0 && box.right < width && box.bottom < height;
+  const isInside = (/** @type {Box} */ box) => !isAtEdge(box, width, height);
   const heights = every.filter(isInside).map(heightOf);
   const reachingIn = Math.max(0, ...every.filter((box) => !isInside(box)).map(longerSide));
   const longest = areDigits(heights, SMALLEST * Math.min(width, height), reachingIn)
@@ -184,6 +184,16 @@ function withoutDirt(boxes, { width, height }) {
   const large = counting.filter((box) => longerSide(box) >= least).sort((a, b) => longerSide(b) - longerSide(a));
   const kept = new Set(large.slice(0, MOST_PIECES));
   return new Map([...boxes].filter(([, box]) => kept.has(box)));
+}
+
+/**
+ * Whether a box touches an edge of a sheet of that size.
+ * @param {Box} box
+ * @param {number} width
+ * @param {number} height
+ */
+export function isAtEdge({ left, top, right, bottom }, width, height) {
+  return left <= 0 || top <= 0 || right >= width || bottom >= height;
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   WIDEST_GAP,
 } from "./constants.js";
 import { cutOut, findCuts } from "./cuts.js";
-import { findLines, findPieces, heightOf, joinedPieces, longerSide, widthOf } from "./pieces.js";
+import { findLines, findPieces, heightOf, isAtEdge, joinedPieces, longerSide, widthOf } from "./pieces.js";
 import { isDot, normalised } from "./prepare.js";
 import { logOdds } from "./wholeness.js";
 
@@ -83,11 +83,9 @@ function isRead({ probabilities }) {
  * @param {number} height
  */
 function isDirt(digit, highest, width, height) {
-  const { left, top, right, bottom } = digit.box;
   const side = longerSide(digit.box);
   if (isRead(digit)) return side < LEAST_OF_ALL * highest;
-  const isAtEdge = Math.min(left, top) <= 0 || right >= width || bottom >= height;
-  return side < LEAST_UNREAD * highest || (highest > 0 && isAtEdge);
+  return side < LEAST_UNREAD * highest || (highest > 0 && isAtEdge(digit.box, width, height));
 }
 
 /**
